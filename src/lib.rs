@@ -1,0 +1,7 @@
+//! x
+pub mod lang;
+pub mod problem;
+pub mod source;
+pub mod syntax;
+pub mod term;
+pub mod text;

@@ -1,0 +1,87 @@
+//! Text → tree. [`parse`] reads a whole file whatever is wrong with it: what cannot be read is reported and left
+//! out, the rest stands in the tree.
+
+pub mod ast;
+mod error;
+mod from_pairs;
+pub(crate) mod keyword;
+mod scan;
+mod slip;
+
+use pest::Parser as _;
+use pest::error::{ErrorVariant, InputLocation};
+
+pub use keyword::{all as keywords, spell_verdict};
+
+use crate::problem::Problem;
+use crate::source::{FileId, Source};
+use crate::text::{Folded, fold};
+
+pub(crate) use grammar::{Grammar, Rule};
+
+/// The generated parser; `Rule` does not leave this module but for the table of words.
+mod grammar {
+    #![expect(missing_docs, reason = "the rules are described in the grammar")]
+
+    #[derive(pest_derive::Parser)]
+    #[grammar = "../grammar/keywords.pest"]
+    #[grammar = "../grammar/rules.pest"]
+    pub struct Grammar;
+}
+
+/// Problems in one file after which the rest is not looked at.
+const MOST_PROBLEMS: usize = 50;
+
+/// Reads a rule file. The tree holds all statements that could be read.
+pub fn parse(source: &Source, file: FileId) -> (ast::File, Vec<Problem>) {
+    let mut folded = fold(&source.text);
+    let scan = scan::scan(&mut folded, file);
+    let mut problems = scan.problems.clone();
+    let mut lost: Vec<std::ops::Range<usize>> = Vec::new();
+    loop {
+        let error = match Grammar::parse(Rule::file, &folded.text) {
+            Ok(mut pairs) => {
+                let (mut tree, mut found) = from_pairs::file(pairs.next(), &folded, source, file);
+                tree.comments = scan.comments.into_iter().map(|it| it.of(source, &folded, file)).collect();
+                problems.append(&mut found);
+                problems.sort_by_key(|it| it.labels.first().map(|label| label.span.start));
+                return (tree, problems);
+            }
+            Err(error) => error,
+        };
+        let at = match error.location {
+            InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
+        };
+        let expected = match error.variant {
+            ErrorVariant::ParsingError { positives, .. } => positives,
+            ErrorVariant::CustomError { .. } => Vec::new(),
+        };
+        let cut = scan.statement_around(&folded.text, at);
+        // One slip is told once, however many pieces it leaves behind.
+        let again = lost.iter().any(|it| it.contains(&at) || it.end == cut.start && folded.text.get(it.end..at).is_some_and(|gap| gap.trim().is_empty()));
+        if !again {
+            problems.push(slip::tell(&folded, source, file, cut.clone(), at, &expected));
+        }
+        lost.push(cut.clone());
+        if !blank(&mut folded, cut) || problems.len() >= MOST_PROBLEMS {
+            return (ast::File::default(), problems);
+        }
+    }
+}
+
+/// Whether a text is a whole number of statements as far as it goes: the prompt asks for another line until it is.
+pub fn is_incomplete(text: &str) -> bool {
+    let mut folded = fold(text);
+    let scan = scan::scan(&mut folded, FileId::default());
+    scan.is_open
+}
+
+/// Blanks a piece of the copy, so that what follows can be read; whether anything was there.
+fn blank(folded: &mut Folded, cut: std::ops::Range<usize>) -> bool {
+    let Some(piece) = folded.text.get(cut.clone()) else { return false };
+    let blanks: String = piece.bytes().map(|it| if it == b'\n' { '\n' } else { ' ' }).collect();
+    let changed = blanks != piece;
+    folded.text.replace_range(cut, &blanks);
+    changed
+}
+
