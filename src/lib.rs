@@ -5,3 +5,6 @@ pub mod source;
 pub mod syntax;
 pub mod term;
 pub mod text;
+pub mod table;
+pub mod world;
+pub mod check;

@@ -95,3 +95,27 @@ impl Sources {
         self.get(span.file).map_or("", |it| it.slice(span))
     }
 }
+
+/// Where files come from. Whoever embeds the engine holds the files; the engine asks by the words of the rule file.
+pub trait Files {
+    /// The text of the file `path` as it is named in the file `base`, with the name under which to report it.
+    fn read(&self, base: &str, path: &str) -> Result<Source, FileFault>;
+}
+
+/// Why a file cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileFault {
+    /// It is not there; where it was looked for.
+    Missing(String),
+    /// It is no UTF-8 text.
+    NotText(String),
+    /// Anything else, in the words of the system.
+    Other(String, String),
+}
+
+/// No files: a rule file that names none needs none.
+impl Files for () {
+    fn read(&self, _: &str, path: &str) -> Result<Source, FileFault> {
+        Err(FileFault::Missing(path.to_owned()))
+    }
+}

@@ -1,0 +1,91 @@
+//! Tree → program. [`check`] resolves every name, gives every value a type, compares quotations with rules, and
+//! reports all that it finds, not the first thing.
+
+mod error;
+mod from_syntax;
+mod names;
+pub mod program;
+mod quotes;
+mod tests_in;
+mod values;
+
+pub use error::file_fault;
+pub use program::Program;
+
+use crate::problem::{Problem, Problems};
+use crate::source::{FileId, Files, Source, Sources, Span};
+use crate::syntax::{self, ast};
+
+/// A rule file after checking: the program, if there is no error, and what was found.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    /// The program; none when a problem is an error.
+    pub program: Option<Program>,
+    /// What was found, most causal first.
+    pub problems: Problems,
+}
+
+/// One parsed file of a compilation.
+struct Loaded {
+    file: FileId,
+    tree: ast::File,
+}
+
+/// Reads and checks a rule file and what it uses.
+pub fn check(source: &Source, files: &dyn Files) -> Checked {
+    let mut load = Load { sources: Sources::default(), loaded: Vec::new(), problems: Vec::new(), files };
+    load.file(source.clone());
+    let Load { sources, loaded, mut problems, .. } = load;
+    let broken = !problems.is_empty();
+    let (program, mut found) = from_syntax::program(&loaded, &sources);
+    if broken {
+        // What could not be read was perhaps what is missed now.
+        found.retain(|it| !error::MISSED.contains(&it.code));
+    }
+    problems.append(&mut found);
+    let problems = Problems { sources: sources.clone(), list: problems };
+    let program = (!problems.has_errors()).then_some(Program { sources, ..program });
+    Checked { program, problems }
+}
+
+struct Load<'a> {
+    sources: Sources,
+    loaded: Vec<Loaded>,
+    problems: Vec<Problem>,
+    files: &'a dyn Files,
+}
+
+impl Load<'_> {
+    fn file(&mut self, source: Source) {
+        let name = source.name.clone();
+        let file = self.sources.add(source.clone());
+        let (tree, mut problems) = syntax::parse(&source, file);
+        self.problems.append(&mut problems);
+        let uses: Vec<ast::Text> = tree.statements.iter().filter_map(used).cloned().collect();
+        self.loaded.push(Loaded { file, tree });
+        for text in uses {
+            self.used(&name, &text);
+        }
+    }
+
+    fn used(&mut self, base: &str, text: &ast::Text) {
+        match self.files.read(base, &text.value) {
+            // A file that uses itself, directly or not, is read once.
+            Ok(source) if self.sources.find(&source.name).is_some() => {}
+            Ok(source) => self.file(source),
+            Err(fault) => self.problems.push(error::file_fault(text.at.0, &text.value, &fault)),
+        }
+    }
+}
+
+fn used(statement: &ast::Statement) -> Option<&ast::Text> {
+    match &statement.what {
+        ast::What::Use(text) => Some(text),
+        _ => None,
+    }
+}
+
+/// The place of a name.
+fn span(name: &ast::Name) -> Span {
+    name.at.0
+}

@@ -1,0 +1,413 @@
+//! What can be wrong with a file whose words are understood.
+
+use crate::lang::{Say, say};
+use crate::problem::Problem;
+use crate::source::{FileFault, Span};
+use crate::text::{Day, Days};
+
+/// Codes that say only that something is missing: not told of a file of which a part could not be read.
+pub const MISSED: [&str; 12] = [
+    "CT0201", "CT0203", "CT0206", "CT0207", "CT0208", "CT0213", "CT0401", "CT0406", "CT0407", "CT0411", "CT0412",
+    "CT0501",
+];
+
+// ── Names ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+pub fn unknown_name(name: &str, span: Span, near: Option<String>) -> Problem {
+    let problem = Problem::error("CT0201", span, say!("không có gì mang tên `{name}`", "nothing is called `{name}`"));
+    match near {
+        Some(near) => problem.help(say!("ý bạn là `{near}`?", "did you mean `{near}`?")),
+        None => problem.help(say!(
+            "khai báo tên này, chẳng hạn `chỉ số {name} = …` hay `danh mục {name} {{ … }}`",
+            "define it, for example `indicator {name} = …` or `list {name} {{ … }}`"
+        )),
+    }
+}
+
+pub fn twice(name: &str, again: Span, first: Span) -> Problem {
+    Problem::error("CT0202", again, say!("tên `{name}` được đặt hai lần", "the name `{name}` is given twice"))
+        .and(first, say!("lần đầu ở đây", "the first time here"))
+        .help(say!("đổi tên một trong hai", "rename one of the two"))
+}
+
+pub fn file_fault(span: Span, path: &str, fault: &FileFault) -> Problem {
+    match fault {
+        FileFault::Missing(place) => {
+            Problem::error("CT0203", span, say!("không tìm thấy tệp `{path}`", "there is no file `{path}`"))
+                .note(say!("đã tìm: {place}", "looked for: {place}"))
+                .help(say!(
+                    "đường dẫn tính từ thư mục của tệp quy tắc",
+                    "the path starts from the folder of the rule file"
+                ))
+        }
+        FileFault::NotText(place) => Problem::error(
+            "CT0204",
+            span,
+            say!("tệp `{place}` không phải văn bản UTF-8", "the file `{place}` is no UTF-8 text"),
+        )
+        .help(say!("lưu lại tệp với mã UTF-8", "save it again as UTF-8")),
+        FileFault::Other(place, why) => {
+            Problem::error("CT0205", span, say!("không đọc được tệp `{place}`: {why}", "cannot read `{place}`: {why}"))
+        }
+    }
+}
+
+pub fn wrong_kind(name: &str, span: Span, found: &Say, wanted: &Say) -> Problem {
+    let (vi, en) = (&found.vi, &found.en);
+    let (want_vi, want_en) = (&wanted.vi, &wanted.en);
+    let title = Say {
+        vi: format!("`{name}` là {vi}, ở đây cần {want_vi}"),
+        en: format!("`{name}` is {en}, {want_en} is needed here"),
+    };
+    Problem::error("CT0206", span, title)
+}
+
+pub fn no_such_choice(name: &str, span: Span, reading: &str, choices: &str) -> Problem {
+    Problem::error(
+        "CT0207",
+        span,
+        say!("cách hiểu `{reading}` không có lựa chọn `{name}`", "the reading `{reading}` has no choice `{name}`"),
+    )
+    .help(say!("các lựa chọn: {choices}", "its choices: {choices}"))
+}
+
+pub fn no_such_provision(span: Span, place: &str) -> Problem {
+    Problem::error("CT0208", span, say!("quyết định không có {place}", "the decision has no {place}"))
+        .help(say!("viết từ trong ra ngoài, như `điểm a khoản 1 Điều 1`", "write it from the inside, like `point a clause 1 Article 1`"))
+}
+
+pub fn ambiguous_provision(span: Span, cited: &[Say]) -> Problem {
+    let vi = cited.iter().map(|it| it.vi.as_str()).collect::<Vec<_>>().join("; ");
+    let en = cited.iter().map(|it| it.en.as_str()).collect::<Vec<_>>().join("; ");
+    Problem::error("CT0209", span, say!("có nhiều chỗ mang tên này", "several places have this name"))
+        .note(Say { vi, en })
+        .help(say!("viết đủ đến điều", "write it up to the article"))
+}
+
+pub fn provision_twice(span: Span, first: Span) -> Problem {
+    Problem::error("CT0210", span, say!("phần này có hai lần", "this provision stands twice"))
+        .and(first, say!("lần đầu ở đây", "the first time here"))
+        .help(say!("gộp lại hoặc đổi số", "join them or give one another number"))
+}
+
+pub fn circle(name: &str, span: Span) -> Problem {
+    Problem::error("CT0211", span, say!("`{name}` được định nghĩa bằng chính nó", "`{name}` is defined by itself"))
+        .help(say!("bỏ một trong các tên tạo thành vòng", "take one of the names out of the circle"))
+}
+
+pub fn two_contents(name: &str, span: Span) -> Problem {
+    Problem::error(
+        "CT0212",
+        span,
+        say!("danh mục `{name}` vừa có tệp vừa có thủ tục viết tại chỗ", "the list `{name}` has a file and entries"),
+    )
+    .help(say!("giữ một trong hai", "keep one of the two"))
+}
+
+pub fn no_content(name: &str, span: Span) -> Problem {
+    Problem::error(
+        "CT0213",
+        span,
+        say!("danh mục `{name}` không nói gồm những thủ tục nào", "the list `{name}` does not say what is in it"),
+    )
+    .help(say!(
+        "thêm `tệp \"…\"`, các dòng `thủ tục \"…\"`, hoặc `nội dung chưa rõ`",
+        "add `file \"…\"`, lines `procedures \"…\"`, or `content unknown`"
+    ))
+}
+
+pub fn listed_twice(code: &str, span: Span) -> Problem {
+    Problem::error("CT0214", span, say!("thủ tục `{code}` có hai lần trong danh mục", "`{code}` is in the list twice"))
+        .help(say!("bỏ một dòng", "drop one line"))
+}
+
+pub fn two_decisions(span: Span, first: Span) -> Problem {
+    Problem::error("CT0215", span, say!("một tệp quy tắc có một quyết định", "a rule file holds one decision"))
+        .and(first, say!("quyết định đầu ở đây", "the first one is here"))
+        .help(say!("đưa quyết định này sang tệp khác", "move this one to a file of its own"))
+}
+
+// ── Types ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+pub fn percent_missing(span: Span, found: &str) -> Problem {
+    Problem::error(
+        "CT0301",
+        span,
+        say!("`{found}` thiếu dấu `%`: chỉ số này là một tỷ lệ", "`{found}` lacks its `%`: the indicator is a share"),
+    )
+    .help(say!("viết `{found}%`", "write `{found}%`"))
+}
+
+pub fn percent_of_count(span: Span) -> Problem {
+    Problem::error(
+        "CT0302",
+        span,
+        say!("tỷ lệ phần trăm cho một chỉ số đếm số lượng", "a percentage for an indicator that is a count"),
+    )
+    .help(say!("viết số lượng, như `1.000`, hoặc dùng một chỉ số là tỷ lệ", "write a number like `1.000`, or use a share"))
+}
+
+pub fn above_whole(span: Span, found: &str) -> Problem {
+    Problem::error("CT0303", span, say!("một tỷ lệ không vượt quá 100 %: `{found}`", "a share is at most 100 %: `{found}`"))
+}
+
+pub fn not_a_date(span: Span) -> Problem {
+    Problem::error("CT0304", span, say!("ở đây cần một ngày", "a day is needed here"))
+        .help(say!("viết như `15/12/2023` hoặc `ngày hiệu lực của …`", "write it like `15/12/2023` or `effective date of …`"))
+}
+
+pub fn days_missing(span: Span) -> Problem {
+    Problem::error("CT0305", span, say!("cộng vào một ngày phải nói là mấy ngày", "what is added to a day is a number of days"))
+        .help(say!("thêm `ngày` hoặc `ngày làm việc` sau số", "add `days` or `working days` after the number"))
+}
+
+pub fn too_many_days(span: Span) -> Problem {
+    Problem::error("CT0306", span, say!("số ngày quá lớn", "too many days"))
+}
+
+pub fn not_fixed(span: Span) -> Problem {
+    Problem::error("CT0307", span, say!("ở đây cần một ngày đã biết", "a known day is needed here"))
+        .help(say!("viết ngày ra, như `15/12/2023`", "write the day out, like `15/12/2023`"))
+}
+
+pub fn mixed_choices(name: &str, span: Span) -> Problem {
+    Problem::error(
+        "CT0308",
+        span,
+        say!("các lựa chọn của `{name}` không cùng một loại", "the choices of `{name}` are not of one kind"),
+    )
+    .help(say!("mọi lựa chọn cùng là ngày, hoặc cùng là điều kiện, …", "make all of them days, or all conditions, …"))
+}
+
+pub fn no_basis(name: &str, span: Span) -> Problem {
+    Problem::error(
+        "CT0309",
+        span,
+        say!("`{name}` nói về kết quả giải quyết mà không nói tính theo ngày nào", "`{name}` speaks of completion and does not say by which date"),
+    )
+    .help(say!("thêm `theo ngày giải quyết` hoặc `theo ngày tiếp nhận`", "add `by date resolved` or `by date received`"))
+}
+
+pub fn fact_of_dossiers(span: Span) -> Problem {
+    Problem::error(
+        "CT0310",
+        span,
+        say!(
+            "kỳ tính, phạm vi và loại trừ thủ tục không hỏi về từng hồ sơ",
+            "windows, scopes and exclusions of procedures do not ask about single dossiers"
+        ),
+    )
+    .help(say!("đưa điều kiện này vào chỉ số, hoặc dùng `loại trừ hồ sơ`", "move it into the indicator, or use `exclude dossiers`"))
+}
+
+pub fn at_says_nothing(span: Span) -> Problem {
+    Problem::error("CT0311", span, say!("`tại …` chỉ đi sau `thuộc` và `lần đầu thuộc`", "`at …` follows `in` and `first in` only"))
+        .help(say!("bỏ phần `tại …`", "drop `at …`"))
+}
+
+pub fn list_without_date(name: &str, span: Span) -> Problem {
+    Problem::error(
+        "CT0312",
+        span,
+        say!("danh mục `{name}` không có ngày hiệu lực để hỏi `tại …`", "the list `{name}` has no effective date to ask `at …`"),
+    )
+    .help(say!("thêm `hiệu lực …` vào danh mục, hoặc `hiệu lực chưa rõ`", "add `effective …` to the list, or `effective unknown`"))
+}
+
+pub fn first_in_nothing(name: &str, span: Span) -> Problem {
+    Problem::error(
+        "CT0313",
+        span,
+        say!("`lần đầu thuộc {name}`: danh mục này không thay thế danh mục nào", "`first in {name}`: the list replaces none"),
+    )
+    .help(say!("thêm `thay thế …` vào danh mục, hoặc viết `thuộc {name}`", "add `replaces …` to the list, or write `in {name}`"))
+}
+
+pub fn date_of_nothing(span: Span) -> Problem {
+    Problem::error("CT0314", span, say!("ngày này của văn bản nào?", "this date of which instrument?"))
+        .help(say!("thêm `của …` với tên danh mục hoặc quyết định", "add `of …` with the name of a list or decision"))
+}
+
+pub fn no_such_instrument_date(span: Span, effective: bool) -> Problem {
+    if effective {
+        Problem::error("CT0315", span, say!("văn bản này không ghi hiệu lực", "that instrument has no effective date"))
+            .help(say!("thêm `hiệu lực …` vào văn bản, hoặc `hiệu lực chưa rõ`", "add `effective …` to it, or `effective unknown`"))
+    } else {
+        Problem::error("CT0315", span, say!("văn bản này không ghi ngày ký", "that instrument has no date of signing"))
+            .help(say!("thêm `ngày ký …` vào văn bản, hoặc `ngày ký chưa rõ`", "add `date signed …` to it, or `date signed unknown`"))
+    }
+}
+
+pub fn later(span: Span) -> Problem {
+    Problem::error(
+        "CT0399",
+        span,
+        say!("câu này đọc được nhưng phiên bản này chưa tính được", "this is read but not yet evaluated by this version"),
+    )
+    .help(say!("tạm để nó trong ghi chú `--`", "leave it in a comment `--` for now"))
+}
+
+// ── Provisions ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+pub fn no_provision(span: Span) -> Problem {
+    Problem::error(
+        "CT0401",
+        span,
+        say!("câu có hiệu lực mà không nằm trong điều, khoản nào", "a statement with effect that stands in no provision"),
+    )
+    .help(say!(
+        "đặt nó trong `Điều … {{ … }}`; nếu là của người viết tệp, trong `ngoài văn bản {{ … }}`",
+        "put it into `Article … {{ … }}`; if it is the writer's own, into `outside the text {{ … }}`"
+    ))
+}
+
+pub fn head_in_provision(span: Span) -> Problem {
+    Problem::error("CT0402", span, say!("dòng này thuộc phần đầu của quyết định", "this line belongs to the head of the decision"))
+        .help(say!("đưa nó lên ngay sau tên quyết định", "move it up, after the decision's name"))
+}
+
+pub fn only_in_list(span: Span) -> Problem {
+    Problem::error("CT0403", span, say!("dòng này chỉ dùng trong danh mục", "this line is used in lists only"))
+        .help(say!("đưa nó vào `danh mục … {{ … }}`", "move it into `list … {{ … }}`"))
+}
+
+pub fn not_in_list(span: Span) -> Problem {
+    Problem::error("CT0404", span, say!("danh mục không có kỳ đánh giá", "a list has no assessment period"))
+        .help(say!("đưa `kỳ đánh giá` vào quyết định", "move `assessment period` into the decision"))
+}
+
+pub fn no_decision_around(span: Span) -> Problem {
+    Problem::error("CT0405", span, say!("câu này không nằm trong quyết định nào", "this stands in no decision"))
+        .help(say!("đặt nó trong `quyết định … {{ … }}`", "put it into `decision … {{ … }}`"))
+}
+
+pub fn percent_without_rule(text: &str, quote: Span, rule: Option<Span>) -> Problem {
+    let problem = Problem::error(
+        "CT0406",
+        quote,
+        say!("nguyên văn có `{text}` mà quy tắc không có", "the quotation has `{text}` and the rules have not"),
+    );
+    let problem = match rule {
+        Some(span) => problem.and(span, say!("quy tắc của phần này", "the rule of this provision")),
+        None => problem,
+    };
+    problem.help(say!("sửa chỗ sai; nếu trích thiếu thì đánh dấu bằng `…`", "mend the wrong one; mark a shortened quotation with `…`"))
+}
+
+pub fn percent_not_quoted(text: &str, rule: Span, quote: Option<Span>) -> Problem {
+    let problem = Problem::error(
+        "CT0407",
+        rule,
+        say!("quy tắc có `{text}` mà nguyên văn không có", "the rule has `{text}` and the quotation has not"),
+    );
+    let problem = match quote {
+        Some(span) => problem.and(span, say!("nguyên văn của phần này", "the quotation of this provision")),
+        None => problem,
+    };
+    problem.help(say!("sửa chỗ sai; nếu trích thiếu thì đánh dấu bằng `…`", "mend the wrong one; mark a shortened quotation with `…`"))
+}
+
+pub fn date_not_quoted(day: Day, rule: Span, quote: Option<Span>) -> Problem {
+    let text = day.vi();
+    let problem = Problem::error(
+        "CT0408",
+        rule,
+        say!("quy tắc có ngày `{text}` mà nguyên văn không có", "the rule has the day `{text}` and the quotation has not"),
+    );
+    match quote {
+        Some(span) => problem.and(span, say!("nguyên văn của phần này", "the quotation of this provision")),
+        None => problem,
+    }
+    .help(say!("sửa chỗ sai; nếu trích thiếu thì đánh dấu bằng `…`", "mend the wrong one; mark a shortened quotation with `…`"))
+}
+
+pub fn name_not_quoted(name: &str, rule: Span, quote: Option<Span>) -> Problem {
+    let problem = Problem::warning(
+        "CT0409",
+        rule,
+        say!("quy tắc nêu `{name}` mà nguyên văn không nêu", "the rule names `{name}` and the quotation does not"),
+    );
+    match quote {
+        Some(span) => problem.and(span, say!("nguyên văn của phần này", "the quotation of this provision")),
+        None => problem,
+    }
+    .help(say!("sửa tên, hoặc đánh dấu phần trích thiếu bằng `…`", "mend the name, or mark a shortened quotation with `…`"))
+}
+
+pub fn empty_reason(span: Span) -> Problem {
+    Problem::error("CT0410", span, say!("lý do để trống", "the reason is empty"))
+        .help(say!("viết lý do như trong văn bản", "write the reason as the text has it"))
+}
+
+pub fn reaches_nothing(span: Span) -> Problem {
+    Problem::error("CT0411", span, say!("câu này không áp dụng cho chỉ tiêu nào", "this reaches no quota"))
+        .help(say!("thêm `áp dụng cho Điều …` vào phần chứa nó", "add `applies to Article …` to the provision around it"))
+}
+
+pub fn no_period(name: &str, span: Span) -> Problem {
+    Problem::error(
+        "CT0412",
+        span,
+        say!("quyết định `{name}` không nói kỳ đánh giá", "the decision `{name}` does not say its assessment period"),
+    )
+    .help(say!("thêm `kỳ đánh giá từ … đến …`, hoặc `kỳ đánh giá chưa rõ`", "add `assessment period from … to …`, or `assessment period unknown`"))
+}
+
+pub fn decision_inside(span: Span) -> Problem {
+    Problem::error("CT0413", span, say!("quyết định nằm trong quyết định", "a decision inside a decision"))
+        .help(say!("đưa nó sang tệp khác", "move it to a file of its own"))
+}
+
+pub fn use_inside(span: Span) -> Problem {
+    Problem::error("CT0414", span, say!("`dùng` đứng ở đầu tệp, ngoài mọi khối", "`use` stands at the top of a file"))
+        .help(say!("đưa dòng này lên đầu tệp", "move the line to the top of the file"))
+}
+
+pub fn test_inside(span: Span) -> Problem {
+    Problem::error("CT0415", span, say!("kiểm thử đứng ngoài quyết định", "a test stands outside the decision"))
+        .help(say!("đưa khối này xuống cuối tệp", "move the block to the end of the file"))
+}
+
+// ── Periods ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+pub fn backwards(span: Span, from: Day, to: Day) -> Problem {
+    let (from, to) = (from.vi(), to.vi());
+    Problem::error("CT0501", span, say!("ngày cuối {to} trước ngày đầu {from}", "the last day {to} is before the first day {from}"))
+        .help(say!("đổi chỗ hai ngày hoặc sửa năm", "swap the two days or mend a year"))
+}
+
+pub fn no_such_period(span: Span, without_year: bool) -> Problem {
+    let problem = Problem::error("CT0502", span, say!("không rõ khoảng thời gian này", "this period is not clear"));
+    if without_year {
+        problem.help(say!("thêm năm, như `quý II năm 2024`", "add the year, like `quarter II year 2024`"))
+    } else {
+        problem.help(say!("tháng từ 1 đến 12, quý từ I đến IV, năm bốn chữ số", "months 1 to 12, quarters I to IV, years of four digits"))
+    }
+}
+
+pub fn outside_bounds(name: &str, day: Day, bounds: Days, at: Span, event: Span) -> Problem {
+    let (day, from, to) = (day.vi(), bounds.from.vi(), bounds.to.vi());
+    Problem::error(
+        "CT0503",
+        at,
+        say!("ngày {day} của `{name}` ngoài khoảng {from} đến {to} mà tệp cho phép", "the day {day} of `{name}` is outside {from} to {to}, which the file allows"),
+    )
+    .and(event, say!("khoảng đó ghi ở đây", "the bounds stand here"))
+}
+
+// ── Tests ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+pub fn two_tables(span: Span) -> Problem {
+    Problem::error("CT0601", span, say!("một kiểm thử có một bảng số liệu", "a test has one table of data"))
+        .help(say!("gộp hai bảng, hoặc viết hai kiểm thử", "join the two tables, or write two tests"))
+}
+
+pub fn expects_nothing(span: Span) -> Problem {
+    Problem::error("CT0602", span, say!("kiểm thử không đợi kết quả nào", "the test expects nothing"))
+        .help(say!("thêm `đợi \"…\" chỉ_số đạt`", "add `expect \"…\" indicator_1 met`"))
+}
+
+pub fn assumes_what_is_known(span: Span) -> Problem {
+    Problem::error("CT0603", span, say!("ngày này đã biết, không thể giả định", "this day is known and cannot be assumed"))
+        .help(say!("giả định một ngày ghi `chưa rõ`", "assume a day that is `unknown`"))
+}

@@ -1,0 +1,543 @@
+//! The checked program: what a rule file says, with every name resolved. What is in it cannot be wrong any more but
+//! for what depends on the world: the units of a group, the procedures of a list.
+
+use crate::lang::{Lang, Say, say};
+use crate::source::{Sources, Span};
+use crate::syntax::ast;
+use crate::term::{Basis, Comparator, Force, ProvisionKind, Tier, Word};
+use crate::text::{Day, Days};
+
+/// An exact fraction.
+pub type Fraction = num_rational::Ratio<i128>;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub u32);
+
+        impl $name {
+            /// The place of the thing in its table.
+            pub fn index(self) -> usize {
+                self.0 as usize
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// A list of procedures.
+    ListId,
+    /// A day that may be unknown.
+    EventId,
+    /// A reading.
+    ReadingId,
+    /// An indicator.
+    IndicatorId,
+    /// A provision.
+    ProvisionId,
+    /// A named group of units.
+    GroupId,
+}
+
+/// A checked program.
+#[derive(Debug, Clone)]
+pub struct Program {
+    /// The texts it was made from; the first is the rule file itself.
+    pub sources: Sources,
+    /// The decision.
+    pub decision: Decision,
+    /// Lists of procedures.
+    pub lists: Vec<List>,
+    /// Registers of units.
+    pub registers: Vec<Register>,
+    /// Days off.
+    pub holidays: Vec<ast::Holidays>,
+    /// Days that have a name, known or not.
+    pub events: Vec<Event>,
+    /// Readings.
+    pub readings: Vec<Reading>,
+    /// Indicators.
+    pub indicators: Vec<Indicator>,
+    /// Named groups of units.
+    pub groups: Vec<NamedGroup>,
+    /// Provisions; the first is the decision as a whole.
+    pub provisions: Vec<Provision>,
+    /// Quotas, in the order of the text.
+    pub quotas: Vec<Quota>,
+    /// Counting windows.
+    pub windows: Vec<Window>,
+    /// Scopes.
+    pub scopes: Vec<Scope>,
+    /// Exclusions.
+    pub exclusions: Vec<Exclusion>,
+    /// Delegations.
+    pub delegations: Vec<Delegation>,
+    /// Tests, by file and place.
+    pub tests: Vec<Test>,
+}
+
+/// The decision: what its head says.
+#[derive(Debug, Clone, Default)]
+#[expect(missing_docs, reason = "the fields are the lines of the head")]
+pub struct Decision {
+    pub name: String,
+    pub title: Option<String>,
+    pub number: Option<String>,
+    pub issuer: Option<String>,
+    pub grounds: Vec<String>,
+    pub signed: Option<Date>,
+    pub effective: Option<Date>,
+    /// The assessment period; none: given at evaluation.
+    pub period: Option<Days>,
+    pub span: Span,
+}
+
+/// A list of procedures established by an instrument of its own.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "the fields are the lines of its head")]
+pub struct List {
+    pub name: String,
+    pub key: String,
+    pub title: Option<String>,
+    pub number: Option<String>,
+    /// From when it is in force; none where the file does not say.
+    pub effective: Option<Date>,
+    /// The list that it replaces.
+    pub replaces: Option<ListId>,
+    pub content: Content,
+    pub competence_by_units: bool,
+    pub span: Span,
+}
+
+/// Where the procedures of a list stand.
+#[derive(Debug, Clone)]
+pub enum Content {
+    /// In a file beside the rule file.
+    File(ast::Text),
+    /// In the rule file.
+    Entries(Vec<crate::world::Listed>),
+    /// Nowhere yet.
+    Unknown,
+}
+
+/// A register of units.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "the fields are the parts of the sentence")]
+pub struct Register {
+    pub name: String,
+    pub file: Option<ast::Text>,
+    pub members: Vec<crate::world::UnitRow>,
+    /// Where each member stands.
+    pub spans: Vec<Span>,
+}
+
+/// A day with a name.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// Its name: that of its `mốc`, or of its list or decision.
+    pub name: String,
+    /// The name as it is compared.
+    pub key: String,
+    /// The day, where it is known.
+    pub day: Option<Day>,
+    /// The days on which it can fall.
+    pub bounds: Days,
+    /// Whether anything depends on it.
+    pub used: bool,
+    /// Where.
+    pub span: Span,
+}
+
+/// A day, perhaps one that depends on an event or a reading.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Date {
+    /// A day of the calendar.
+    On(Day),
+    /// The day of an event.
+    Event(EventId),
+    /// The first day of the assessment period.
+    PeriodStart,
+    /// Its last day.
+    PeriodEnd,
+    /// So many days after another; true: working days.
+    After(Box<Date>, i32, bool),
+    /// A reading that is a day.
+    Reading(ReadingId),
+    /// The latest of several (true), or the earliest.
+    Extremum(bool, Vec<Date>),
+}
+
+/// A stretch of days, both ends counted; an end that is not written is that of the assessment period.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stretch {
+    /// From one day to another.
+    Between(Option<Date>, Option<Date>),
+    /// A reading that is a period.
+    Reading(ReadingId),
+}
+
+/// A named choice between interpretations.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "the fields are the parts of the sentence")]
+pub struct Reading {
+    pub name: String,
+    pub key: String,
+    pub title: Option<String>,
+    pub choices: Vec<Choice>,
+    /// The place of the default among the choices.
+    pub default: Option<usize>,
+    pub span: Span,
+}
+
+/// One interpretation.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "the fields are the parts of the sentence")]
+pub struct Choice {
+    pub name: String,
+    pub key: String,
+    pub value: ChoiceValue,
+    pub ground: String,
+}
+
+/// What an interpretation is.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "each is what it says")]
+pub enum ChoiceValue {
+    Date(Date),
+    Stretch(Stretch),
+    Cond(Cond),
+    Group(ast::Group),
+    Grain(Grain),
+}
+
+impl ChoiceValue {
+    /// The kind of thing, for messages.
+    pub fn kind(&self) -> Say {
+        match self {
+            Self::Date(_) => say!("một ngày", "a day"),
+            Self::Stretch(_) => say!("một khoảng thời gian", "a period"),
+            Self::Cond(_) => say!("một điều kiện", "a condition"),
+            Self::Group(_) => say!("một nhóm đơn vị", "a group of units"),
+            Self::Grain(_) => say!("một cách tính chung", "a way of pooling"),
+        }
+    }
+}
+
+/// A condition on a dossier and its procedure.
+#[derive(Debug, Clone)]
+pub enum Cond {
+    /// All of them; of none: everything.
+    All(Vec<Cond>),
+    /// Any of them.
+    Any(Vec<Cond>),
+    /// Not.
+    Not(Box<Cond>),
+    /// `thuộc x [tại …]`
+    In(ListId, Option<OnDay>),
+    /// `lần đầu thuộc x [tại …]`
+    FirstIn(ListId, Option<OnDay>),
+    /// `thẩm quyền cấp huyện`
+    Competence(Tier),
+    /// `công bố lần đầu …` (true), `công bố sửa đổi …`
+    Published(bool, Stretch),
+    /// A word about the dossier.
+    Word(Word),
+    /// `còn lại`: what no other window reaches.
+    Remaining,
+    /// A reading that is a condition.
+    Reading(ReadingId),
+}
+
+impl Cond {
+    /// Everything.
+    pub fn anything() -> Self {
+        Self::All(Vec::new())
+    }
+
+    /// Calls `see` with each part.
+    pub fn walk(&self, see: &mut impl FnMut(&Cond)) {
+        see(self);
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|it| it.walk(see)),
+            Self::Not(inner) => inner.walk(see),
+            _ => {}
+        }
+    }
+}
+
+/// The day for which membership in a list is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OnDay {
+    /// A date of the dossier.
+    Basis(Basis),
+    /// A day of its own.
+    Date(Date),
+}
+
+/// What is measured.
+#[derive(Debug, Clone)]
+pub struct Indicator {
+    /// Its name; for a plain count the words themselves.
+    pub name: String,
+    /// Its title.
+    pub title: Option<String>,
+    /// What it is.
+    pub measure: Measure,
+    /// By which date a dossier falls into a period.
+    pub basis: Basis,
+    /// Where the counts come from, as the text says.
+    pub source: Option<String>,
+    /// Where.
+    pub span: Span,
+}
+
+/// A share or a count.
+#[derive(Debug, Clone)]
+pub enum Measure {
+    /// The dossiers of the second condition that satisfy the first as well, over those of the second.
+    Share(Cond, Cond),
+    /// The dossiers of a condition.
+    Count(Cond),
+}
+
+/// A named group of units.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "the fields are the parts of the sentence")]
+pub struct NamedGroup {
+    pub name: String,
+    pub key: String,
+    pub group: ast::Group,
+}
+
+/// A provision: a place in the text.
+#[derive(Debug, Clone)]
+pub struct Provision {
+    /// The provision around it; none for the decision.
+    pub parent: Option<ProvisionId>,
+    /// Its kind and label; none for the decision and for what stands outside the text.
+    pub step: Option<(ProvisionKind, String)>,
+    /// Whether it stands outside the text.
+    pub outside: bool,
+    /// The provisions that it applies to.
+    pub applies_to: Vec<ProvisionId>,
+    /// Its quotations.
+    pub quotes: Vec<ast::Text>,
+    /// Where.
+    pub span: Span,
+}
+
+/// A number to be reached.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "the fields are the parts of the sentence")]
+pub struct Quota {
+    pub provision: ProvisionId,
+    pub indicator: IndicatorId,
+    pub force: Force,
+    pub comparator: Comparator,
+    /// None: `chưa rõ`.
+    pub amount: Option<Fraction>,
+    pub group: ast::Group,
+    pub grain: Grain,
+    /// A reading that is a grain.
+    pub grain_reading: Option<ReadingId>,
+    pub stretch: Option<Stretch>,
+    pub exception: bool,
+    pub span: Span,
+}
+
+/// What a verdict is given for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Grain {
+    /// For each month, quarter or year; else for the whole period.
+    pub every: Option<ast::Every>,
+    /// For all units of the group together; with a tier: for those of each unit of that tier.
+    pub pooled: Option<Option<Tier>>,
+    /// With the counts of the units below.
+    pub with_subordinates: bool,
+}
+
+/// Days on which dossiers count.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "the fields are the parts of the sentence")]
+pub struct Window {
+    pub provision: ProvisionId,
+    pub stretch: Stretch,
+    pub cond: Cond,
+    pub exception: bool,
+    pub span: Span,
+}
+
+/// What is counted at all under a provision.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "the fields are the parts of the sentence")]
+pub struct Scope {
+    pub provision: ProvisionId,
+    pub cond: Cond,
+    pub span: Span,
+}
+
+/// What is not counted, and why.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "the fields are the parts of the sentence")]
+pub struct Exclusion {
+    pub provision: ProvisionId,
+    pub what: Excluded,
+    pub stretch: Option<Stretch>,
+    pub because: String,
+    /// Acknowledged as left open by the text, not excluded.
+    pub leave_open: bool,
+    pub span: Span,
+}
+
+/// What an exclusion names.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "each is what it says")]
+pub enum Excluded {
+    Units(ast::Group),
+    Cond(Cond),
+}
+
+/// A right to assign, handed down.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "the fields are the parts of the sentence")]
+pub struct Delegation {
+    pub provision: ProvisionId,
+    pub to: ast::Group,
+    pub indicator: IndicatorId,
+    pub group: ast::Group,
+    pub floor: Option<Fraction>,
+    pub span: Span,
+}
+
+/// A test inside a rule file.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "the fields are the parts of the sentence")]
+pub struct Test {
+    pub title: String,
+    pub rows: Vec<ast::Row>,
+    pub events: Vec<(EventId, Option<Day>)>,
+    /// Reading and the place of the choice.
+    pub readings: Vec<(ReadingId, usize)>,
+    pub expects: Vec<Expect>,
+    pub span: Span,
+}
+
+/// What a test expects.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "the fields are the parts of the sentence")]
+pub struct Expect {
+    pub unit: ast::Text,
+    pub parent: Option<ast::Text>,
+    pub indicator: IndicatorId,
+    pub verdict: crate::term::Verdict,
+    pub by: Option<ProvisionId>,
+    pub span: Span,
+}
+
+impl Program {
+    /// A provision.
+    pub fn provision(&self, id: ProvisionId) -> &Provision {
+        self.provisions.get(id.index()).unwrap_or_else(|| unreachable!("an identity comes from this program"))
+    }
+
+    /// An indicator.
+    pub fn indicator(&self, id: IndicatorId) -> &Indicator {
+        self.indicators.get(id.index()).unwrap_or_else(|| unreachable!("an identity comes from this program"))
+    }
+
+    /// A list.
+    pub fn list(&self, id: ListId) -> &List {
+        self.lists.get(id.index()).unwrap_or_else(|| unreachable!("an identity comes from this program"))
+    }
+
+    /// An event.
+    pub fn event(&self, id: EventId) -> &Event {
+        self.events.get(id.index()).unwrap_or_else(|| unreachable!("an identity comes from this program"))
+    }
+
+    /// A reading.
+    pub fn reading(&self, id: ReadingId) -> &Reading {
+        self.readings.get(id.index()).unwrap_or_else(|| unreachable!("an identity comes from this program"))
+    }
+
+    /// A provision and those around it, from the inside.
+    pub fn path(&self, id: ProvisionId) -> impl Iterator<Item = ProvisionId> + '_ {
+        std::iter::successors(Some(id), |it| self.provision(*it).parent)
+    }
+
+    /// Whether one provision is another or stands in it.
+    pub fn within(&self, inner: ProvisionId, outer: ProvisionId) -> bool {
+        self.path(inner).any(|it| it == outer)
+    }
+
+    /// Whether what stands in one provision reaches what stands in another: by nesting or by `áp dụng cho`.
+    pub fn reaches(&self, from: ProvisionId, to: ProvisionId) -> bool {
+        let home = |it: ProvisionId| {
+            // What stands outside the text speaks of the provision around it.
+            let provision = self.provision(it);
+            if provision.outside { provision.parent.unwrap_or(it) } else { it }
+        };
+        self.within(to, home(from))
+            || self.path(from).any(|it| self.provision(it).applies_to.iter().any(|target| self.within(to, *target)))
+    }
+
+    /// The labels from the outermost: `["1", "1", "a"]`.
+    pub fn labels(&self, id: ProvisionId) -> Vec<String> {
+        let mut labels: Vec<String> =
+            self.path(id).filter_map(|it| self.provision(it).step.as_ref().map(|step| step.1.clone())).collect();
+        labels.reverse();
+        labels
+    }
+
+    /// As the law cites it: `điểm a khoản 1 Điều 1`.
+    pub fn citation(&self, id: ProvisionId, lang: Lang) -> String {
+        let mut steps: Vec<String> = Vec::new();
+        for it in self.path(id) {
+            let provision = self.provision(it);
+            if provision.outside {
+                steps.push(lang.pick("ngoài văn bản", "outside the text").to_owned());
+            }
+            if let Some((kind, label)) = &provision.step {
+                steps.push(format!("{} {label}", kind.cited(lang)));
+            }
+        }
+        if steps.is_empty() { lang.pick("toàn văn", "the whole text").to_owned() } else { steps.join(" ") }
+    }
+
+    /// The citation in both languages.
+    pub fn cite(&self, id: ProvisionId) -> Say {
+        Say { vi: self.citation(id, Lang::Vi), en: self.citation(id, Lang::En) }
+    }
+
+    /// The event, reading or choice whose name a user typed, perhaps without accents.
+    pub fn find_event(&self, name: &str) -> Option<EventId> {
+        find(name, self.events.iter().map(|it| it.key.as_str())).map(|it| EventId(it as u32))
+    }
+
+    /// The reading of a typed name.
+    pub fn find_reading(&self, name: &str) -> Option<ReadingId> {
+        find(name, self.readings.iter().map(|it| it.key.as_str())).map(|it| ReadingId(it as u32))
+    }
+
+    /// The list of a typed name.
+    pub fn find_list(&self, name: &str) -> Option<ListId> {
+        find(name, self.lists.iter().map(|it| it.key.as_str())).map(|it| ListId(it as u32))
+    }
+
+    /// The choice of a typed name.
+    pub fn find_choice(&self, reading: ReadingId, name: &str) -> Option<usize> {
+        find(name, self.reading(reading).choices.iter().map(|it| it.key.as_str()))
+    }
+}
+
+/// The place of a name: exact first, then without accents if that names one only.
+pub fn find<'a>(name: &str, keys: impl Iterator<Item = &'a str> + Clone) -> Option<usize> {
+    let key = crate::text::key(name);
+    if let Some(at) = keys.clone().position(|it| it == key) {
+        return Some(at);
+    }
+    let plain = crate::text::plain(name);
+    let mut same = keys.enumerate().filter(|it| crate::text::plain(it.1) == plain).map(|it| it.0);
+    same.next().filter(|_| same.next().is_none())
+}
