@@ -10,6 +10,7 @@ mod tests_in;
 mod values;
 
 pub use error::file_fault;
+pub use from_syntax::{events_of, size_day};
 pub use program::Program;
 
 use crate::problem::{Problem, Problems};

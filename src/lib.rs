@@ -8,3 +8,6 @@ pub mod text;
 pub mod table;
 pub mod world;
 pub mod check;
+pub mod plan;
+pub mod data;
+pub mod eval;

@@ -1,0 +1,151 @@
+//! Supplied counts → tally. Everything supplied becomes cells (unit, procedure, days, facets) → dossiers. Nothing is
+//! dropped: a row that cannot be counted is a bad row, told with its file, line, column and value.
+
+mod columns;
+mod error;
+mod facet;
+mod read;
+mod rows;
+
+use std::collections::HashMap;
+
+pub use facet::{Answer, Dim, Facet};
+pub use read::{BadRows, Input, read};
+
+use crate::lang::Say;
+use crate::text::Days;
+use crate::world::UnitId;
+
+/// All that was supplied, counted by cell.
+#[derive(Debug, Clone, Default)]
+pub struct Tally {
+    /// Units as they were supplied, each with the unit of the register, if it has one.
+    pub units: Vec<Supplied>,
+    /// Bare codes of procedures.
+    pub procedures: Vec<String>,
+    /// Combinations of channel, level, outcome … that occur.
+    pub facets: Vec<Facet>,
+    /// The cells, sorted.
+    pub cells: Vec<Cell>,
+    /// Rows that are not counted.
+    pub bad: Vec<BadRow>,
+    /// The names of the files.
+    pub files: Vec<String>,
+    unit_index: HashMap<String, u32>,
+    procedure_index: HashMap<String, u32>,
+    facet_index: HashMap<Facet, u16>,
+}
+
+/// A unit as it was supplied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Supplied {
+    /// Its code: that of the register, or else as supplied.
+    pub code: String,
+    /// The unit of the register.
+    pub unit: Option<UnitId>,
+}
+
+/// So many dossiers of one unit, procedure, day and combination.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Cell {
+    /// Index into [`Tally::units`].
+    pub unit: u32,
+    /// Index into [`Tally::procedures`]; none: the counts do not say.
+    pub procedure: Option<u32>,
+    /// When they were received.
+    pub received: When,
+    /// When they were resolved.
+    pub resolved: When,
+    /// Index into [`Tally::facets`].
+    pub facet: u16,
+    /// How many.
+    pub dossiers: u64,
+}
+
+/// What is supplied about a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum When {
+    /// These days: one, or a month or a quarter.
+    In(Days),
+    /// The field is empty: it has not happened.
+    Never,
+    /// The counts have no such column.
+    Unsaid,
+}
+
+/// A row that is not counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BadRow {
+    /// The file.
+    pub file: String,
+    /// The line, from 1; of JSON: the object.
+    pub line: u64,
+    /// The column's header.
+    pub column: String,
+    /// What stands there.
+    pub value: String,
+    /// What is wrong with it.
+    pub why: Say,
+    /// The unit, where that much is clear.
+    pub unit: Option<u32>,
+    /// The dossiers it stands for.
+    pub dossiers: u64,
+}
+
+impl Tally {
+    /// A unit by its supplied code.
+    fn unit(&mut self, code: &str, unit: Option<UnitId>) -> u32 {
+        if let Some(index) = self.unit_index.get(code) {
+            return *index;
+        }
+        let index = self.units.len() as u32;
+        self.units.push(Supplied { code: code.to_owned(), unit });
+        self.unit_index.insert(code.to_owned(), index);
+        index
+    }
+
+    /// A procedure by its bare code.
+    fn procedure(&mut self, code: &str) -> u32 {
+        if let Some(index) = self.procedure_index.get(code) {
+            return *index;
+        }
+        let index = self.procedures.len() as u32;
+        self.procedures.push(code.to_owned());
+        self.procedure_index.insert(code.to_owned(), index);
+        index
+    }
+
+    /// A combination; none when there are more than any data have.
+    fn facet(&mut self, facet: Facet) -> Option<u16> {
+        if let Some(index) = self.facet_index.get(&facet) {
+            return Some(*index);
+        }
+        let index = u16::try_from(self.facets.len()).ok()?;
+        self.facets.push(facet);
+        self.facet_index.insert(facet, index);
+        Some(index)
+    }
+
+    /// Sorts the cells and adds up those that are one.
+    fn settle(&mut self) {
+        self.cells.sort_unstable();
+        let key = |it: &Cell| (it.unit, it.procedure, it.received, it.resolved, it.facet);
+        self.cells.dedup_by(|next, held| {
+            let same = key(next) == key(held);
+            if same {
+                held.dossiers += next.dossiers;
+            }
+            same
+        });
+    }
+
+    /// All dossiers supplied, the bad rows among them.
+    pub fn supplied(&self) -> u64 {
+        self.cells.iter().map(|it| it.dossiers).sum::<u64>() + self.bad.iter().map(|it| it.dossiers).sum::<u64>()
+    }
+
+    /// Adds dossiers to a cell: what a what-if and a test do.
+    pub fn add(&mut self, cell: Cell) {
+        self.cells.push(cell);
+    }
+}

@@ -1,0 +1,235 @@
+//! Which column is which: headers by their folded names, and the words of cells.
+
+use super::facet::{BY_POST, Dim, EARLY, FULL, IN_PERSON, LATE, LEVEL_3, LEVEL_4, NO, NO_LEVEL, ON_TIME, ONLINE, PARTIAL, YES};
+use crate::table::column;
+use crate::text::{Day, Days, header};
+
+/// Where each column stands.
+#[derive(Debug, Clone, Default)]
+#[expect(missing_docs, reason = "each is the column it names")]
+pub struct Columns {
+    pub headers: Vec<String>,
+    pub unit: Option<usize>,
+    /// Whether the unit column says that it holds codes.
+    pub unit_is_code: bool,
+    pub procedure: Option<usize>,
+    pub received: Option<usize>,
+    pub due: Option<usize>,
+    pub resolved: Option<usize>,
+    pub channel: Option<usize>,
+    pub level: Option<usize>,
+    pub paid: Option<usize>,
+    pub digitised: Option<usize>,
+    pub electronic: Option<usize>,
+    pub period: Option<usize>,
+    pub total: Option<usize>,
+    /// Columns that count the parts of the total: each with the dimension it belongs to.
+    pub parts: Vec<Part>,
+}
+
+/// A column of counts that is a part of the total.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part {
+    /// Where it stands.
+    pub column: usize,
+    /// What it is a part of.
+    pub of: PartOf,
+    /// Its value, as a bit.
+    pub bit: u8,
+}
+
+/// What the parts of a total are told apart by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "each is the thing it names")]
+pub enum PartOf {
+    Channel,
+    Level,
+    Outcome,
+    Paid,
+    Digitised,
+    Electronic,
+}
+
+impl Columns {
+    /// Finds the columns in a header.
+    pub fn find(headers: Vec<String>) -> Self {
+        let at = |names: &[&str]| column(&headers, names);
+        let code = at(&["unitcode", "madonvi", "madv"]);
+        let total = at(&["total", "tong", "tongso", "tonghoso", "tongsohoso"]);
+        let mut out = Self {
+            unit: code.or(at(&["unit", "donvi", "tendonvi", "unitname"])),
+            unit_is_code: code.is_some(),
+            procedure: at(&["procedurecode", "mathutuc", "matthc"]).or(at(&["procedure", "thutuc", "tthc"])),
+            received: at(&["receiveddate", "ngaytiepnhan", "datereceived", "received"]),
+            due: at(&["duedate", "ngayhentra", "due"]),
+            resolved: at(&[
+                "finisheddate",
+                "ngaytraketqua",
+                "resolveddate",
+                "ngaygiaiquyet",
+                "dateresolved",
+                "finished",
+            ]),
+            period: at(&["month", "thang", "quarter", "quy", "period", "ky", "year", "nam"]),
+            total,
+            ..Self::default()
+        };
+        if total.is_none() {
+            out.channel = at(&["channel", "kenh", "kenhthuchien"]);
+            out.level = at(&["servicelevel", "mucdo", "level"]);
+            out.paid = at(&["paidonline", "thanhtoantructuyen"]);
+            out.digitised = at(&["digitised", "digitized", "dasohoa", "sohoa"]);
+            out.electronic = at(&["electronicresult", "ketquadientu"]);
+        } else {
+            out.parts = parts(&headers);
+        }
+        out.headers = headers;
+        out
+    }
+
+    /// The header of a column.
+    pub fn name(&self, column: usize) -> &str {
+        self.headers.get(column).map_or("", String::as_str)
+    }
+}
+
+/// Columns of counts by what they say of the dossiers in them.
+fn parts(headers: &[String]) -> Vec<Part> {
+    let known: [(&[&str], PartOf, u8); 14] = [
+        (&["online", "tructuyen", "hosotructuyen"], PartOf::Channel, ONLINE),
+        (&["inperson", "tructiep"], PartOf::Channel, IN_PERSON),
+        (&["postal", "bypost", "buuchinh", "bcci"], PartOf::Channel, BY_POST),
+        (&["full", "toantrinh", "endtoend"], PartOf::Level, FULL),
+        (&["partial", "motphan"], PartOf::Level, PARTIAL),
+        (&["level3", "mucdo3"], PartOf::Level, LEVEL_3),
+        (&["level4", "mucdo4"], PartOf::Level, LEVEL_4),
+        (&["early", "somhan", "truochan"], PartOf::Outcome, EARLY),
+        (&["ontime", "dunghan"], PartOf::Outcome, ON_TIME),
+        (&["late", "trehan", "quahan"], PartOf::Outcome, LATE),
+        (&["paidonline", "thanhtoantructuyen"], PartOf::Paid, YES),
+        (&["digitised", "digitized", "dasohoa"], PartOf::Digitised, YES),
+        (&["electronicresult", "ketquadientu"], PartOf::Electronic, YES),
+        (&["none", "khong"], PartOf::Level, NO_LEVEL),
+    ];
+    let mut parts = Vec::new();
+    for (names, of, bit) in known {
+        if let Some(column) = column(headers, names) {
+            parts.push(Part { column, of, bit });
+        }
+    }
+    parts
+}
+
+/// The channel of a cell: none, an empty field, or a word nobody knows.
+pub fn channel(cell: &str) -> Result<Dim, ()> {
+    Ok(Dim::of(match header(cell).as_str() {
+        "" => return Ok(Dim::EMPTY),
+        "online" | "tructuyen" => ONLINE,
+        "inperson" | "tructiep" => IN_PERSON,
+        "postal" | "post" | "bypost" | "buuchinh" | "quabuuchinh" | "buuchinhcongich" | "bcci" => BY_POST,
+        _ => return Err(()),
+    }))
+}
+
+/// The service level of a cell.
+pub fn level(cell: &str) -> Result<Dim, ()> {
+    use crate::term::Word;
+    if cell.trim().is_empty() {
+        return Ok(Dim::EMPTY);
+    }
+    match crate::world::level_of(cell) {
+        Some(Some(Word::EndToEnd)) => Ok(Dim::of(FULL)),
+        Some(Some(Word::Partial)) => Ok(Dim::of(PARTIAL)),
+        Some(Some(Word::Level3)) => Ok(Dim::of(LEVEL_3)),
+        Some(Some(Word::Level4)) => Ok(Dim::of(LEVEL_4)),
+        Some(_) => Ok(Dim::of(NO_LEVEL)),
+        None => Err(()),
+    }
+}
+
+/// Yes or no.
+pub fn yes_no(cell: &str) -> Result<Dim, ()> {
+    Ok(Dim::of(match header(cell).as_str() {
+        "" => return Ok(Dim::EMPTY),
+        "yes" | "co" | "x" | "true" | "1" => YES,
+        "no" | "khong" | "false" | "0" => NO,
+        _ => return Err(()),
+    }))
+}
+
+/// A month, a quarter or a year: `2024-03`, `03/2024`, `tháng 3/2024`, `quý I/2024`, `năm 2024`.
+pub fn period(cell: &str) -> Option<Days> {
+    let text = crate::text::plain(cell);
+    let is_quarter = text.starts_with("quy") || text.starts_with('q') || text.starts_with("quarter");
+    let text = ["thang", "quy", "nam", "month", "quarter", "year", "q"]
+        .iter()
+        .find_map(|it| text.strip_prefix(it))
+        .unwrap_or(&text)
+        .trim()
+        .to_owned();
+    let number = |it: &str| it.trim().parse::<u32>().ok();
+    let roman = |it: &str| match it.trim() {
+        "i" => Some(1),
+        "ii" => Some(2),
+        "iii" => Some(3),
+        "iv" => Some(4),
+        other => number(other),
+    };
+    let Some((left, right)) = text.split_once(['/', '-']) else {
+        let year = number(&text).filter(|it| *it > 1800)? as i32;
+        return Days::months(year, 1, 12);
+    };
+    let (part, year) = if left.len() == 4 && left.bytes().all(|it| it.is_ascii_digit()) { (right, left) } else { (left, right) };
+    let year = number(year.trim().trim_start_matches("nam"))? as i32;
+    if is_quarter || part.trim().starts_with('i') {
+        let quarter = roman(part).filter(|it| (1..=4).contains(it))?;
+        return Days::months(year, 3 * quarter - 2, 3 * quarter);
+    }
+    Days::month(year, number(part).filter(|it| (1..=12).contains(it))?)
+}
+
+/// A whole number of dossiers: `1234`, `1.234`.
+pub fn count(cell: &str) -> Option<u64> {
+    let cell = cell.trim();
+    if !cell.is_empty() && cell.bytes().all(|it| it.is_ascii_digit()) {
+        return cell.parse().ok().filter(|it| *it <= MOST);
+    }
+    let decimal = crate::text::Decimal::parse(cell).ok().filter(|_| cell.starts_with(|it: char| it.is_ascii_digit()))?;
+    decimal.whole().and_then(|it| u64::try_from(it).ok()).filter(|it| *it <= MOST)
+}
+
+/// The most dossiers that one row can stand for; sums of rows stay exact.
+const MOST: u64 = 1 << 62;
+
+/// A day, with the time of day left out: `2024-03-20`, `20/03/2024`, `2024-03-20 17:30`.
+pub fn day(cell: &str) -> Option<Day> {
+    let date = cell.split(['T', ' ']).next().unwrap_or(cell);
+    Day::parse(date)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn periods_are_read_as_people_write_them() {
+        let march = Days::month(2024, 3);
+        for text in ["2024-03", "03/2024", "3/2024", "tháng 3/2024", "Tháng 03/2024"] {
+            assert_eq!(period(text), march, "{text}");
+        }
+        for text in ["quý I/2024", "Q1/2024", "I/2024"] {
+            assert_eq!(period(text), Days::months(2024, 1, 3), "{text}");
+        }
+        assert_eq!(period("năm 2024"), Days::months(2024, 1, 12));
+        assert_eq!(period("13/2024"), None);
+    }
+
+    #[test]
+    fn counts_are_whole() {
+        assert_eq!(count("1.234"), Some(1234));
+        assert_eq!(count("17.24"), None);
+        assert_eq!(count("1,5"), None);
+        assert_eq!(count("-3"), None);
+        assert_eq!(count(""), None);
+    }
+}

@@ -1,0 +1,392 @@
+//! Reading supplied counts: dossiers (one row each) and counts (a row is a number of dossiers).
+
+use std::collections::HashMap;
+
+use super::columns::{self, Columns, PartOf};
+use super::facet::{EARLY, LATE, NO, ON_TIME, OPEN};
+use super::rows::{Row, each_row};
+use super::{BadRow, Cell, Dim, Facet, Tally, When, error};
+use crate::lang::{Say, say};
+use crate::plan::Plan;
+use crate::problem::Problem;
+use crate::term::Basis;
+use crate::text::{Day, Days, nfc};
+use crate::world::{NameFault, bare_code};
+
+/// A file of counts or dossiers, with its bytes.
+#[derive(Debug, Clone)]
+pub struct Input {
+    /// Its name, for messages.
+    pub name: String,
+    /// What is in it: comma-separated values or a JSON array of objects, UTF-8.
+    pub bytes: Vec<u8>,
+}
+
+/// What to do about rows that cannot be counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum BadRows {
+    /// Nothing is evaluated.
+    #[default]
+    Refuse,
+    /// They stand in the ledger.
+    Report,
+}
+
+/// Reads files; they add up.
+pub fn read(plan: &Plan, inputs: &[Input], bad_rows: BadRows) -> Result<Tally, Vec<Problem>> {
+    let mut tally = Tally::default();
+    let mut problems = Vec::new();
+    for input in inputs {
+        tally.files.push(input.name.clone());
+        let mut reader = Reader {
+            plan,
+            tally: &mut tally,
+            file: &input.name,
+            columns: Columns::default(),
+            units: HashMap::new(),
+            procedures: HashMap::new(),
+            days: HashMap::new(),
+            rows: HashMap::new(),
+        };
+        if let Err(problem) = each_row(&input.name, &input.bytes, &mut |row| reader.row(row)) {
+            problems.push(problem);
+        }
+    }
+    if bad_rows == BadRows::Refuse && !tally.bad.is_empty() {
+        problems.push(error::bad_rows(&tally.bad));
+    }
+    tally.settle();
+    if problems.is_empty() { Ok(tally) } else { Err(problems) }
+}
+
+struct Reader<'a> {
+    plan: &'a Plan,
+    tally: &'a mut Tally,
+    file: &'a str,
+    columns: Columns,
+    /// Names met before, so that each is looked up once.
+    units: HashMap<String, Result<u32, Say>>,
+    procedures: HashMap<String, u32>,
+    days: HashMap<String, Option<Day>>,
+    /// Counts: the line in which a unit, procedure and day stood.
+    rows: HashMap<(u32, Option<u32>, When, When), u64>,
+}
+
+/// Why a cell cannot be counted: its column, and what is wrong.
+struct Fault(usize, Say);
+
+impl Reader<'_> {
+    fn row(&mut self, row: Row) -> Result<(), Problem> {
+        match row {
+            Row::Header(headers) => {
+                self.columns = Columns::find(headers);
+                self.check_columns()
+            }
+            Row::Ragged(line, found) => {
+                let wanted = self.columns.headers.len();
+                let why = say!("hàng có {found} ô, tiêu đề có {wanted}", "the row has {found} cells, the header {wanted}");
+                self.bad(line, String::new(), String::new(), why, None, 1);
+                Ok(())
+            }
+            Row::Cells(cells, line) => {
+                let get = |column: Option<usize>| column.and_then(|it| cells.get(it)).unwrap_or_default();
+                if self.columns.total.is_some() { self.counts(&get, line) } else { self.dossier(&get, line) }
+                    .or_else(|failed| {
+                        let Failed { fault: Fault(column, why), unit, dossiers } = failed;
+                        let value = nfc(get(Some(column)));
+                        let column = self.columns.name(column).to_owned();
+                        self.bad(line, column, value, why, unit, dossiers);
+                        Ok(None)
+                    })
+                    .and_then(|duplicate| match duplicate {
+                        None => Ok(()),
+                        Some(first) => Err(error::row_twice(self.file, first, line)),
+                    })
+            }
+        }
+    }
+
+    fn bad(&mut self, line: u64, column: String, value: String, why: Say, unit: Option<u32>, dossiers: u64) {
+        let file = self.file.to_owned();
+        self.tally.bad.push(BadRow { file, line, column, value, why, unit, dossiers });
+    }
+
+    fn check_columns(&self) -> Result<(), Problem> {
+        let columns = &self.columns;
+        let mut missing = Vec::new();
+        if columns.unit.is_none() {
+            missing.push("mã đơn vị | unit_code");
+        }
+        if columns.total.is_none() {
+            if columns.procedure.is_none() {
+                missing.push("mã thủ tục | procedure_code");
+            }
+            if self.plan.needs.received && columns.received.is_none() {
+                missing.push("ngày tiếp nhận | received_date");
+            }
+            if self.plan.needs.resolved && columns.resolved.is_none() {
+                missing.push("ngày trả kết quả | finished_date");
+            }
+        }
+        if missing.is_empty() { Ok(()) } else { Err(error::columns_missing(self.file, &missing, &columns.headers)) }
+    }
+
+    /// A dossier; the inner nothing: it is counted.
+    fn dossier<'c>(&mut self, get: &dyn Fn(Option<usize>) -> &'c str, _line: u64) -> Result<Option<u64>, Failed> {
+        let needs = self.plan.needs;
+        let unit = self.unit(get(self.columns.unit)).map_err(|it| Failed::new(it, None, 1))?;
+        let fail = |fault: Fault| Failed::new(fault, Some(unit), 1);
+        let procedure = self.procedure(get(self.columns.procedure)).map_err(fail)?;
+        let received = if needs.received { self.when(self.columns.received, get, false).map_err(fail)? } else { When::Unsaid };
+        let wants_resolved = needs.resolved || needs.outcome;
+        let resolved = if wants_resolved { self.when(self.columns.resolved, get, true).map_err(fail)? } else { When::Unsaid };
+        let mut facet = Facet::UNSAID;
+        if needs.outcome {
+            facet.outcome = self.outcome(resolved, get).map_err(fail)?;
+        }
+        let columns = &self.columns;
+        let words: [(bool, Option<usize>, fn(&str) -> Result<Dim, ()>, &mut Dim); 5] = [
+            (needs.channel, columns.channel, columns::channel, &mut facet.channel),
+            (needs.level, columns.level, columns::level, &mut facet.level),
+            (needs.paid, columns.paid, columns::yes_no, &mut facet.paid),
+            (needs.digitised, columns.digitised, columns::yes_no, &mut facet.digitised),
+            (needs.electronic, columns.electronic, columns::yes_no, &mut facet.electronic),
+        ];
+        for (wanted, column, read, into) in words {
+            if let (true, Some(column)) = (wanted, column) {
+                *into = read(get(Some(column))).map_err(|()| fail(Fault(column, say!("không hiểu từ này", "the word is not understood"))))?;
+            }
+        }
+        let resolved = if needs.resolved { resolved } else { When::Unsaid };
+        let facet = self.facet(facet).map_err(fail)?;
+        self.tally.cells.push(Cell { unit, procedure: Some(procedure), received, resolved, facet, dossiers: 1 });
+        Ok(None)
+    }
+
+    fn outcome<'c>(&mut self, resolved: When, get: &dyn Fn(Option<usize>) -> &'c str) -> Result<Dim, Fault> {
+        Ok(match resolved {
+            When::Never => Dim::of(OPEN),
+            When::Unsaid => Dim::UNSAID,
+            When::In(days) => match self.columns.due {
+                None => Dim::of(EARLY | ON_TIME | LATE),
+                Some(column) => match self.when(Some(column), get, true)? {
+                    When::In(due) if days.from < due.from => Dim::of(EARLY),
+                    When::In(due) if days.from == due.from => Dim::of(ON_TIME),
+                    When::In(_) => Dim::of(LATE),
+                    // Resolved it is; whether in time, an empty field does not say.
+                    _ => Dim::of(EARLY | ON_TIME | LATE).or_empty(),
+                },
+            },
+        })
+    }
+
+    /// A row of counts; the inner line: that of the row which says the same cell before.
+    fn counts<'c>(&mut self, get: &dyn Fn(Option<usize>) -> &'c str, line: u64) -> Result<Option<u64>, Failed> {
+        let total_column = self.columns.total.unwrap_or_default();
+        let whole = |column: usize| {
+            columns::count(get(Some(column)))
+                .ok_or_else(|| Fault(column, say!("không phải số hồ sơ (số nguyên từ 0)", "not a number of dossiers (a whole number from 0)")))
+        };
+        let total = whole(total_column).map_err(|it| Failed::new(it, None, 0))?;
+        let unit = self.unit(get(self.columns.unit)).map_err(|it| Failed::new(it, None, total))?;
+        let fail = |fault: Fault| Failed::new(fault, Some(unit), total);
+        let procedure = match self.columns.procedure {
+            None => None,
+            Some(column) => Some(self.procedure(get(Some(column))).map_err(fail)?),
+        };
+        let mut received = match self.columns.received {
+            Some(column) => self.when(Some(column), get, false).map_err(fail)?,
+            None => When::Unsaid,
+        };
+        let mut resolved = match self.columns.resolved {
+            Some(column) => self.when(Some(column), get, false).map_err(fail)?,
+            None => When::Unsaid,
+        };
+        if let Some(column) = self.columns.period {
+            let days = columns::period(get(Some(column)))
+                .ok_or_else(|| fail(Fault(column, say!("không hiểu tháng, quý hay năm này", "the month, quarter or year is not understood"))))?;
+            // A stated period is meant by the date that the rules count by.
+            match self.basis() {
+                Basis::Received => received = When::In(days),
+                Basis::Resolved => resolved = When::In(days),
+            }
+        }
+        if let Some(first) = self.rows.insert((unit, procedure, received, resolved), line) {
+            return Ok(Some(first));
+        }
+        let mut base = Facet::UNSAID;
+        if resolved != When::Unsaid {
+            base.outcome = Dim::of(EARLY | ON_TIME | LATE);
+        }
+        for (facet, dossiers) in self.split(base, total, get, &whole).map_err(fail)? {
+            let facet = self.facet(facet).map_err(fail)?;
+            if dossiers > 0 {
+                self.tally.cells.push(Cell { unit, procedure, received, resolved, facet, dossiers });
+            }
+        }
+        Ok(None)
+    }
+
+    /// The total as parts of one partition: by channel, level or outcome. What no column states is the difference.
+    fn split<'c>(
+        &self,
+        base: Facet,
+        total: u64,
+        get: &dyn Fn(Option<usize>) -> &'c str,
+        whole: &dyn Fn(usize) -> Result<u64, Fault>,
+    ) -> Result<Vec<(Facet, u64)>, Fault> {
+        let needs = self.plan.needs;
+        let wanted = |of: PartOf| match of {
+            PartOf::Channel => needs.channel,
+            PartOf::Level => needs.level,
+            PartOf::Outcome => needs.outcome,
+            PartOf::Paid => needs.paid,
+            PartOf::Digitised => needs.digitised,
+            PartOf::Electronic => needs.electronic,
+        };
+        let mut kinds: Vec<PartOf> = self.columns.parts.iter().map(|it| it.of).filter(|it| wanted(*it)).collect();
+        kinds.sort();
+        kinds.dedup();
+        // Two partitions do not say how they cross: the one asked for first is used, the other stays unsaid.
+        let Some(of) = kinds.first().copied() else { return Ok(vec![(base, total)]) };
+        let mut out = Vec::new();
+        let mut stated = 0u64;
+        let mut bits = 0u8;
+        for part in self.columns.parts.iter().filter(|it| it.of == of) {
+            if get(Some(part.column)).trim().is_empty() {
+                return Err(Fault(part.column, say!("ô trống không phải là không", "an empty cell is not a zero")));
+            }
+            let dossiers = whole(part.column)?;
+            stated = stated.saturating_add(dossiers);
+            bits |= part.bit;
+            if stated > total {
+                return Err(Fault(part.column, say!("vượt quá tổng số {total}", "more than the total of {total}")));
+            }
+            out.push((with(base, of, Dim::of(part.bit)), dossiers));
+        }
+        let rest = match of {
+            PartOf::Channel => 7 & !bits,
+            PartOf::Level => 31 & !bits,
+            PartOf::Outcome => 15 & !bits,
+            _ => NO,
+        };
+        if stated < total && rest == 0 {
+            let column = self.columns.total.unwrap_or_default();
+            return Err(Fault(column, say!("các cột thành phần cộng lại chỉ được {stated}", "the parts add up to {stated} only")));
+        }
+        out.push((with(base, of, Dim::of(rest)), total - stated));
+        Ok(out)
+    }
+
+    /// The date that the rules count by, where all of them agree.
+    fn basis(&self) -> Basis {
+        let program = &self.plan.program;
+        program.quotas.first().map_or(Basis::Received, |it| program.indicator(it.indicator).basis)
+    }
+
+    fn facet(&mut self, facet: Facet) -> Result<u16, Fault> {
+        self.tally.facet(facet).ok_or_else(|| Fault(0, say!("quá nhiều tổ hợp", "too many combinations")))
+    }
+
+    fn unit(&mut self, cell: &str) -> Result<u32, Fault> {
+        let column = self.columns.unit.unwrap_or_default();
+        if let Some(known) = self.units.get(cell) {
+            return known.clone().map_err(|why| Fault(column, why));
+        }
+        let found = self.find_unit(cell);
+        self.units.insert(cell.to_owned(), found.clone());
+        found.map_err(|why| Fault(column, why))
+    }
+
+    fn find_unit(&mut self, cell: &str) -> Result<u32, Say> {
+        let shown = nfc(cell);
+        if shown.is_empty() {
+            return Err(say!("thiếu đơn vị", "the unit is missing"));
+        }
+        let plan = self.plan;
+        let units = &plan.world.units;
+        let period = plan.program.decision.period.unwrap_or(Days::ALL);
+        match units.find(&shown, period) {
+            Ok(id) => Ok(self.tally.unit(&units.get(id).code, Some(id))),
+            Err(NameFault::Unknown(_)) if self.columns.unit_is_code || looks_like_code(&shown) => {
+                Ok(self.tally.unit(&shown, None))
+            }
+            Err(NameFault::Unknown(near)) => {
+                let near = near.join(", ");
+                Err(if near.is_empty() {
+                    say!("sổ đơn vị không có tên này", "the register has no such name")
+                } else {
+                    say!("sổ đơn vị không có tên này; gần nhất: {near}", "the register has no such name; nearest: {near}")
+                })
+            }
+            Err(NameFault::Ambiguous(ids)) => {
+                let codes = ids.iter().map(|it| units.get(*it).code.as_str()).collect::<Vec<_>>().join(", ");
+                Err(say!("có nhiều đơn vị tên này, hãy dùng mã: {codes}", "several units have this name, use a code: {codes}"))
+            }
+        }
+    }
+
+    fn procedure(&mut self, cell: &str) -> Result<u32, Fault> {
+        if let Some(index) = self.procedures.get(cell) {
+            return Ok(*index);
+        }
+        let code = bare_code(cell);
+        if code.is_empty() {
+            let column = self.columns.procedure.unwrap_or_default();
+            return Err(Fault(column, say!("thiếu mã thủ tục", "the procedure is missing")));
+        }
+        let index = self.tally.procedure(&nfc(code));
+        self.procedures.insert(cell.to_owned(), index);
+        Ok(index)
+    }
+
+    /// A date; where `may_be_empty`, an empty field is a date that has not come.
+    fn when<'c>(&mut self, column: Option<usize>, get: &dyn Fn(Option<usize>) -> &'c str, may_be_empty: bool) -> Result<When, Fault> {
+        let Some(at) = column else { return Ok(When::Unsaid) };
+        let cell = get(column);
+        let day = match self.days.get(cell) {
+            Some(day) => *day,
+            None => {
+                let day = columns::day(cell);
+                self.days.insert(cell.to_owned(), day);
+                day
+            }
+        };
+        match day {
+            Some(day) => Ok(When::In(Days::new(day, day))),
+            None if cell.trim().is_empty() && may_be_empty => Ok(When::Never),
+            None if cell.trim().is_empty() => Err(Fault(at, say!("thiếu ngày", "the date is missing"))),
+            None => Err(Fault(at, say!("không phải một ngày có trong lịch", "not a day of the calendar"))),
+        }
+    }
+}
+
+/// A row that failed, with what is known of it.
+struct Failed {
+    fault: Fault,
+    unit: Option<u32>,
+    dossiers: u64,
+}
+
+impl Failed {
+    fn new(fault: Fault, unit: Option<u32>, dossiers: u64) -> Self {
+        Self { fault, unit, dossiers }
+    }
+}
+
+fn with(base: Facet, of: PartOf, dim: Dim) -> Facet {
+    match of {
+        PartOf::Channel => Facet { channel: dim, ..base },
+        PartOf::Level => Facet { level: dim, ..base },
+        PartOf::Outcome => Facet { outcome: dim, ..base },
+        PartOf::Paid => Facet { paid: dim, ..base },
+        PartOf::Digitised => Facet { digitised: dim, ..base },
+        PartOf::Electronic => Facet { electronic: dim, ..base },
+    }
+}
+
+/// `H32.1`, `22333`, `so-noi-vu`: no name of a unit looks so.
+fn looks_like_code(text: &str) -> bool {
+    let plain = text.chars().all(|it| it.is_ascii_alphanumeric() || matches!(it, '.' | '-' | '_' | '/'));
+    plain && text.contains(|it: char| it.is_ascii_digit() || matches!(it, '-' | '_' | '.'))
+}

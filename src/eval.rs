@@ -1,0 +1,50 @@
+//! Plan + tally + environment → outcome. [`evaluate`] is pure: the same input gives the same outcome, and no default
+//! hides in it.
+
+mod count;
+mod env;
+mod error;
+mod explain;
+mod grid;
+mod ledger;
+mod outcome;
+mod truth;
+mod verdict;
+mod warnings;
+
+pub use count::Index;
+pub use env::{Env, Settings, When};
+pub use explain::{Walk, WindowCount, walk};
+pub use ledger::{Entry, Ledger, Reason};
+pub use outcome::{Interval, Outcome, Result, Subject};
+pub use truth::Disposition;
+pub use verdict::{percent_text, quota_text};
+pub use warnings::Warning;
+
+use crate::data::Tally;
+use crate::plan::Plan;
+use crate::problem::Problem;
+
+/// Evaluates a plan over a tally in an environment: verdicts, ledger, warnings. Errors: a supplied period (a month, a
+/// quarter) that a window cuts.
+pub fn evaluate(plan: &Plan, tally: &Tally, env: &Env) -> std::result::Result<Outcome, Vec<Problem>> {
+    let index = Index::new(plan, tally);
+    evaluate_with(plan, tally, &index, env)
+}
+
+/// Like [`evaluate`], over counts that were sorted before: for many answers over the same tally.
+pub fn evaluate_with(
+    plan: &Plan,
+    tally: &Tally,
+    index: &Index,
+    env: &Env,
+) -> std::result::Result<Outcome, Vec<Problem>> {
+    let mut cuts = Vec::new();
+    let results = outcome::results(plan, index, env, &mut cuts);
+    let ledger = ledger::ledger(plan, tally, index, env);
+    if !cuts.is_empty() {
+        return Err(vec![error::cut(&cuts)]);
+    }
+    let warnings = warnings::warnings(plan, tally, index, env, &results);
+    Ok(Outcome { results, ledger, warnings })
+}

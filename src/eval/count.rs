@@ -1,0 +1,204 @@
+//! Counts kept so that a question is answered without reading them again: per unit × class × combination, running
+//! sums over the days.
+
+use std::collections::BTreeMap;
+
+use super::truth::Date3;
+use crate::data::{Facet, Tally, When};
+use crate::plan::{ClassId, Plan};
+use crate::term::Basis;
+use crate::text::{Day, Days};
+use crate::world::UnitId;
+
+/// A tally in the order in which questions are asked of it.
+#[derive(Debug, Clone, Default)]
+pub struct Index {
+    /// For each supplied unit its series.
+    pub units: Vec<UnitSeries>,
+    /// The combinations that series speak of.
+    pub facets: Vec<Facet>,
+    /// The supplied units of each unit of the register.
+    pub of_unit: BTreeMap<UnitId, Vec<usize>>,
+}
+
+/// The counts of one supplied unit.
+#[derive(Debug, Clone, Default)]
+pub struct UnitSeries {
+    /// Its series.
+    pub series: Vec<Series>,
+}
+
+/// Dossiers of one class and combination, with the same kinds of dates.
+#[derive(Debug, Clone)]
+pub struct Series {
+    /// The class of their procedures; none where the counts do not say.
+    pub class: Option<ClassId>,
+    /// Their combination.
+    pub facet: u16,
+    /// The dossiers by their dates, sorted.
+    pub points: Vec<Point>,
+    /// All of them.
+    pub total: u128,
+    /// By receipt: the day, and how many until its end; where every point has one day.
+    received: Option<Vec<(Day, u128)>>,
+    /// By resolution, likewise.
+    resolved: Option<Vec<(Day, u128)>>,
+}
+
+/// Dossiers with the same dates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Point {
+    /// When received.
+    pub received: When,
+    /// When resolved.
+    pub resolved: When,
+    /// How many.
+    pub dossiers: u64,
+}
+
+impl Point {
+    /// The date by which it is counted.
+    pub fn by(&self, basis: Basis) -> When {
+        match basis {
+            Basis::Received => self.received,
+            Basis::Resolved => self.resolved,
+        }
+    }
+
+    /// The other date.
+    pub fn other(&self, basis: Basis) -> When {
+        match basis {
+            Basis::Received => self.resolved,
+            Basis::Resolved => self.received,
+        }
+    }
+}
+
+/// What kind of date it is: series do not mix them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Day,
+    Span,
+    Never,
+    Unsaid,
+}
+
+fn kind(when: When) -> Kind {
+    match when {
+        When::In(days) if days.from == days.to => Kind::Day,
+        When::In(_) => Kind::Span,
+        When::Never => Kind::Never,
+        When::Unsaid => Kind::Unsaid,
+    }
+}
+
+impl Index {
+    /// Sorts a tally by the classes of a plan.
+    pub fn new(plan: &Plan, tally: &Tally) -> Self {
+        let classes: Vec<ClassId> = tally.procedures.iter().map(|it| plan.classes.of(it)).collect();
+        let units = vec![UnitSeries::default(); tally.units.len()];
+        let mut index = Self { units, facets: tally.facets.clone(), of_unit: BTreeMap::new() };
+        for (at, unit) in tally.units.iter().enumerate() {
+            if let Some(id) = unit.unit {
+                index.of_unit.entry(id).or_default().push(at);
+            }
+        }
+        type Key = (u32, Option<ClassId>, u16, Kind, Kind);
+        let mut series: BTreeMap<Key, Vec<Point>> = BTreeMap::new();
+        for cell in &tally.cells {
+            let class = cell.procedure.and_then(|it| classes.get(it as usize)).copied();
+            let key = (cell.unit, class, cell.facet, kind(cell.received), kind(cell.resolved));
+            let (received, resolved, dossiers) = (cell.received, cell.resolved, cell.dossiers);
+            series.entry(key).or_default().push(Point { received, resolved, dossiers });
+        }
+        for ((unit, class, facet, ..), points) in series {
+            if let Some(it) = index.units.get_mut(unit as usize) {
+                it.series.push(Series::new(class, facet, points));
+            }
+        }
+        index
+    }
+
+    /// The first and the last day that any dossier has.
+    pub fn days(&self) -> Option<Days> {
+        let mut out: Option<Days> = None;
+        for point in self.units.iter().flat_map(|it| &it.series).flat_map(|it| &it.points) {
+            for when in [point.received, point.resolved] {
+                if let When::In(days) = when {
+                    let held = out.unwrap_or(days);
+                    out = Some(Days::new(held.from.min(days.from), held.to.max(days.to)));
+                }
+            }
+        }
+        out
+    }
+
+    /// The series of a unit of the register.
+    pub fn series(&self, unit: UnitId) -> impl Iterator<Item = &Series> {
+        let at = self.of_unit.get(&unit).map(Vec::as_slice).unwrap_or_default();
+        at.iter().filter_map(|it| self.units.get(*it)).flat_map(|it| &it.series)
+    }
+}
+
+impl Series {
+    fn new(class: Option<ClassId>, facet: u16, mut points: Vec<Point>) -> Self {
+        points.sort_unstable();
+        points.dedup_by(|next, held| {
+            let same = (next.received, next.resolved) == (held.received, held.resolved);
+            if same {
+                held.dossiers += next.dossiers;
+            }
+            same
+        });
+        let total = points.iter().map(|it| u128::from(it.dossiers)).sum();
+        let received = running(&points, Basis::Received);
+        let resolved = running(&points, Basis::Resolved);
+        Self { class, facet, points, total, received, resolved }
+    }
+
+    /// How many fall on the days, where every point has one day by this date.
+    pub fn count(&self, basis: Basis, days: Days) -> Option<u128> {
+        let sums = match basis {
+            Basis::Received => self.received.as_ref()?,
+            Basis::Resolved => self.resolved.as_ref()?,
+        };
+        let until = |day: Day| {
+            let place = sums.partition_point(|it| it.0 <= day);
+            place.checked_sub(1).and_then(|it| sums.get(it)).map_or(0, |it| it.1)
+        };
+        Some(if days.is_empty() { 0 } else { until(days.to) - until(days.from.plus(-1)) })
+    }
+
+    /// The date that all points share in kind, where it is no day: never, or not said.
+    pub fn dateless(&self, basis: Basis) -> Option<Date3> {
+        match self.points.first().map(|it| kind(it.by(basis))) {
+            Some(Kind::Never) => Some(Date3::Never),
+            Some(Kind::Unsaid) => Some(Date3::Unsaid),
+            _ => None,
+        }
+    }
+}
+
+fn running(points: &[Point], basis: Basis) -> Option<Vec<(Day, u128)>> {
+    let mut days = Vec::with_capacity(points.len());
+    for point in points {
+        match point.by(basis) {
+            When::In(it) if it.from == it.to => days.push((it.from, u128::from(point.dossiers))),
+            _ => return None,
+        }
+    }
+    days.sort_unstable_by_key(|it| it.0);
+    days.dedup_by(|next, held| {
+        let same = next.0 == held.0;
+        if same {
+            held.1 += next.1;
+        }
+        same
+    });
+    let mut sum = 0;
+    for it in &mut days {
+        sum += it.1;
+        it.1 = sum;
+    }
+    Some(days)
+}

@@ -1,0 +1,91 @@
+//! The walk from the law's words to a verdict.
+
+use std::collections::BTreeMap;
+
+use super::count::Index;
+use super::env::Env;
+use super::grid::Grid;
+use super::ledger::{Reason, is_precounted};
+use super::outcome::{Result, event_days, tier_of};
+use super::truth::{Disposition, Moment};
+use crate::plan::Plan;
+use crate::text::Days;
+
+/// How a verdict came about.
+#[derive(Debug, Clone)]
+pub struct Walk {
+    /// What was counted through each window; none: there is no window, the whole period counts.
+    pub windows: Vec<WindowCount>,
+    /// What was not counted: the reason, the exclusion that says so, how many.
+    pub excluded: Vec<(Reason, Option<usize>, u128)>,
+    /// All dossiers of the unit.
+    pub supplied: u128,
+}
+
+/// What was counted through a window.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WindowCount {
+    /// The window of the program; none: the whole period.
+    pub window: Option<usize>,
+    /// Its days at the moment that is shown.
+    pub days: Days,
+    /// Dossiers of the numerator.
+    pub numerator: u128,
+    /// Dossiers of the denominator.
+    pub denominator: u128,
+}
+
+/// Walks from the rules to a result again, and counts at each step.
+pub fn walk(plan: &Plan, index: &Index, env: &Env, result: &Result) -> Option<Walk> {
+    let quota = plan.quotas.get(result.quota?)?;
+    let readings: Vec<usize> = env.readings.iter().map(|it| it.unwrap_or_default()).collect();
+    let (event, day) = result.as_if.map_or((None, env.period.from), |it| (Some(it.0), it.1));
+    let days = event_days(env, event, day);
+    let moment = Moment { plan, events: &days, readings: &readings, period: env.period };
+    let mut grid = Grid::new(&moment, quota, &index.facets);
+    let counting = plan.countings.get(quota.counting)?;
+    let mut windows: BTreeMap<Option<u16>, (u128, u128)> = BTreeMap::new();
+    for window in &counting.windows {
+        windows.insert(Some(*window as u16), (0, 0));
+    }
+    let mut excluded: BTreeMap<(Reason, Option<usize>), u128> = BTreeMap::new();
+    let mut supplied = 0;
+    for unit in &result.subject.members {
+        let tier = tier_of(plan, *unit, result.period);
+        for series in index.series(*unit) {
+            supplied += series.total;
+            let refused = env.strict && is_precounted(series);
+            let mut see = |disposition: Disposition, dossiers: u128| {
+                let reason = match disposition {
+                    Disposition::Counted(window, above) if !refused => {
+                        let it = windows.entry(window).or_default();
+                        it.1 += dossiers;
+                        it.0 += if above { dossiers } else { 0 };
+                        return;
+                    }
+                    Disposition::OutOfScope => (Reason::OutOfScope, None),
+                    Disposition::Excluded(at) => (Reason::Excluded, Some(at as usize)),
+                    Disposition::Uncovered => (Reason::ProcedureUncovered, None),
+                    Disposition::OutsideWindow => (Reason::OutsideWindow, None),
+                    Disposition::Waits(_) => (Reason::Pending, None),
+                    Disposition::Counted(..) | Disposition::Missing | Disposition::Unsaid => (Reason::MissingData, None),
+                    Disposition::OutsideDenominator => (Reason::OutsideDenominator, None),
+                };
+                if dossiers > 0 {
+                    *excluded.entry(reason).or_default() += dossiers;
+                }
+            };
+            grid.each(*unit, tier, series, result.period, &mut see, &mut |_| {});
+        }
+    }
+    let windows = windows
+        .into_iter()
+        .map(|(window, (numerator, denominator))| {
+            let window = window.map(usize::from);
+            let stretch = window.and_then(|it| plan.program.windows.get(it)).map(|it| &it.stretch);
+            WindowCount { window, days: moment.days(stretch), numerator, denominator }
+        })
+        .collect();
+    let excluded = excluded.into_iter().map(|((reason, why), dossiers)| (reason, why, dossiers)).collect();
+    Some(Walk { windows, excluded, supplied })
+}

@@ -1,0 +1,372 @@
+//! The ledger: a partition of all supplied dossiers by the plan. Supplied = counted + excluded, each with the first
+//! reason that applies; found by asking the rules of every cell, never by subtraction.
+
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
+
+use super::count::{Index, Series};
+use super::env::Env;
+use super::grid::{Grid, date3};
+use super::outcome::{Tries, event_days, grain, is_counted, members, tier_of};
+use super::truth::{Date3, Disposition, Moment};
+use crate::check::program::IndicatorId;
+use crate::data::{Tally, When};
+use crate::plan::{BoundQuota, ClassId, Plan};
+use crate::term::Tier;
+use crate::text::Day;
+use crate::world::UnitId;
+
+/// Why a dossier is not counted, in the order in which the reasons are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// The row could not be read.
+    BadRow,
+    /// The register lacks the unit's code.
+    UnitUnknown,
+    /// No quota binds the unit.
+    UnitNotBound,
+    /// The scope leaves it out.
+    OutOfScope,
+    /// The file excludes it, and says why.
+    Excluded,
+    /// No window is for its procedure.
+    ProcedureUncovered,
+    /// Its day is in no window.
+    OutsideWindow,
+    /// It counts on some of the possible days of an unknown event only.
+    Pending,
+    /// A field that the rules ask for is empty or not supplied.
+    MissingData,
+    /// It is not in the denominator.
+    OutsideDenominator,
+}
+
+/// What became of the dossiers of one column of the ledger.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Entry {
+    /// All that were supplied.
+    pub supplied: u128,
+    /// Those in the denominator of a quota.
+    pub counted: u128,
+    /// The others, by reason.
+    pub excluded: BTreeMap<Reason, u128>,
+}
+
+impl Entry {
+    fn add(&mut self, slot: Slot, dossiers: u128) {
+        if dossiers == 0 {
+            return;
+        }
+        self.supplied += dossiers;
+        match slot {
+            Slot::Counted => self.counted += dossiers,
+            Slot::Out(reason) => *self.excluded.entry(reason).or_default() += dossiers,
+        }
+    }
+}
+
+/// The whole ledger.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ledger {
+    /// For the decision: a dossier counts once, if any quota counts it.
+    pub all: Entry,
+    /// For each supplied unit, by code.
+    pub units: BTreeMap<String, Entry>,
+    /// For each indicator.
+    pub indicators: BTreeMap<IndicatorId, Entry>,
+    /// Dossiers by the exclusion that took them out, of those counted as excluded.
+    pub exclusions: BTreeMap<usize, u128>,
+}
+
+/// Counted, or not and why. What is further on the way to being counted is greater.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Slot {
+    Out(Reason),
+    Counted,
+}
+
+/// Whether the counts of a series were made before by the rule.
+pub fn is_precounted(series: &Series) -> bool {
+    let unsaid = |it: When| it == When::Unsaid;
+    series.class.is_none() || series.points.first().is_some_and(|it| unsaid(it.received) && unsaid(it.resolved))
+}
+
+/// The slots of days: until this day, included; with the exclusion that says so.
+type Slots = Vec<(Day, Slot, Option<u16>)>;
+
+/// One quota as the ledger asks it.
+struct Asked<'a> {
+    quota: &'a BoundQuota,
+    /// The days of events that are tried.
+    tries: Tries,
+    /// The days of all events in each try.
+    days: Vec<Vec<Day>>,
+    memo: HashMap<(Option<ClassId>, u16, UnitId, bool), Rc<Slots>>,
+}
+
+/// Partitions all supplied dossiers.
+pub fn ledger(plan: &Plan, tally: &Tally, index: &Index, env: &Env) -> Ledger {
+    let readings: Vec<usize> = env.readings.iter().map(|it| it.unwrap_or_default()).collect();
+    let seen = index.days();
+    let mut asked: Vec<Asked> = Vec::new();
+    let mut quotas_of: BTreeMap<UnitId, Vec<usize>> = BTreeMap::new();
+    for (at, quota) in plan.quotas.iter().enumerate() {
+        let tries = Tries::of(plan, quota, &readings, env, seen);
+        let days: Vec<Vec<Day>> = tries.days.iter().map(|it| event_days(env, tries.event, *it)).collect();
+        let first = Moment { plan, events: days.first().map_or(&[], Vec::as_slice), readings: &readings, period: env.period };
+        let whole = first.days(quota.stretch.as_ref());
+        let held = members(plan, at, quota, &readings, whole, grain(plan, quota, &readings));
+        for id in held.into_values().flatten() {
+            let quotas = quotas_of.entry(id).or_default();
+            if !quotas.contains(&at) {
+                quotas.push(at);
+            }
+        }
+        asked.push(Asked { quota, tries, days, memo: HashMap::new() });
+    }
+    let mut ledger = Ledger::default();
+    for indicator in plan.quotas.iter().map(|it| it.indicator) {
+        ledger.indicators.entry(indicator).or_default();
+    }
+    for (unit, series) in tally.units.iter().zip(&index.units) {
+        let nobody = Vec::new();
+        let quotas = unit.unit.and_then(|it| quotas_of.get(&it)).unwrap_or(&nobody);
+        let mut own = Entry::default();
+        for series in &series.series {
+            let Some(id) = unit.unit.filter(|_| !quotas.is_empty()) else {
+                let reason = if unit.unit.is_none() { Reason::UnitUnknown } else { Reason::UnitNotBound };
+                own.add(Slot::Out(reason), series.total);
+                ledger.all.add(Slot::Out(reason), series.total);
+                ledger.indicators.values_mut().for_each(|it| it.add(Slot::Out(reason), series.total));
+                continue;
+            };
+            let tier = tier_of(plan, id, env.period);
+            let mut slots: Vec<(IndicatorId, Rc<Slots>)> = Vec::new();
+            for at in quotas {
+                if let Some(it) = asked.get_mut(*at) {
+                    slots.push((it.quota.indicator, it.slots(plan, index, &readings, env, id, tier, series)));
+                }
+            }
+            for (place, point) in series.points.iter().enumerate() {
+                let dossiers = u128::from(point.dossiers);
+                let mut best: Option<(Slot, Option<u16>)> = None;
+                let mut of: BTreeMap<IndicatorId, Slot> =
+                    ledger.indicators.keys().map(|it| (*it, Slot::Out(Reason::UnitNotBound))).collect();
+                for (at, (indicator, slots)) in slots.iter().enumerate() {
+                    let quota = quotas.get(at).and_then(|it| asked.get(*it)).map(|it| it.quota);
+                    let (slot, why) = slot_of(plan, quota, slots, place, point);
+                    if best.is_none_or(|it| it.0 < slot) {
+                        best = Some((slot, why));
+                    }
+                    of.entry(*indicator).and_modify(|it| *it = (*it).max(slot));
+                }
+                let (slot, why) = best.unwrap_or((Slot::Out(Reason::UnitNotBound), None));
+                own.add(slot, dossiers);
+                ledger.all.add(slot, dossiers);
+                for (indicator, slot) in of {
+                    ledger.indicators.entry(indicator).or_default().add(slot, dossiers);
+                }
+                if let (Slot::Out(Reason::Excluded), Some(why)) = (slot, why) {
+                    *ledger.exclusions.entry(why as usize).or_default() += dossiers;
+                }
+            }
+        }
+        ledger.units.insert(unit.code.clone(), own);
+    }
+    for row in &tally.bad {
+        let dossiers = u128::from(row.dossiers);
+        ledger.all.add(Slot::Out(Reason::BadRow), dossiers);
+        ledger.indicators.values_mut().for_each(|it| it.add(Slot::Out(Reason::BadRow), dossiers));
+        if let Some(unit) = row.unit.and_then(|it| tally.units.get(it as usize)) {
+            ledger.units.entry(unit.code.clone()).or_default().add(Slot::Out(Reason::BadRow), dossiers);
+        }
+    }
+    ledger
+}
+
+/// The slot of a point: by its day, or, where slots are kept for each point, by its place.
+fn slot_of(plan: &Plan, quota: Option<&BoundQuota>, slots: &Slots, place: usize, point: &super::count::Point) -> (Slot, Option<u16>) {
+    let basis = quota.map(|it| plan.program.indicator(it.indicator).basis);
+    let when = basis.map(|it| point.by(it));
+    let each = slots.first().is_some_and(|it| it.0 == EACH);
+    let found = match when {
+        Some(When::In(days)) if !each => slots.get(slots.partition_point(|it| it.0 < days.from)),
+        _ if each => slots.get(place + 1),
+        _ => slots.first(),
+    };
+    found.map_or((Slot::Out(Reason::OutsideWindow), None), |it| (it.1, it.2))
+}
+
+/// Marks slots that are kept for each point.
+const EACH: Day = Day(i32::MIN);
+
+impl Asked<'_> {
+    #[expect(clippy::too_many_arguments, reason = "all of it is what a slot depends on")]
+    fn slots(&mut self, plan: &Plan, index: &Index, readings: &[usize], env: &Env, unit: UnitId, tier: Tier, series: &Series) -> Rc<Slots> {
+        let refused = env.strict && is_precounted(series);
+        let mut votes = Votes { others: !self.tries.others.is_empty(), refused, ..Votes::default() };
+        let moments: Vec<Moment> =
+            self.days.iter().map(|it| Moment { plan, events: it, readings, period: env.period }).collect();
+        let mut key = None;
+        for moment in &moments {
+            let grid = Grid::new(moment, self.quota, &index.facets);
+            let dateless = series.dateless(grid.basis);
+            if dateless.is_some() || grid.asks_other {
+                let mut each: Slots = vec![(EACH, Slot::Counted, None)];
+                let mut by_point = vec![votes.fresh(); series.points.len()];
+                for moment in &moments {
+                    let grid = Grid::new(moment, self.quota, &index.facets);
+                    for (point, votes) in series.points.iter().zip(&mut by_point) {
+                        let date = dateless.unwrap_or_else(|| date3(point.by(grid.basis)));
+                        votes.one(grid.ask(unit, tier, series, date, date3(point.other(grid.basis))));
+                    }
+                }
+                each.extend(by_point.into_iter().map(|it| {
+                    let (slot, why) = it.decide(moments.len());
+                    (EACH, slot, why)
+                }));
+                return Rc::new(each);
+            }
+            let memo = (series.class, series.facet, grid.kin(unit, tier), refused);
+            if let Some(slots) = self.memo.get(&memo) {
+                return slots.clone();
+            }
+            key = Some(memo);
+            let other = series.points.first().map_or(Date3::Unsaid, |it| date3(it.other(grid.basis)));
+            votes.all(&grid.pieces(unit, tier, series, other));
+        }
+        let slots = Rc::new(votes.slots(moments.len()));
+        if let Some(key) = key {
+            self.memo.insert(key, slots.clone());
+        }
+        slots
+    }
+}
+
+/// What the tries say of days: how many count them, and the reasons of the others.
+#[derive(Debug, Clone, Default)]
+struct Votes {
+    /// Changes at the first day of a stretch: of the number that count, of those that wait, of each reason.
+    changes: BTreeMap<Day, [i32; KINDS]>,
+    /// The exclusion that was met.
+    why: Option<u16>,
+    /// Whether other events are unknown too.
+    others: bool,
+    /// Whether counts made before are refused.
+    refused: bool,
+    single: [i32; KINDS],
+}
+
+/// Counted, and the reasons from [`Reason::OutOfScope`].
+const KINDS: usize = 11;
+const COUNTED: usize = 10;
+
+impl Votes {
+    fn fresh(&self) -> Self {
+        Self { others: self.others, refused: self.refused, ..Self::default() }
+    }
+
+    fn kind(&mut self, disposition: Disposition) -> usize {
+        let reason = match disposition {
+            Disposition::Counted(..) if self.refused => Reason::MissingData,
+            Disposition::Counted(..) => return COUNTED,
+            Disposition::OutOfScope => Reason::OutOfScope,
+            Disposition::Excluded(why) => {
+                self.why = Some(why);
+                Reason::Excluded
+            }
+            Disposition::Uncovered => Reason::ProcedureUncovered,
+            Disposition::OutsideWindow => Reason::OutsideWindow,
+            Disposition::Waits(_) => Reason::Pending,
+            Disposition::Missing | Disposition::Unsaid => Reason::MissingData,
+            Disposition::OutsideDenominator => Reason::OutsideDenominator,
+        };
+        reason as usize
+    }
+
+    fn one(&mut self, disposition: Disposition) {
+        let kind = self.kind(disposition);
+        if let Some(it) = self.single.get_mut(kind) {
+            *it += 1;
+        }
+    }
+
+    fn all(&mut self, pieces: &[(Day, Disposition)]) {
+        let mut from = Day::FIRST;
+        for (to, disposition) in pieces {
+            let kind = self.kind(*disposition);
+            for (day, change) in [(from, 1), (to.plus(1), -1)] {
+                if let Some(it) = self.changes.entry(day).or_default().get_mut(kind) {
+                    *it += change;
+                }
+            }
+            from = to.plus(1);
+        }
+    }
+
+    fn decide(&self, tries: usize) -> (Slot, Option<u16>) {
+        (self.slot(&self.single, tries), self.why)
+    }
+
+    fn slot(&self, votes: &[i32; KINDS], tries: usize) -> Slot {
+        let at = |kind: usize| votes.get(kind).copied().unwrap_or_default();
+        let counted = at(COUNTED);
+        if counted as usize == tries && !self.others {
+            return Slot::Counted;
+        }
+        let waits = at(Reason::Pending as usize) > 0;
+        let moved = self.others && at(Reason::OutsideWindow as usize) > 0;
+        if counted > 0 || waits || moved {
+            return Slot::Out(Reason::Pending);
+        }
+        let last = ALL.into_iter().rev().find(|it| at(*it as usize) > 0);
+        Slot::Out(last.unwrap_or(Reason::OutsideWindow))
+    }
+
+    fn slots(&self, tries: usize) -> Slots {
+        let mut out: Slots = Vec::new();
+        let mut votes = [0; KINDS];
+        let mut days = self.changes.iter().peekable();
+        while let Some((_, changes)) = days.next() {
+            for (it, change) in votes.iter_mut().zip(changes) {
+                *it += change;
+            }
+            let to = days.peek().map_or(Day::LAST, |it| it.0.plus(-1));
+            let slot = self.slot(&votes, tries);
+            match out.last_mut() {
+                Some(last) if last.1 == slot => last.0 = to,
+                _ => out.push((to, slot, self.why)),
+            }
+        }
+        out
+    }
+}
+
+/// The reasons that rules give, in their order.
+const ALL: [Reason; 7] = [
+    Reason::OutOfScope,
+    Reason::Excluded,
+    Reason::ProcedureUncovered,
+    Reason::OutsideWindow,
+    Reason::Pending,
+    Reason::MissingData,
+    Reason::OutsideDenominator,
+];
+
+/// Whether a slot holds dossiers that some quota counts: for tests of the partition.
+pub fn balances(entry: &Entry) -> bool {
+    entry.supplied == entry.counted + entry.excluded.values().sum::<u128>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_further_on_its_way_is_greater() {
+        assert!(Slot::Counted > Slot::Out(Reason::OutsideDenominator));
+        assert!(Slot::Out(Reason::OutsideDenominator) > Slot::Out(Reason::OutOfScope));
+        assert!(is_counted(Disposition::Counted(None, false)));
+    }
+}

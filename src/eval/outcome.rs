@@ -1,0 +1,557 @@
+//! Results: one for each unit × provision × indicator × period.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::count::Index;
+use super::env::{Env, When};
+use super::grid::{Grid, Rules};
+use super::ledger::Ledger;
+use super::truth::{Disposition, Moment};
+use super::verdict::{Numbers, judge, margin};
+use super::warnings::Warning;
+use crate::check::program::{EventId, Fraction, Grain, IndicatorId, Measure, ProvisionId, ReadingId};
+use crate::plan::{BoundQuota, Plan};
+use crate::syntax::ast::Every;
+use crate::term::{Comparator, Force, Tier, Verdict};
+use crate::text::{Day, Days};
+use crate::world::UnitId;
+
+/// What an evaluation returns.
+#[derive(Debug, Clone)]
+pub struct Outcome {
+    /// The results: by quota in the order of the text, then by unit in the order of the register.
+    pub results: Vec<Result>,
+    /// What became of every dossier.
+    pub ledger: Ledger,
+    /// What should be known beside the results.
+    pub warnings: Vec<Warning>,
+}
+
+/// The verdict of a unit under a quota in a period.
+#[derive(Debug, Clone)]
+pub struct Result {
+    /// Who is judged.
+    pub subject: Subject,
+    /// The place of the quota in the plan; none for a number that is yet to be assigned.
+    pub quota: Option<usize>,
+    /// Where it is ordered.
+    pub provision: ProvisionId,
+    /// What is measured.
+    pub indicator: IndicatorId,
+    /// The days, both ends counted.
+    pub period: Days,
+    /// Whether it binds.
+    pub force: Force,
+    /// How it is compared.
+    pub comparator: Comparator,
+    /// Whether it is a share (else a count).
+    pub share: bool,
+    /// The number to be reached; none: not known.
+    pub amount: Option<Fraction>,
+    /// The numbers shown: those of the least favourable day, where there are several.
+    pub numbers: Numbers,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Whether any of the counts were made before by this rule.
+    pub precounted: bool,
+    /// Whether the period is not over.
+    pub provisional: bool,
+    /// More dossiers, all online: how many are needed.
+    pub needed_online: Option<u128>,
+    /// Of the dossiers there are, how many would have to be online in place of something else.
+    pub needed_converted: Option<u128>,
+    /// What a verdict waits for: events, lists, readings, decisions.
+    pub waits_on: Vec<String>,
+    /// The day for which the numbers are shown, where it makes a difference.
+    pub as_if: Option<(EventId, Day)>,
+    /// The verdict on each day of the event it waits for.
+    pub intervals: Vec<Interval>,
+}
+
+/// Days of an event on which the verdict is the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Interval {
+    /// The event.
+    pub event: EventId,
+    /// From when; none: however early.
+    pub from: Option<Day>,
+    /// Until when, included; none: however late.
+    pub to: Option<Day>,
+    /// The verdict.
+    pub verdict: Verdict,
+}
+
+/// Who is judged: a unit, or several together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subject {
+    /// The unit; of several together: the unit above them, if there is one.
+    pub unit: Option<UnitId>,
+    /// Its code; empty for several together with nothing above.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Its tier.
+    pub tier: Tier,
+    /// The units whose counts it has.
+    pub members: Vec<UnitId>,
+    /// Whether several are judged together.
+    pub pooled: bool,
+}
+
+/// Readings that nobody chose are tried in every way, as long as there are not more than these.
+const MOST_CHOICES: usize = 64;
+
+/// All results.
+pub fn results(plan: &Plan, index: &Index, env: &Env, cuts: &mut Vec<(Days, String)>) -> Vec<Result> {
+    let mut out = Vec::new();
+    for (at, quota) in plan.quotas.iter().enumerate() {
+        out.extend(of_quota(plan, index, env, at, quota, cuts));
+    }
+    out.extend(of_delegations(plan, env));
+    out
+}
+
+fn of_quota(plan: &Plan, index: &Index, env: &Env, at: usize, quota: &BoundQuota, cuts: &mut Vec<(Days, String)>) -> Vec<Result> {
+    let ways = choices(plan, quota, env);
+    let mut tried: Vec<Vec<Result>> = Vec::new();
+    for readings in &ways.1 {
+        tried.push(under(plan, index, env, at, quota, readings, cuts));
+    }
+    let mut results = tried.first().cloned().unwrap_or_default();
+    // A reading without a default decides nothing by itself: all choices must agree.
+    for (place, result) in results.iter_mut().enumerate() {
+        let same = |other: &Vec<Result>| other.get(place).is_some_and(|it| it.verdict == result.verdict && it.subject == result.subject);
+        if !tried.iter().all(same) || tried.iter().any(|it| it.len() != tried.first().map_or(0, Vec::len)) {
+            result.verdict = Verdict::Undecided;
+            for id in &ways.0 {
+                result.waits_on.push(plan.program.reading(*id).name.clone());
+            }
+        }
+    }
+    results
+}
+
+/// The readings without a choice that a quota depends on, and every way to choose.
+fn choices(plan: &Plan, quota: &BoundQuota, env: &Env) -> (Vec<ReadingId>, Vec<Vec<usize>>) {
+    let base: Vec<usize> = env.readings.iter().map(|it| it.unwrap_or_default()).collect();
+    let asked = Rules::of(plan, quota, &[]).readings;
+    let open: Vec<ReadingId> = asked.into_iter().filter(|it| env.reading(*it).is_none()).collect();
+    let mut ways = vec![base];
+    for id in &open {
+        let mut next = Vec::new();
+        for way in &ways {
+            for choice in 0..plan.program.reading(*id).choices.len() {
+                let mut way = way.clone();
+                if let Some(it) = way.get_mut(id.index()) {
+                    *it = choice;
+                }
+                next.push(way);
+            }
+        }
+        if next.len() > MOST_CHOICES {
+            break;
+        }
+        ways = next;
+    }
+    (open, ways)
+}
+
+/// The days that are tried for the event a quota waits for.
+pub struct Tries {
+    /// The event; none where nothing is unknown.
+    pub event: Option<EventId>,
+    /// Each day.
+    pub days: Vec<Day>,
+    /// Whether the first and the last stand for all days before and after.
+    pub open: (bool, bool),
+    /// Other events that are unknown too; then only what does not depend on any of them is decided.
+    pub others: Vec<EventId>,
+}
+
+impl Tries {
+    /// The days on which an unknown event can make a difference to a quota.
+    pub fn of(plan: &Plan, quota: &BoundQuota, readings: &[usize], env: &Env, seen: Option<Days>) -> Self {
+        let rules = Rules::of(plan, quota, readings);
+        let unknown = rules.unknown(env);
+        let Some((event, bounds)) = unknown.first().copied() else {
+            return Self { event: None, days: vec![env.period.from], open: (false, false), others: Vec::new() };
+        };
+        // Beyond every day that occurs, further days change nothing.
+        let mut near = seen.map_or(env.period, |it| Days::new(it.from.min(env.period.from), it.to.max(env.period.to)));
+        for day in rules.fixed() {
+            near = Days::new(near.from.min(day), near.to.max(day));
+        }
+        let reach = rules.reach();
+        let near = Days::new(near.from.plus(-reach), near.to.plus(reach));
+        let tried = bounds.meet(near);
+        let tried = if tried.is_empty() { Days::new(bounds.from, bounds.from) } else { tried };
+        let open = (bounds.from == Day::FIRST, bounds.to == Day::LAST);
+        let days = (tried.from.0..=tried.to.0).map(Day).collect();
+        let others = unknown.iter().skip(1).map(|it| it.0).collect();
+        Self { event: Some(event), days, open, others }
+    }
+}
+
+/// The days of all events, one of them as tried.
+pub fn event_days(env: &Env, event: Option<EventId>, day: Day) -> Vec<Day> {
+    let known = env.events.iter().map(|it| match it {
+        When::On(day) => *day,
+        When::Within(days) => days.from,
+    });
+    let mut days: Vec<Day> = known.collect();
+    if let Some(it) = event.and_then(|it| days.get_mut(it.index())) {
+        *it = day;
+    }
+    days
+}
+
+#[expect(clippy::too_many_arguments, reason = "all of it is what a result depends on")]
+fn under(
+    plan: &Plan,
+    index: &Index,
+    env: &Env,
+    at: usize,
+    quota: &BoundQuota,
+    readings: &[usize],
+    cuts: &mut Vec<(Days, String)>,
+) -> Vec<Result> {
+    let tries = Tries::of(plan, quota, readings, env, index.days());
+    let base_days = event_days(env, tries.event, tries.days.first().copied().unwrap_or(env.period.from));
+    let base = Moment { plan, events: &base_days, readings, period: env.period };
+    let whole = base.days(quota.stretch.as_ref());
+    let grain = grain(plan, quota, readings);
+    let periods = periods(whole, grain.every);
+    let subjects = subjects(plan, at, quota, readings, whole, grain);
+    let mut numbers: Vec<Vec<Numbers>> = vec![Vec::with_capacity(tries.days.len()); subjects.len() * periods.len()];
+    for day in &tries.days {
+        let days = event_days(env, tries.event, *day);
+        let moment = Moment { plan, events: &days, readings, period: env.period };
+        let mut grid = Grid::new(&moment, quota, &index.facets);
+        for (subject, each) in subjects.iter().zip(numbers.chunks_mut(periods.len().max(1))) {
+            for (period, held) in periods.iter().zip(each) {
+                let mut sum = Numbers::default();
+                for unit in &subject.members {
+                    let tier = tier_of(plan, *unit, whole);
+                    for series in index.series(*unit) {
+                        let precounted = super::ledger::is_precounted(series);
+                        let name = &subject.name;
+                        grid.each(
+                            *unit,
+                            tier,
+                            series,
+                            *period,
+                            &mut |disposition, dossiers| sum.add(disposition, dossiers, precounted, env.strict),
+                            &mut |days| cuts.push((days, name.clone())),
+                        );
+                    }
+                }
+                held.push(sum);
+            }
+        }
+    }
+    let mut out = Vec::new();
+    for (subject, each) in subjects.into_iter().zip(numbers.chunks(periods.len().max(1))) {
+        for (period, numbers) in periods.iter().zip(each) {
+            out.push(result(plan, env, at, quota, subject.clone(), *period, &tries, numbers));
+        }
+    }
+    out
+}
+
+#[expect(clippy::too_many_arguments, reason = "all of it stands in a result")]
+fn result(
+    plan: &Plan,
+    env: &Env,
+    at: usize,
+    quota: &BoundQuota,
+    subject: Subject,
+    period: Days,
+    tries: &Tries,
+    numbers: &[Numbers],
+) -> Result {
+    let share = matches!(plan.program.indicator(quota.indicator).measure, Measure::Share(..));
+    let verdicts: Vec<Verdict> = numbers.iter().map(|it| judge(quota.comparator, quota.amount, share, it)).collect();
+    let first = verdicts.first().copied().unwrap_or(Verdict::NoDossiers);
+    let agree = verdicts.iter().all(|it| *it == first);
+    // Of several days the least favourable is shown, and of these the earliest.
+    let mut shown = 0;
+    for (place, it) in numbers.iter().enumerate().skip(1) {
+        let best = numbers.get(shown).unwrap_or(it);
+        if margin(quota.comparator, quota.amount, share, it) < margin(quota.comparator, quota.amount, share, best) {
+            shown = place;
+        }
+    }
+    let varies = numbers.windows(2).any(|it| matches!(it, [one, two] if (one.numerator, one.denominator) != (two.numerator, two.denominator)));
+    let numbers = numbers.get(shown).cloned().unwrap_or_default();
+    let mut waits_on: Vec<String> = numbers.waits.iter().map(|it| list_name(plan, *it)).collect();
+    let mut verdict = first;
+    let mut intervals = Vec::new();
+    if let Some(event) = tries.event {
+        let depends = !agree || varies;
+        if !tries.others.is_empty() && depends_on_events(&numbers, depends) {
+            // Several unknown days: only one was tried, so nothing is said.
+            verdict = Verdict::Undecided;
+            waits_on.push(plan.program.event(event).name.clone());
+            waits_on.extend(tries.others.iter().map(|it| plan.program.event(*it).name.clone()));
+        } else if !agree {
+            verdict = Verdict::Undecided;
+            waits_on.push(plan.program.event(event).name.clone());
+            intervals = intervals_of(event, tries, &verdicts);
+        }
+    }
+    if quota.amount.is_none() {
+        waits_on.push(plan.program.citation(quota.provision, crate::lang::Lang::Vi));
+    }
+    let as_if = tries.event.filter(|_| varies).and_then(|event| Some((event, *tries.days.get(shown)?)));
+    let mut result = Result {
+        subject,
+        quota: Some(at),
+        provision: quota.provision,
+        indicator: quota.indicator,
+        period,
+        force: quota.force,
+        comparator: quota.comparator,
+        share,
+        amount: quota.amount,
+        precounted: numbers.precounted,
+        provisional: env.as_of.is_some_and(|it| it < period.to),
+        needed_online: None,
+        needed_converted: None,
+        numbers,
+        verdict,
+        waits_on,
+        as_if,
+        intervals,
+    };
+    (result.needed_online, result.needed_converted) = super::verdict::needed(&result);
+    result
+}
+
+/// With several unknown events one is tried day by day and the others stand still: a number that the first moves may
+/// be moved by the others, and one that has pending dossiers may be moved by any.
+fn depends_on_events(numbers: &Numbers, depends: bool) -> bool {
+    depends || numbers.denominator > 0 || numbers.outside_window > 0
+}
+
+fn intervals_of(event: EventId, tries: &Tries, verdicts: &[Verdict]) -> Vec<Interval> {
+    let mut out: Vec<Interval> = Vec::new();
+    for (day, verdict) in tries.days.iter().zip(verdicts) {
+        match out.last_mut() {
+            Some(last) if last.verdict == *verdict => last.to = Some(*day),
+            _ => out.push(Interval { event, from: Some(*day), to: Some(*day), verdict: *verdict }),
+        }
+    }
+    if let (Some(first), true) = (out.first_mut(), tries.open.0) {
+        first.from = None;
+    }
+    if let (Some(last), true) = (out.last_mut(), tries.open.1) {
+        last.to = None;
+    }
+    out
+}
+
+fn list_name(plan: &Plan, list: u16) -> String {
+    plan.program.lists.get(list as usize).map_or_else(String::new, |it| it.name.clone())
+}
+
+/// The grain of a quota under the choices made.
+pub fn grain(plan: &Plan, quota: &BoundQuota, readings: &[usize]) -> Grain {
+    let chosen = quota.grain_reading.and_then(|id| {
+        let choice = readings.get(id.index()).copied().unwrap_or_default();
+        plan.program.reading(id).choices.get(choice)
+    });
+    match chosen.map(|it| &it.value) {
+        Some(crate::check::program::ChoiceValue::Grain(grain)) => *grain,
+        _ => quota.grain,
+    }
+}
+
+/// A stretch by months, quarters or years; clipped at its ends.
+fn periods(whole: Days, every: Option<Every>) -> Vec<Days> {
+    let months = match every {
+        None | Some(Every::Procedure) => return vec![whole],
+        Some(Every::Month) => 1,
+        Some(Every::Quarter) => 3,
+        Some(Every::Year) => 12,
+    };
+    let mut out = Vec::new();
+    let mut at = whole.from;
+    while at <= whole.to {
+        let date = at.date();
+        let (year, month) = (chrono::Datelike::year(&date), chrono::Datelike::month(&date));
+        let first = (month - 1) / months * months + 1;
+        let Some(days) = Days::months(year, first, first + months - 1) else { break };
+        out.push(days.meet(whole));
+        at = days.to.plus(1);
+    }
+    out
+}
+
+/// The tier of a unit at the start of a stretch.
+pub fn tier_of(plan: &Plan, unit: UnitId, days: Days) -> Tier {
+    plan.world.units.get(unit).on(days.from).tier
+}
+
+/// Who is judged under a quota.
+pub fn subjects(plan: &Plan, at: usize, quota: &BoundQuota, readings: &[usize], whole: Days, grain: Grain) -> Vec<Subject> {
+    let units_of = &plan.world.units;
+    let mut members = members(plan, at, quota, readings, whole, grain);
+    // Units that an exclusion takes out for good are not judged.
+    let excluded: BTreeSet<UnitId> = plan.countings.get(quota.counting).map(|it| fully_excluded(plan, &it.exclusions, readings)).unwrap_or_default();
+    members.retain(|it, _| !excluded.contains(it));
+    let named = |id: UnitId, members: Vec<UnitId>, pooled: bool| {
+        let unit = units_of.get(id);
+        let state = unit.on(whole.to.min(unit.days().to));
+        Subject { unit: Some(id), code: unit.code.clone(), name: state.name.clone(), tier: state.tier, members, pooled }
+    };
+    match grain.pooled {
+        None => members.into_iter().map(|(id, members)| named(id, members, false)).collect(),
+        Some(None) => {
+            let tier = members.keys().next().map_or(Tier::Other, |it| tier_of(plan, *it, whole));
+            let all: Vec<UnitId> = members.into_values().flatten().collect();
+            let name = format!("{} đơn vị tính chung", all.len());
+            vec![Subject { unit: None, code: String::new(), name, tier, members: all, pooled: true }]
+        }
+        Some(Some(tier)) => {
+            let mut pools: BTreeMap<UnitId, Vec<UnitId>> = BTreeMap::new();
+            for (id, members) in members {
+                if let Some(above) = above(plan, id, tier, whole) {
+                    pools.entry(above).or_default().extend(members);
+                }
+            }
+            pools.into_iter().map(|(id, members)| named(id, members, true)).collect()
+        }
+    }
+}
+
+/// The units of a quota, each with those whose counts it has: units merged into it, units below it.
+pub fn members(plan: &Plan, at: usize, quota: &BoundQuota, readings: &[usize], whole: Days, grain: Grain) -> BTreeMap<UnitId, Vec<UnitId>> {
+    let empty = BTreeMap::new();
+    let units = quota.units.under(readings).unwrap_or(&empty);
+    let others = || plan.quotas.iter().enumerate().filter(|(other, it)| *other != at && it.indicator == quota.indicator);
+    // Where an exception holds for a unit, this quota does not.
+    let mut excepted: BTreeSet<UnitId> = BTreeSet::new();
+    if !quota.exception {
+        for (_, other) in others().filter(|it| it.1.exception && it.1.force == quota.force) {
+            excepted.extend(other.units.under(readings).into_iter().flat_map(|it| it.keys().copied()));
+        }
+    }
+    let units_of = &plan.world.units;
+    let bound: BTreeSet<UnitId> = plan.bound_units();
+    let successor = |id: UnitId| merged_into(plan, id, whole).filter(|it| bound.contains(it));
+    let mut members: BTreeMap<UnitId, Vec<UnitId>> = BTreeMap::new();
+    for id in units.keys().filter(|it| !excepted.contains(it)) {
+        if successor(*id).is_none() {
+            members.entry(*id).or_default().push(*id);
+        }
+    }
+    for (id, _) in units_of.iter() {
+        if let Some(held) = successor(id).and_then(|it| members.get_mut(&it)) {
+            held.push(id);
+        }
+    }
+    if grain.with_subordinates {
+        for (id, held) in &mut members {
+            held.extend(below(plan, *id, whole));
+            held.sort();
+            held.dedup();
+        }
+    }
+    members
+}
+
+/// The unit that took another over inside the period, itself perhaps taken over.
+fn merged_into(plan: &Plan, id: UnitId, whole: Days) -> Option<UnitId> {
+    let units = &plan.world.units;
+    let mut at = id;
+    for _ in 0..8 {
+        let unit = units.get(at);
+        let last = unit.versions.last()?;
+        let next = last.merged_into.as_ref().filter(|_| unit.days().to < whole.to).and_then(|it| units.by_code(it));
+        match next {
+            Some(next) if next != at => at = next,
+            _ => break,
+        }
+    }
+    (at != id).then_some(at)
+}
+
+/// All units below another.
+fn below(plan: &Plan, id: UnitId, days: Days) -> Vec<UnitId> {
+    let units = &plan.world.units;
+    let mut out = vec![id];
+    let mut done = 0;
+    while let Some(id) = out.get(done).copied() {
+        done += 1;
+        let more: Vec<UnitId> = units.children(&units.get(id).code, days).filter(|it| !out.contains(it)).collect();
+        out.extend(more);
+    }
+    out
+}
+
+/// The unit of a tier that stands above another, or is it.
+fn above(plan: &Plan, id: UnitId, tier: Tier, days: Days) -> Option<UnitId> {
+    let units = &plan.world.units;
+    let mut at = id;
+    for _ in 0..8 {
+        let state = units.get(at).on(days.from);
+        if state.tier == tier {
+            return Some(at);
+        }
+        at = units.by_code(state.parent.as_ref()?)?;
+    }
+    None
+}
+
+/// Units that an exclusion without a period names.
+fn fully_excluded(plan: &Plan, exclusions: &[usize], readings: &[usize]) -> BTreeSet<UnitId> {
+    let always = exclusions.iter().filter(|it| plan.program.exclusions.get(**it).is_some_and(|it| it.stretch.is_none()));
+    let sets = always.filter_map(|it| plan.excluded.get(*it)).filter_map(|it| it.under(readings));
+    sets.flat_map(|it| it.keys().copied()).collect()
+}
+
+/// Units for which another authority has yet to assign a number.
+fn of_delegations(plan: &Plan, env: &Env) -> Vec<Result> {
+    let mut out = Vec::new();
+    for delegated in &plan.delegated {
+        for (id, above) in &delegated.units {
+            let unit = plan.world.units.get(*id);
+            let state = unit.on(env.period.from);
+            let name = &plan.world.units.get(*above).on(env.period.from).name;
+            let subject = Subject {
+                unit: Some(*id),
+                code: unit.code.clone(),
+                name: state.name.clone(),
+                tier: state.tier,
+                members: vec![*id],
+                pooled: false,
+            };
+            out.push(Result {
+                subject,
+                quota: None,
+                provision: delegated.provision,
+                indicator: delegated.indicator,
+                period: env.period,
+                force: Force::Must,
+                comparator: Comparator::AtLeast,
+                share: true,
+                amount: None,
+                numbers: Numbers::default(),
+                verdict: Verdict::Undecided,
+                precounted: false,
+                provisional: false,
+                needed_online: None,
+                needed_converted: None,
+                waits_on: vec![format!("quyết định của {name}")],
+                as_if: None,
+                intervals: Vec::new(),
+            });
+        }
+    }
+    out
+}
+
+/// Whether a disposition stands in the denominator.
+pub fn is_counted(disposition: Disposition) -> bool {
+    matches!(disposition, Disposition::Counted(..))
+}

@@ -1,0 +1,482 @@
+//! What the rules say of one dossier: [`Moment::dispose`] is the only place where they are read. Everything else in
+//! this stage calls it once for each stretch of days on which its answer cannot change.
+
+use crate::check::program::{ChoiceValue, Cond, Date, Excluded, ListId, Measure, OnDay, Program, Stretch};
+use crate::data::{Answer, Facet};
+use crate::plan::{BoundQuota, Class, Counting, Membership, Plan};
+use crate::term::{Basis, Tier, Word};
+use crate::text::{Day, Days};
+use crate::world::UnitId;
+
+/// A plan at a moment of knowledge: every event on a day, every reading chosen.
+pub struct Moment<'a> {
+    /// The plan.
+    pub plan: &'a Plan,
+    /// The day of each event.
+    pub events: &'a [Day],
+    /// The choice of each reading.
+    pub readings: &'a [usize],
+    /// The assessment period.
+    pub period: Days,
+}
+
+/// What is known of a dossier.
+#[derive(Clone, Copy)]
+pub struct Facts<'a> {
+    /// Its procedure's class; none where the counts do not say.
+    pub class: Option<&'a Class>,
+    /// Its channel, level, ….
+    pub facet: &'a Facet,
+    /// Its unit.
+    pub unit: UnitId,
+    /// The tier of its unit.
+    pub tier: Tier,
+    /// When it was received: a day, never, or not said.
+    pub received: Date3,
+    /// When it was resolved.
+    pub resolved: Date3,
+}
+
+/// A date as it is known of a dossier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Date3 {
+    /// It is this day.
+    On(Day),
+    /// It has not come.
+    Never,
+    /// The counts do not say.
+    Unsaid,
+}
+
+/// What becomes of a dossier under a quota.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Disposition {
+    /// It stands in the denominator, through this window (none: the whole period), and perhaps in the numerator.
+    Counted(Option<u16>, bool),
+    /// The unit, the scope.
+    OutOfScope,
+    /// A stated exclusion: which.
+    Excluded(u16),
+    /// No window is for its procedure.
+    Uncovered,
+    /// Its day is in no window.
+    OutsideWindow,
+    /// A list without content would say.
+    Waits(u16),
+    /// A field is empty.
+    Missing,
+    /// The input lacks what the rule asks for.
+    Unsaid,
+    /// It is not in the denominator.
+    OutsideDenominator,
+}
+
+/// Truth over what may be missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Truth {
+    Yes,
+    No,
+    Missing,
+    Unsaid,
+    Waits(ListId),
+}
+
+impl Truth {
+    fn of(it: bool) -> Self {
+        if it { Self::Yes } else { Self::No }
+    }
+
+    fn not(self) -> Self {
+        match self {
+            Self::Yes => Self::No,
+            Self::No => Self::Yes,
+            other => other,
+        }
+    }
+
+    /// What is not known, in place of what is.
+    fn disposition(self) -> Option<Disposition> {
+        match self {
+            Self::Yes | Self::No => None,
+            Self::Missing => Some(Disposition::Missing),
+            Self::Unsaid => Some(Disposition::Unsaid),
+            Self::Waits(list) => Some(Disposition::Waits(list.0 as u16)),
+        }
+    }
+
+    /// Of two that are not known, the one that is harder to mend.
+    fn worse(self, other: Self) -> Self {
+        let rank = |it: Self| match it {
+            Self::Unsaid => 3,
+            Self::Waits(_) => 2,
+            Self::Missing => 1,
+            _ => 0,
+        };
+        if rank(other) > rank(self) { other } else { self }
+    }
+}
+
+/// In what a condition is asked.
+#[derive(Clone, Copy)]
+struct Ask<'a> {
+    /// The windows of the counting, for `còn lại`.
+    counting: &'a Counting,
+    /// The window that asks, which is not part of what is left over for it.
+    window: Option<usize>,
+    /// Whether a level is that of the procedure in its list.
+    of_procedure: bool,
+    /// Whether what the counts do not say was settled when they were made.
+    settled: bool,
+}
+
+impl Moment<'_> {
+    fn program(&self) -> &Program {
+        &self.plan.program
+    }
+
+    /// The day that a date is at this moment.
+    pub fn day(&self, date: &Date) -> Day {
+        match date {
+            Date::On(day) => *day,
+            Date::Event(id) => self.events.get(id.index()).copied().unwrap_or(Day::FIRST),
+            Date::PeriodStart => self.period.from,
+            Date::PeriodEnd => self.period.to,
+            Date::After(inner, days, true) => self.plan.world.working_days_after(self.day(inner), *days),
+            Date::After(inner, days, false) => self.day(inner).plus(*days),
+            Date::Reading(id) => match self.choice(*id) {
+                Some(ChoiceValue::Date(date)) => self.day(date),
+                _ => self.period.from,
+            },
+            Date::Extremum(true, parts) => parts.iter().map(|it| self.day(it)).max().unwrap_or(self.period.from),
+            Date::Extremum(false, parts) => parts.iter().map(|it| self.day(it)).min().unwrap_or(self.period.to),
+        }
+    }
+
+    fn choice(&self, id: crate::check::program::ReadingId) -> Option<&ChoiceValue> {
+        let choices = &self.program().reading(id).choices;
+        choices.get(self.readings.get(id.index()).copied().unwrap_or_default()).map(|it| &it.value)
+    }
+
+    /// The days of a stretch, clipped to the assessment period.
+    pub fn days(&self, stretch: Option<&Stretch>) -> Days {
+        match stretch {
+            None => self.period,
+            Some(Stretch::Reading(id)) => match self.choice(*id) {
+                Some(ChoiceValue::Stretch(inner)) => self.days(Some(inner)),
+                _ => self.period,
+            },
+            Some(Stretch::Between(from, to)) => {
+                let from = from.as_ref().map_or(self.period.from, |it| self.day(it));
+                let to = to.as_ref().map_or(self.period.to, |it| self.day(it));
+                Days::new(from, to).meet(self.period)
+            }
+        }
+    }
+
+    /// When a list is in force: from its effective date until the list that replaces it is.
+    pub fn in_force(&self, id: ListId) -> Days {
+        let program = self.program();
+        let from = program.list(id).effective.as_ref().map_or(Day::FIRST, |it| self.day(it));
+        let after = program.lists.iter().filter(|it| it.replaces == Some(id)).filter_map(|it| it.effective.as_ref());
+        let to = after.map(|it| self.day(it).plus(-1)).min().unwrap_or(Day::LAST);
+        Days::new(from, to)
+    }
+
+    /// What becomes of a dossier under a quota.
+    pub fn dispose(&self, quota: &BoundQuota, facts: &Facts) -> Disposition {
+        let Some(counting) = self.plan.countings.get(quota.counting) else { return Disposition::OutOfScope };
+        let program = self.program();
+        let indicator = program.indicator(quota.indicator);
+        let day = match indicator.basis {
+            Basis::Received => facts.received,
+            Basis::Resolved => facts.resolved,
+        };
+        let other = match indicator.basis {
+            Basis::Received => facts.resolved,
+            Basis::Resolved => facts.received,
+        };
+        // Counts without a procedure or without a day were made by this rule before.
+        let counted_before = facts.class.is_none() || day == Date3::Unsaid && other == Date3::Unsaid;
+        let ask = Ask { counting, window: None, of_procedure: true, settled: counted_before };
+        for scope in counting.scopes.iter().filter_map(|it| program.scopes.get(*it)) {
+            match self.truth(&scope.cond, facts, &ask) {
+                Truth::Yes => {}
+                Truth::No => return Disposition::OutOfScope,
+                other => return other.disposition().unwrap_or(Disposition::OutOfScope),
+            }
+        }
+        let on = |days: Days| match day {
+            Date3::On(day) => days.has(day),
+            _ => false,
+        };
+        for index in &counting.exclusions {
+            let Some(exclusion) = program.exclusions.get(*index) else { continue };
+            let in_time = exclusion.stretch.as_ref().is_none_or(|it| counted_before || on(self.days(Some(it))));
+            if !in_time {
+                continue;
+            }
+            let hit = match &exclusion.what {
+                Excluded::Units(_) => {
+                    let units = self.plan.excluded.get(*index).and_then(|it| it.under(self.readings));
+                    Truth::of(units.is_some_and(|it| it.contains_key(&facts.unit)))
+                }
+                // What was counted by this rule before has left them out.
+                Excluded::Cond(_) if counted_before => Truth::No,
+                Excluded::Cond(cond) => self.truth(cond, facts, &ask),
+            };
+            match hit {
+                Truth::Yes => return Disposition::Excluded(*index as u16),
+                Truth::No => {}
+                other => return other.disposition().unwrap_or(Disposition::Missing),
+            }
+        }
+        let period = self.days(quota.stretch.as_ref());
+        let mut through = None;
+        if counted_before {
+            // A stated period is looked at whole by the caller; here it is one day of it.
+            if let Date3::On(day) = day
+                && !period.has(day)
+            {
+                return Disposition::OutsideWindow;
+            }
+        } else {
+            if day == Date3::Unsaid {
+                return Disposition::Unsaid;
+            }
+            if counting.windows.is_empty() {
+                if !on(period) {
+                    return Disposition::OutsideWindow;
+                }
+            } else {
+                match self.window(counting, facts, day, period) {
+                    Ok(window) => through = Some(window as u16),
+                    Err(disposition) => return disposition,
+                }
+            }
+        }
+        let ask = Ask { of_procedure: false, ..ask };
+        let (above, below) = match &indicator.measure {
+            Measure::Share(above, below) => (Some(above), below),
+            Measure::Count(cond) => (None, cond),
+        };
+        match self.truth(below, facts, &ask) {
+            Truth::Yes => {}
+            Truth::No => return Disposition::OutsideDenominator,
+            other => return other.disposition().unwrap_or(Disposition::OutsideDenominator),
+        }
+        let Some(above) = above else { return Disposition::Counted(through, true) };
+        // For a numerator, what is not said stays so.
+        let ask = Ask { settled: false, ..ask };
+        let above = if counted_before { self.truth_of_words(above, facts, &ask) } else { self.truth(above, facts, &ask) };
+        match above {
+            Truth::Yes => Disposition::Counted(through, true),
+            Truth::No => Disposition::Counted(through, false),
+            other => other.disposition().unwrap_or(Disposition::Missing),
+        }
+    }
+
+    /// The window through which a dossier counts.
+    fn window(&self, counting: &Counting, facts: &Facts, day: Date3, period: Days) -> Result<usize, Disposition> {
+        let program = self.program();
+        let mut found: Option<(usize, bool)> = None;
+        let mut covered = false;
+        let mut unknown = Truth::No;
+        for exceptions in [true, false] {
+            // Where an exception holds for a procedure, the other windows do not.
+            if covered && !exceptions {
+                break;
+            }
+            for index in &counting.windows {
+                let Some(window) = program.windows.get(*index) else { continue };
+                if window.exception != exceptions {
+                    continue;
+                }
+                let ask = Ask { counting, window: Some(*index), of_procedure: true, settled: false };
+                match self.truth(&window.cond, facts, &ask) {
+                    Truth::Yes => {
+                        covered = true;
+                        let days = self.days(Some(&window.stretch)).meet(period);
+                        if matches!(day, Date3::On(day) if days.has(day)) {
+                            found = found.or(Some((*index, true)));
+                        }
+                    }
+                    Truth::No => {}
+                    other => unknown = unknown.worse(other),
+                }
+            }
+        }
+        match (found, unknown.disposition()) {
+            (Some((index, _)), None) => Ok(index),
+            (_, Some(disposition)) => Err(disposition),
+            (None, None) if covered => Err(Disposition::OutsideWindow),
+            (None, None) => Err(Disposition::Uncovered),
+        }
+    }
+
+    /// A condition of a numerator over counts that were made before: lists were looked at then, words were not.
+    fn truth_of_words(&self, cond: &Cond, facts: &Facts, ask: &Ask) -> Truth {
+        match cond {
+            Cond::In(..) | Cond::FirstIn(..) | Cond::Competence(_) | Cond::Published(..) | Cond::Remaining => Truth::Yes,
+            Cond::All(parts) => self.all(parts, &|it| self.truth_of_words(it, facts, ask)),
+            Cond::Any(parts) => self.any(parts, &|it| self.truth_of_words(it, facts, ask)),
+            // A list that is asked against was looked at as well.
+            Cond::Not(inner) => match &**inner {
+                Cond::In(..) | Cond::FirstIn(..) | Cond::Competence(_) | Cond::Published(..) => Truth::Yes,
+                inner => self.truth_of_words(inner, facts, ask).not(),
+            },
+            Cond::Reading(id) => match self.choice(*id) {
+                Some(ChoiceValue::Cond(cond)) => self.truth_of_words(cond, facts, ask),
+                _ => Truth::Yes,
+            },
+            Cond::Word(_) => self.truth(cond, facts, ask),
+        }
+    }
+
+    fn all(&self, parts: &[Cond], ask: &dyn Fn(&Cond) -> Truth) -> Truth {
+        let mut out = Truth::Yes;
+        for part in parts {
+            match ask(part) {
+                Truth::Yes => {}
+                Truth::No => return Truth::No,
+                other => out = out.worse(other),
+            }
+        }
+        out
+    }
+
+    fn any(&self, parts: &[Cond], ask: &dyn Fn(&Cond) -> Truth) -> Truth {
+        let mut out = Truth::No;
+        for part in parts {
+            match ask(part) {
+                Truth::No => {}
+                Truth::Yes => return Truth::Yes,
+                other => out = out.worse(other),
+            }
+        }
+        out
+    }
+
+    fn truth(&self, cond: &Cond, facts: &Facts, ask: &Ask) -> Truth {
+        if ask.settled {
+            // Only what the columns say can still be asked; the rest was settled.
+            return match cond {
+                Cond::All(parts) => self.all(parts, &|it| self.truth(it, facts, ask)),
+                Cond::Any(parts) => self.any(parts, &|it| self.truth(it, facts, ask)),
+                Cond::Not(inner) => match &**inner {
+                    Cond::Word(word) if matches!(facts.facet.ask(*word), Answer::Yes) => Truth::No,
+                    _ => Truth::Yes,
+                },
+                Cond::Word(word) => Truth::of(!matches!(facts.facet.ask(*word), Answer::No)),
+                _ => Truth::Yes,
+            };
+        }
+        match cond {
+            Cond::All(parts) => self.all(parts, &|it| self.truth(it, facts, ask)),
+            Cond::Any(parts) => self.any(parts, &|it| self.truth(it, facts, ask)),
+            Cond::Not(inner) => self.truth(inner, facts, ask).not(),
+            Cond::Word(word) => self.word(*word, facts, ask),
+            Cond::Competence(tier) => match facts.class.and_then(|it| it.competence) {
+                Some(competent) => Truth::of(competent == *tier),
+                None if self.plan.classes.competence_by_units => Truth::of(facts.tier == *tier),
+                None => Truth::Unsaid,
+            },
+            Cond::In(list, on) => self.member(*list, on.as_ref(), facts),
+            Cond::FirstIn(list, on) => {
+                let mut truth = self.member(*list, on.as_ref(), facts);
+                let mut before = self.program().list(*list).replaces;
+                // A list replaces another, directly or through others; a circle ends after as many steps as lists.
+                for _ in 0..self.program().lists.len() {
+                    let Some(id) = before else { break };
+                    let parts = [truth, self.member(id, None, facts).not()];
+                    truth = match parts {
+                        [Truth::No, _] | [_, Truth::No] => Truth::No,
+                        [one, two] => one.worse(two),
+                    };
+                    before = self.program().list(id).replaces;
+                }
+                truth
+            }
+            Cond::Published(first, stretch) => {
+                let day = facts.class.and_then(|it| if *first { it.first_published } else { it.amended });
+                match day {
+                    Some(day) => Truth::of(self.unclipped(stretch).has(day)),
+                    None => Truth::Unsaid,
+                }
+            }
+            Cond::Remaining => {
+                let mut reached = Truth::No;
+                for index in &ask.counting.windows {
+                    let Some(window) = self.program().windows.get(*index) else { continue };
+                    if ask.window == Some(*index) || says_remaining(&window.cond) {
+                        continue;
+                    }
+                    let ask = Ask { window: Some(*index), of_procedure: true, ..*ask };
+                    match self.truth(&window.cond, facts, &ask) {
+                        Truth::Yes => return Truth::No,
+                        Truth::No => {}
+                        other => reached = reached.worse(other),
+                    }
+                }
+                // Where there are no windows, everything counts and nothing is left over.
+                if ask.counting.windows.is_empty() { Truth::No } else { reached.not() }
+            }
+            Cond::Reading(id) => match self.choice(*id) {
+                Some(ChoiceValue::Cond(cond)) => self.truth(cond, facts, ask),
+                _ => Truth::Unsaid,
+            },
+        }
+    }
+
+    /// The days of a stretch, not clipped: a date of publication may lie before the period.
+    fn unclipped(&self, stretch: &Stretch) -> Days {
+        match stretch {
+            Stretch::Between(from, to) => Days::new(
+                from.as_ref().map_or(Day::FIRST, |it| self.day(it)),
+                to.as_ref().map_or(Day::LAST, |it| self.day(it)),
+            ),
+            Stretch::Reading(_) => self.days(Some(stretch)),
+        }
+    }
+
+    fn word(&self, word: Word, facts: &Facts, ask: &Ask) -> Truth {
+        if ask.of_procedure {
+            return match facts.class {
+                Some(class) => class.level.map_or(Truth::Unsaid, |it| Truth::of(it == word)),
+                None => Truth::Unsaid,
+            };
+        }
+        match facts.facet.ask(word) {
+            Answer::Yes => Truth::Yes,
+            Answer::No => Truth::No,
+            Answer::Empty => Truth::Missing,
+            Answer::Unsaid => Truth::Unsaid,
+        }
+    }
+
+    fn member(&self, list: ListId, on: Option<&OnDay>, facts: &Facts) -> Truth {
+        let Some(class) = facts.class else { return Truth::Unsaid };
+        let days = match class.lists.get(list.index()) {
+            None | Some(Membership::No) => return Truth::No,
+            Some(Membership::Unknown) => return Truth::Waits(list),
+            Some(Membership::On(days)) => *days,
+        };
+        let day = match on {
+            None => return Truth::Yes,
+            Some(OnDay::Date(date)) => Date3::On(self.day(date)),
+            Some(OnDay::Basis(Basis::Received)) => facts.received,
+            Some(OnDay::Basis(Basis::Resolved)) => facts.resolved,
+        };
+        match day {
+            Date3::On(day) => Truth::of(days.has(day) && self.in_force(list).has(day)),
+            Date3::Never => Truth::No,
+            Date3::Unsaid => Truth::Unsaid,
+        }
+    }
+}
+
+/// Whether a condition asks for what is left over.
+fn says_remaining(cond: &Cond) -> bool {
+    let mut found = false;
+    cond.walk(&mut |it| found |= matches!(it, Cond::Remaining));
+    found
+}

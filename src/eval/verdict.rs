@@ -1,0 +1,241 @@
+//! From numbers to a verdict, exactly: shares are compared by cross-multiplication and rounded only when printed.
+
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+
+use num_bigint::BigInt;
+
+use super::outcome::Result;
+use super::truth::Disposition;
+use crate::check::program::Fraction;
+use crate::term::{Comparator, Verdict};
+
+/// What was counted for a unit.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Numbers {
+    /// Dossiers of the denominator that satisfy the numerator; of a count: the count.
+    pub numerator: u128,
+    /// Dossiers of the denominator.
+    pub denominator: u128,
+    /// Dossiers whose day is in no window.
+    pub outside_window: u128,
+    /// Dossiers of which the input does not say what the rule asks.
+    pub unsaid: u128,
+    /// Lists without content that would have to say.
+    pub waits: BTreeSet<u16>,
+    /// Whether counts made before by this rule are among them.
+    pub precounted: bool,
+}
+
+impl Numbers {
+    /// Adds what became of some dossiers.
+    pub fn add(&mut self, disposition: Disposition, dossiers: u128, precounted: bool, strict: bool) {
+        match disposition {
+            Disposition::Counted(..) if precounted && strict => self.unsaid += dossiers,
+            Disposition::Counted(_, above) => {
+                self.denominator += dossiers;
+                self.numerator += if above { dossiers } else { 0 };
+                self.precounted |= precounted;
+            }
+            Disposition::OutsideWindow => self.outside_window += dossiers,
+            Disposition::Unsaid => self.unsaid += dossiers,
+            Disposition::Waits(list) if dossiers > 0 => {
+                self.waits.insert(list);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The verdict on numbers.
+pub fn judge(comparator: Comparator, amount: Option<Fraction>, share: bool, numbers: &Numbers) -> Verdict {
+    if !numbers.waits.is_empty() {
+        return Verdict::Undecided;
+    }
+    if numbers.unsaid > 0 {
+        return Verdict::NotComputable;
+    }
+    if share && numbers.denominator == 0 {
+        return Verdict::NoDossiers;
+    }
+    let Some(amount) = amount else { return Verdict::Undecided };
+    let met = |it: bool| if it { Verdict::Met } else { Verdict::NotMet };
+    let ordering = compare(numbers, share, amount);
+    match (comparator, ordering) {
+        (Comparator::AtLeast, Ordering::Greater) | (Comparator::AtMost, Ordering::Less) => Verdict::Exceeded,
+        (Comparator::AtLeast | Comparator::AtMost, Ordering::Equal) => Verdict::Met,
+        (Comparator::AtLeast | Comparator::AtMost, _) => Verdict::NotMet,
+        (Comparator::Above, it) => met(it == Ordering::Greater),
+        (Comparator::Below, it) => met(it == Ordering::Less),
+        (Comparator::Exactly, it) => met(it == Ordering::Equal),
+    }
+}
+
+/// The value against the quota.
+fn compare(numbers: &Numbers, share: bool, amount: Fraction) -> Ordering {
+    let value = BigInt::from(numbers.numerator) * BigInt::from(*amount.denom());
+    let whole = if share { BigInt::from(numbers.denominator) } else { BigInt::from(1) };
+    value.cmp(&(whole * BigInt::from(*amount.numer())))
+}
+
+/// How far on the good side a value is: comparable between days. Nothing to judge is on no side and comes last.
+pub fn margin(comparator: Comparator, amount: Option<Fraction>, share: bool, numbers: &Numbers) -> Margin {
+    let whole = if share { numbers.denominator } else { 1 };
+    let Some(amount) = amount.filter(|_| whole > 0) else { return Margin(None) };
+    let (n, d) = (BigInt::from(*amount.numer()), BigInt::from(*amount.denom()));
+    let above = BigInt::from(numbers.numerator) * &d - BigInt::from(whole) * &n;
+    let above = match comparator {
+        Comparator::AtLeast | Comparator::Above => above,
+        Comparator::AtMost | Comparator::Below => -above,
+        Comparator::Exactly => -above.magnitude().clone().into_big(),
+    };
+    Margin(Some((above, BigInt::from(whole) * d)))
+}
+
+trait IntoBig {
+    fn into_big(self) -> BigInt;
+}
+
+impl IntoBig for num_bigint::BigUint {
+    fn into_big(self) -> BigInt {
+        BigInt::from(self)
+    }
+}
+
+/// A distance from a quota, as a fraction with a positive denominator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Margin(Option<(BigInt, BigInt)>);
+
+impl PartialOrd for Margin {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(match (&self.0, &other.0) {
+            (Some((a, b)), Some((c, d))) => (a * d).cmp(&(c * b)),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (None, None) => Ordering::Equal,
+        })
+    }
+}
+
+/// How many more online dossiers, and how many converted ones, reach a quota: 0 when it is reached, none where no
+/// number helps or the question has no meaning.
+pub fn needed(result: &Result) -> (Option<u128>, Option<u128>) {
+    let nothing = (None, None);
+    let Some(amount) = result.amount else { return nothing };
+    let reached = match result.verdict {
+        Verdict::Exceeded | Verdict::Met => true,
+        Verdict::NotMet => false,
+        // The numbers are those of a day; whether they reach the quota on it is what is asked.
+        Verdict::Undecided if result.numbers.waits.is_empty() && result.quota.is_some() => {
+            match judge(result.comparator, result.amount, result.share, &result.numbers) {
+                Verdict::Exceeded | Verdict::Met => true,
+                Verdict::NotMet => false,
+                _ => return nothing,
+            }
+        }
+        _ => return nothing,
+    };
+    if reached {
+        return (Some(0), Some(0));
+    }
+    let strict = match result.comparator {
+        Comparator::AtLeast | Comparator::Exactly => false,
+        Comparator::Above => true,
+        // Fewer would be needed, and nobody converts a dossier to something else.
+        Comparator::AtMost | Comparator::Below => return nothing,
+    };
+    let (n, d) = (BigInt::from(*amount.numer()), BigInt::from(*amount.denom()));
+    let whole = if result.share { BigInt::from(result.numbers.denominator) } else { BigInt::from(1) };
+    // What is short, times the denominator of the quota.
+    let short = whole * &n - BigInt::from(result.numbers.numerator) * &d;
+    if short < BigInt::from(0) {
+        return nothing;
+    }
+    let least = |short: &BigInt, by: &BigInt| {
+        let zero = BigInt::from(0);
+        (*by > zero).then(|| if strict { short / by + 1 } else { (short + by - 1) / by })
+    };
+    let number = |it: BigInt| u128::try_from(it).ok();
+    if !result.share {
+        return (least(&short, &d).and_then(number), None);
+    }
+    let online = least(&short, &(&d - &n)).and_then(number);
+    let left = result.numbers.denominator - result.numbers.numerator;
+    let converted = least(&short, &d).and_then(number).filter(|it| *it <= left);
+    (online, converted)
+}
+
+/// A share as a percentage with two decimals, half up; with as many more as it takes not to cross the quota.
+pub fn percent_text(numerator: u128, denominator: u128, quota: Option<Fraction>) -> Option<String> {
+    if denominator == 0 {
+        return None;
+    }
+    let value = |it: &BigInt, digits: u32| (it * 100u32 * BigInt::from(10).pow(digits) * 2u32 + denominator) / (BigInt::from(denominator) * 2u32);
+    let numerator = BigInt::from(numerator);
+    let mut digits = 2;
+    let mut shown = value(&numerator, digits);
+    if let Some(quota) = quota {
+        let (n, d) = (BigInt::from(*quota.numer()), BigInt::from(*quota.denom()));
+        let side = (&numerator * &d).cmp(&(BigInt::from(denominator) * &n));
+        // The distance is at least 1 ÷ (denominator × d), so it shows after as many digits as these have.
+        while digits < 60 {
+            let scale = BigInt::from(10).pow(digits) * 100u32;
+            if (&shown * &d).cmp(&(scale * &n)) == side {
+                break;
+            }
+            digits += 1;
+            shown = value(&numerator, digits);
+        }
+    }
+    let text = format!("{shown:0>width$}", shown = shown.to_string(), width = digits as usize + 1);
+    let (whole, decimals) = text.split_at(text.len() - digits as usize);
+    Some(format!("{whole}.{decimals}"))
+}
+
+/// A quota as a percentage (`60`, `59.5`) without trailing zeros.
+pub fn quota_text(amount: Fraction) -> String {
+    let hundred = Fraction::from_integer(100) * amount;
+    let mut digits = 0u32;
+    let mut scaled = hundred;
+    while !scaled.is_integer() && digits < 12 {
+        scaled *= Fraction::from_integer(10);
+        digits += 1;
+    }
+    let text = format!("{:0>width$}", scaled.to_integer().to_string(), width = digits as usize + 1);
+    let (whole, decimals) = text.split_at(text.len() - digits as usize);
+    if decimals.is_empty() { whole.to_owned() } else { format!("{whole}.{decimals}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_printed_share_never_crosses_its_quota() {
+        let sixty = Some(Fraction::new(3, 5));
+        assert_eq!(percent_text(3, 5, sixty).as_deref(), Some("60.00"));
+        // 2401/4002 = 59.99500…
+        assert_eq!(percent_text(2401, 4002, sixty).as_deref(), Some("59.995"));
+        assert_eq!(percent_text(599_999, 1_000_000, sixty).as_deref(), Some("59.9999"));
+        assert_eq!(percent_text(600_001, 1_000_000, sixty).as_deref(), Some("60.0001"));
+        assert_eq!(percent_text(1, 3, sixty).as_deref(), Some("33.33"));
+        assert_eq!(percent_text(0, 7, sixty).as_deref(), Some("0.00"));
+        assert_eq!(percent_text(0, 0, sixty), None);
+        assert_eq!(quota_text(Fraction::new(595, 1000)), "59.5");
+        assert_eq!(quota_text(Fraction::new(3, 5)), "60");
+        assert_eq!(quota_text(Fraction::new(1, 200)), "0.5");
+    }
+
+    #[test]
+    fn a_verdict_is_exact_at_the_largest_counts() {
+        let big = 1u128 << 62;
+        let numbers = |numerator, denominator| Numbers { numerator, denominator, ..Numbers::default() };
+        let half = Some(Fraction::new(1, 2));
+        let judge = |n: &Numbers| judge(Comparator::AtLeast, half, true, n);
+        assert_eq!(judge(&numbers(big / 2, big)), Verdict::Met);
+        assert_eq!(judge(&numbers(big / 2 - 1, big)), Verdict::NotMet);
+        assert_eq!(judge(&numbers(big / 2 + 1, big)), Verdict::Exceeded);
+        let text = percent_text(big / 2 - 1, big, half).expect("a share");
+        assert!(text.starts_with("49.9999999999999999"), "{text}");
+    }
+}

@@ -1,0 +1,130 @@
+//! What should be known beside the results.
+
+use std::collections::BTreeMap;
+
+use super::count::Index;
+use super::env::Env;
+use super::grid::Rules;
+use super::outcome::{Result, results};
+use crate::check::program::{Excluded, ReadingId};
+use crate::data::Tally;
+use crate::lang::{Lang, Say, say};
+use crate::plan::Plan;
+
+/// A warning.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warning {
+    /// Stable for ever.
+    pub code: &'static str,
+    /// What it says.
+    pub message: Say,
+}
+
+/// All warnings of an evaluation.
+pub fn warnings(plan: &Plan, tally: &Tally, index: &Index, env: &Env, held: &[Result]) -> Vec<Warning> {
+    let mut out = Vec::new();
+    out.extend(unknown_units(tally));
+    for id in 0..plan.program.readings.len() {
+        out.extend(other_choices(plan, index, env, held, ReadingId(id as u32)));
+    }
+    out.extend(precounted(held));
+    out.extend(outside_the_text(plan));
+    out
+}
+
+/// Codes that the register lacks.
+fn unknown_units(tally: &Tally) -> Option<Warning> {
+    let mut codes: BTreeMap<&str, u128> = BTreeMap::new();
+    for cell in &tally.cells {
+        if let Some(unit) = tally.units.get(cell.unit as usize).filter(|it| it.unit.is_none()) {
+            *codes.entry(unit.code.as_str()).or_default() += u128::from(cell.dossiers);
+        }
+    }
+    if codes.is_empty() {
+        return None;
+    }
+    let number: u128 = codes.values().sum();
+    let list = codes.iter().map(|it| format!("{} ({})", it.0, it.1)).collect::<Vec<_>>().join(", ");
+    let message = say!(
+        "{number} hồ sơ mang mã đơn vị không có trong sổ: {list}",
+        "{number} dossiers carry unit codes that the register lacks: {list}"
+    );
+    Some(Warning { code: "CT0911", message })
+}
+
+/// Units of which no more are named.
+const SHOWN: usize = 5;
+
+/// Verdicts that another choice of a reading would change.
+fn other_choices(plan: &Plan, index: &Index, env: &Env, held: &[Result], id: ReadingId) -> Vec<Warning> {
+    let reading = plan.program.reading(id);
+    let Some(chosen) = env.reading(id) else { return Vec::new() };
+    if !plan.quotas.iter().any(|it| Rules::of(plan, it, &[]).readings.contains(&id)) {
+        return Vec::new();
+    }
+    let mut out = Vec::new();
+    for (place, choice) in reading.choices.iter().enumerate().filter(|it| it.0 != chosen) {
+        let other = results(plan, index, &env.with_reading(id, place), &mut Vec::new());
+        let key = |it: &Result| (it.quota, it.provision, it.subject.code.clone(), it.period);
+        let verdicts: BTreeMap<_, _> = other.iter().map(|it| (key(it), it.verdict)).collect();
+        let flipped: Vec<&Result> = held.iter().filter(|it| verdicts.get(&key(it)) != Some(&it.verdict)).collect();
+        if flipped.is_empty() {
+            continue;
+        }
+        let number = flipped.len();
+        let mut names: Vec<&str> = flipped.iter().take(SHOWN).map(|it| it.subject.name.as_str()).collect();
+        if number > SHOWN {
+            names.push("…");
+        }
+        let (reading, choice, names) = (&reading.name, &choice.name, names.join(", "));
+        let message = say!(
+            "nếu `{reading}` hiểu là `{choice}` thì {number} kết quả khác đi: {names}",
+            "if `{reading}` is read as `{choice}`, {number} results change: {names}"
+        );
+        out.push(Warning { code: "CT0912", message });
+    }
+    out
+}
+
+/// Results over counts that were made before.
+fn precounted(held: &[Result]) -> Option<Warning> {
+    let number = held.iter().filter(|it| it.precounted).count();
+    let message = say!(
+        "{number} kết quả dựa trên số liệu tính sẵn: không kiểm tra được thủ tục và ngày của từng hồ sơ",
+        "{number} results rest on pre-counted figures: procedures and days of dossiers cannot be checked"
+    );
+    (number > 0).then_some(Warning { code: "CT0913", message })
+}
+
+/// What the writer of the rule file added to the text.
+fn outside_the_text(plan: &Plan) -> Vec<Warning> {
+    let program = &plan.program;
+    let outside = |it| program.path(it).any(|it| program.provision(it).outside);
+    let mut out = Vec::new();
+    let mut add = |message: Say| out.push(Warning { code: "CT0914", message });
+    for exclusion in program.exclusions.iter().filter(|it| outside(it.provision)) {
+        let why = &exclusion.because;
+        let what = words(plan, exclusion.span);
+        let is_units = matches!(exclusion.what, Excluded::Units(_));
+        add(match (exclusion.leave_open, is_units) {
+            (true, _) => say!("ngoài văn bản, để ngỏ: {what}; vì: {why}", "outside the text, left open: {what}; because: {why}"),
+            (false, _) => say!("ngoài văn bản: {what}; vì: {why}", "outside the text: {what}; because: {why}"),
+        });
+    }
+    let spans = program.windows.iter().map(|it| (it.provision, it.span));
+    let spans = spans.chain(program.scopes.iter().map(|it| (it.provision, it.span)));
+    let spans = spans.chain(program.quotas.iter().map(|it| (it.provision, it.span)));
+    for (_, span) in spans.filter(|it| outside(it.0)) {
+        let what = words(plan, span);
+        add(say!("ngoài văn bản: {what}", "outside the text: {what}"));
+    }
+    out
+}
+
+/// The words of a statement, on one line; of an exclusion without its reason.
+fn words(plan: &Plan, span: crate::source::Span) -> String {
+    let text = plan.program.sources.slice(span).split_whitespace().collect::<Vec<_>>().join(" ");
+    let because = [Lang::Vi.pick(" vì ", " because "), " because "];
+    let end = because.iter().filter_map(|it| text.rfind(it)).min().unwrap_or(text.len());
+    crate::text::nfc(text.get(..end).unwrap_or(&text))
+}

@@ -1,0 +1,251 @@
+//! Program + world → plan. [`bind`] finds the units of every group and sorts procedures into classes; what comes out
+//! is boxes: units × classes of procedures × days (each end a day, or an event and so many days) → a quota or an
+//! exclusion, with its provision. Everything after this stage reads the plan only.
+
+mod classes;
+mod error;
+mod groups;
+mod overlap;
+mod world_of;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+pub use classes::{Class, ClassId, Classes, Membership};
+pub use world_of::{Replace, world};
+
+use crate::check::program::{
+    Cond, Excluded, Fraction, Grain, IndicatorId, Measure, OnDay, Program, ProvisionId, ReadingId, Stretch,
+};
+use crate::problem::Problem;
+use crate::source::Span;
+use crate::syntax::ast;
+use crate::term::{Basis, Comparator, Force, Word};
+use crate::text::Days;
+use crate::world::{UnitId, World};
+
+/// A decision bound to a world.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// The checked rule file.
+    pub program: Arc<Program>,
+    /// Units, lists, days off.
+    pub world: Arc<World>,
+    /// Procedures by what every rule says of them.
+    pub classes: Classes,
+    /// Quotas with their units, in the order of the text.
+    pub quotas: Vec<BoundQuota>,
+    /// What counts for a quota; quotas that stand under the same rules share one.
+    pub countings: Vec<Counting>,
+    /// The units of each exclusion of the program; of those that exclude no units: none.
+    pub excluded: Vec<ByReading<UnitSet>>,
+    /// Rights to assign that were handed down, and for whom nothing is assigned yet.
+    pub delegated: Vec<Delegated>,
+    /// What has to be known of a dossier.
+    pub needs: Needs,
+}
+
+/// A quota and the units it binds.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "the fields are those of the quota")]
+pub struct BoundQuota {
+    pub provision: ProvisionId,
+    pub indicator: IndicatorId,
+    pub force: Force,
+    pub comparator: Comparator,
+    pub amount: Option<Fraction>,
+    pub grain: Grain,
+    pub grain_reading: Option<ReadingId>,
+    pub stretch: Option<Stretch>,
+    pub exception: bool,
+    /// Which of the plan's countings holds.
+    pub counting: usize,
+    /// The units: always, or for each choice of a reading.
+    pub units: ByReading<UnitSet>,
+    pub span: Span,
+}
+
+/// Units and the days on which they are meant.
+pub type UnitSet = BTreeMap<UnitId, Days>;
+
+/// A thing that a reading may decide.
+#[derive(Debug, Clone)]
+pub enum ByReading<T> {
+    /// It does not.
+    Always(T),
+    /// One for each choice.
+    Each(ReadingId, Vec<T>),
+}
+
+impl<T> ByReading<T> {
+    /// The thing under the given choices.
+    pub fn under(&self, readings: &[usize]) -> Option<&T> {
+        match self {
+            Self::Always(it) => Some(it),
+            Self::Each(reading, each) => each.get(readings.get(reading.index()).copied().unwrap_or_default()),
+        }
+    }
+
+    /// The thing under every choice.
+    pub fn all(&self) -> impl Iterator<Item = &T> {
+        match self {
+            Self::Always(it) => std::slice::from_ref(it).iter(),
+            Self::Each(_, each) => each.iter(),
+        }
+    }
+}
+
+/// What counts for a quota: scope ∩ (windows − exclusions) ∩ its period.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Counting {
+    /// Scopes along the path: indices into the program's.
+    pub scopes: Vec<usize>,
+    /// Windows that reach it; none: the whole period counts.
+    pub windows: Vec<usize>,
+    /// Exclusions that reach it.
+    pub exclusions: Vec<usize>,
+}
+
+/// Units for which a number is yet to be assigned by another authority.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "the fields are those of the delegation")]
+pub struct Delegated {
+    pub provision: ProvisionId,
+    pub indicator: IndicatorId,
+    /// Each unit and the unit whose decision it waits for.
+    pub units: Vec<(UnitId, UnitId)>,
+    pub floor: Option<Fraction>,
+}
+
+/// The facts that some rule asks for; what no rule asks for is not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(missing_docs, reason = "each is the fact it names")]
+pub struct Needs {
+    pub received: bool,
+    pub resolved: bool,
+    pub channel: bool,
+    pub level: bool,
+    pub outcome: bool,
+    pub paid: bool,
+    pub digitised: bool,
+    pub electronic: bool,
+}
+
+/// A plan and what was found while it was made.
+#[derive(Debug, Clone)]
+pub struct Bound {
+    /// The plan; none when a problem is an error.
+    pub plan: Option<Plan>,
+    /// What was found.
+    pub problems: Vec<Problem>,
+}
+
+/// Binds a program to a world.
+pub fn bind(program: Arc<Program>, world: Arc<World>) -> Bound {
+    let mut groups = groups::Groups { program: &program, world: &world, problems: Vec::new() };
+    let units = groups.all_quotas();
+    let excluded: Vec<ByReading<UnitSet>> = program.exclusions.iter().map(|it| groups.excluded(it)).collect();
+    let delegated = groups.delegated(&units);
+    groups.check_conflicts(&units);
+    let mut problems = groups.problems;
+    let classes = Classes::new(&program, &world);
+    let mut countings: Vec<Counting> = Vec::new();
+    let mut quotas = Vec::new();
+    for (quota, units) in program.quotas.iter().zip(units) {
+        let counting = counting(&program, quota.provision);
+        let index = countings.iter().position(|it| *it == counting).unwrap_or_else(|| {
+            countings.push(counting);
+            countings.len() - 1
+        });
+        quotas.push(BoundQuota {
+            provision: quota.provision,
+            indicator: quota.indicator,
+            force: quota.force,
+            comparator: quota.comparator,
+            amount: quota.amount,
+            grain: quota.grain,
+            grain_reading: quota.grain_reading,
+            stretch: quota.stretch.clone(),
+            exception: quota.exception,
+            counting: index,
+            units,
+            span: quota.span,
+        });
+    }
+    let needs = needs(&program);
+    let plan = Plan { program, world, classes, quotas, countings, excluded, delegated, needs };
+    problems.extend(overlap::windows(&plan));
+    let failed = problems.iter().any(|it| it.severity == crate::problem::Severity::Error);
+    Bound { plan: (!failed).then_some(plan), problems }
+}
+
+fn counting(program: &Program, home: ProvisionId) -> Counting {
+    let reaching = |from: ProvisionId| program.reaches(from, home);
+    let indices = |hits: Vec<bool>| hits.iter().enumerate().filter(|it| *it.1).map(|it| it.0).collect();
+    Counting {
+        scopes: indices(program.scopes.iter().map(|it| reaching(it.provision)).collect()),
+        windows: indices(program.windows.iter().map(|it| reaching(it.provision)).collect()),
+        exclusions: indices(program.exclusions.iter().map(|it| reaching(it.provision) && !it.leave_open).collect()),
+    }
+}
+
+impl Plan {
+    /// Every unit that some quota binds.
+    pub fn bound_units(&self) -> BTreeSet<UnitId> {
+        self.quotas.iter().flat_map(|it| it.units.all()).flat_map(|it| it.keys().copied()).collect()
+    }
+}
+
+/// Which facts the rules ask for.
+fn needs(program: &Program) -> Needs {
+    let mut needs = Needs::default();
+    let mut see = |cond: &Cond| match cond {
+        Cond::Word(word) => match word {
+            Word::Online | Word::InPerson | Word::ByPost | Word::FullyOnline => needs.channel = true,
+            Word::EndToEnd | Word::Partial | Word::Level3 | Word::Level4 => needs.level = true,
+            Word::Resolved | Word::Late | Word::OnTime | Word::Early => needs.outcome = true,
+            Word::PaidOnline => needs.paid = true,
+            Word::Digitised => needs.digitised = true,
+            Word::ElectronicResult => needs.electronic = true,
+            Word::InForce | Word::Offered => {}
+        },
+        Cond::In(_, Some(OnDay::Basis(basis))) | Cond::FirstIn(_, Some(OnDay::Basis(basis))) => match basis {
+            Basis::Received => needs.received = true,
+            Basis::Resolved => needs.resolved = true,
+        },
+        _ => {}
+    };
+    for indicator in &program.indicators {
+        match &indicator.measure {
+            Measure::Share(above, below) => {
+                above.walk(&mut see);
+                below.walk(&mut see);
+            }
+            Measure::Count(cond) => cond.walk(&mut see),
+        }
+    }
+    program.windows.iter().for_each(|it| it.cond.walk(&mut see));
+    program.scopes.iter().for_each(|it| it.cond.walk(&mut see));
+    for exclusion in &program.exclusions {
+        if let Excluded::Cond(cond) = &exclusion.what {
+            cond.walk(&mut see);
+        }
+    }
+    for choice in program.readings.iter().flat_map(|it| &it.choices) {
+        if let crate::check::program::ChoiceValue::Cond(cond) = &choice.value {
+            cond.walk(&mut see);
+        }
+    }
+    for quota in &program.quotas {
+        match program.indicator(quota.indicator).basis {
+            Basis::Received => needs.received = true,
+            Basis::Resolved => needs.resolved = true,
+        }
+    }
+    needs
+}
+
+/// The group of a name: of units.
+fn named_group<'a>(program: &'a Program, name: &ast::Name) -> Option<&'a ast::Group> {
+    program.groups.iter().find(|it| it.key == name.key).map(|it| &it.group)
+}
