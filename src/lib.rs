@@ -1,13 +1,19 @@
 //! x
 pub mod lang;
-pub mod problem;
 pub mod source;
-pub mod syntax;
-pub mod term;
+pub mod problem;
 pub mod text;
+pub mod term;
+pub mod syntax;
+pub mod fmt;
 pub mod table;
 pub mod world;
 pub mod check;
 pub mod plan;
 pub mod data;
 pub mod eval;
+pub mod report;
+pub mod trial;
+#[cfg(feature = "cli")]
+pub mod cli;
+pub use lang::Lang;

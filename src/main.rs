@@ -1,18 +1,32 @@
-use chitieu::source::*;
-struct Disk;
-impl Files for Disk {
-    fn read(&self, base: &str, path: &str) -> Result<Source, FileFault> {
-        let p = std::path::Path::new(base).parent().unwrap().join(path);
-        let t = std::fs::read_to_string(&p).map_err(|_| FileFault::Missing(p.display().to_string()))?;
-        Ok(Source::new(p.display().to_string(), t))
-    }
-}
-fn main() {
-    for p in std::env::args().skip(1) {
-        let t = std::fs::read_to_string(&p).unwrap();
-        let s = Source::new(p, t);
-        let c = chitieu::check::check(&s, &Disk);
-        println!("{} {}", s.name, c.program.is_some());
-        println!("{}", c.problems);
-    }
+//! The program: parses arguments, calls the command line, exits.
+
+use std::io::{IsTerminal as _, Write as _};
+use std::process::ExitCode;
+
+use chitieu::Lang;
+use chitieu::cli::{self, Host};
+
+fn main() -> ExitCode {
+    let colour = |choice| choice != anstream::ColorChoice::Never;
+    let (stdout, stderr) = (std::io::stdout(), std::io::stderr());
+    let colours = (colour(anstream::AutoStream::choice(&stdout)), colour(anstream::AutoStream::choice(&stderr)));
+    let width = std::env::var("COLUMNS").ok().and_then(|it| it.parse().ok());
+    let width = width.or_else(|| terminal_size::terminal_size().map(|it| it.0.0)).unwrap_or(80);
+    let interactive = std::io::stdin().is_terminal() && stdout.is_terminal();
+    let mut out = std::io::BufWriter::new(stdout.lock());
+    let exit = cli::main(
+        std::env::args_os(),
+        &mut Host {
+            out: &mut out,
+            err: &mut stderr.lock(),
+            input: &mut std::io::stdin().lock(),
+            lang: std::env::var("CHITIEU_LANG").ok().as_deref().and_then(Lang::of_code),
+            colour: colours.0,
+            colour_err: colours.1,
+            width,
+            interactive,
+        },
+    );
+    let _ = out.flush();
+    ExitCode::from(exit as u8)
 }

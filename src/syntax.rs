@@ -11,8 +11,9 @@ mod slip;
 use pest::Parser as _;
 use pest::error::{ErrorVariant, InputLocation};
 
-pub use keyword::{all as keywords, spell_verdict};
+pub use keyword::{all as keywords, spell_word};
 
+use crate::lang::Lang;
 use crate::problem::Problem;
 use crate::source::{FileId, Source};
 use crate::text::{Folded, fold};
@@ -42,7 +43,7 @@ pub fn parse(source: &Source, file: FileId) -> (ast::File, Vec<Problem>) {
         let error = match Grammar::parse(Rule::file, &folded.text) {
             Ok(mut pairs) => {
                 let (mut tree, mut found) = from_pairs::file(pairs.next(), &folded, source, file);
-                tree.comments = scan.comments.into_iter().map(|it| it.of(source, &folded, file)).collect();
+                tree.comments = scan.comments.into_iter().map(|it| it.of(source)).collect();
                 problems.append(&mut found);
                 problems.sort_by_key(|it| it.labels.first().map(|label| label.span.start));
                 return (tree, problems);
@@ -85,3 +86,23 @@ fn blank(folded: &mut Folded, cut: std::ops::Range<usize>) -> bool {
     changed
 }
 
+
+/// The language in which a file is written: that of most of its statements.
+pub fn language(file: &ast::File, source: &Source) -> Lang {
+    let mut english = 0;
+    let mut all = 0;
+    let mut see = |statements: &[ast::Statement]| {
+        for statement in statements {
+            let words = fold(source.slice(statement.at.0)).text;
+            all += 1;
+            english += i32::from(keyword::starts_in(&words, Lang::En) && !keyword::starts_in(&words, Lang::Vi));
+        }
+    };
+    see(&file.statements);
+    for statement in &file.statements {
+        if let ast::What::Decision(ast::Decision { block: Some(block), .. }) = &statement.what {
+            see(&block.statements);
+        }
+    }
+    if 2 * english > all { Lang::En } else { Lang::Vi }
+}

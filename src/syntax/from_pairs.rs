@@ -311,7 +311,7 @@ impl Reader<'_> {
         let mut of = None;
         for kid in pair.into_inner() {
             match kid.as_rule() {
-                Rule::place_step => {
+                Rule::place_step | Rule::cited_step => {
                     let mut kids = Kids::of(kid);
                     steps.push((kids.word::<ProvisionKind>(), self.name(kids.next())));
                 }
@@ -431,7 +431,7 @@ impl Reader<'_> {
                     let verdict = kids.word();
                     let of = kids.next();
                     let of = match of.as_rule() {
-                        Rule::place => PlaceOrName::Place(self.place(of)),
+                        Rule::cited => PlaceOrName::Place(self.place(of)),
                         _ => PlaceOrName::Name(self.name(of)),
                     };
                     outcomes.push(Outcome { verdict, of });
@@ -688,7 +688,7 @@ impl Reader<'_> {
             Rule::date => ExprIs::Date(self.date(pair)),
             Rule::percent => ExprIs::Percent(self.percent(pair).value),
             Rule::number => ExprIs::Number(self.number(pair).value),
-            Rule::place => ExprIs::Place(self.place(pair)),
+            Rule::cited => ExprIs::Place(self.place(pair)),
             Rule::count => ExprIs::Count(Box::new(self.count(pair))),
             Rule::name => ExprIs::Name(self.name(pair)),
             rule => {

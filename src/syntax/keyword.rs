@@ -17,6 +17,11 @@ pub fn all(lang: Lang) -> impl Iterator<Item = &'static str> {
     TABLE.values().map(move |it| lang.pick(it[0], it[1]))
 }
 
+/// Whether a folded text starts with a keyword of a language.
+pub fn starts_in(text: &str, lang: Lang) -> bool {
+    all(lang).any(|it| text.strip_prefix(it).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)))
+}
+
 /// Rule name → the Vietnamese and the English spelling: the first two alternatives of the rule.
 static TABLE: LazyLock<HashMap<&'static str, [&'static str; 2]>> = LazyLock::new(|| {
     let lines = include_str!("../../grammar/keywords.pest").lines();
@@ -93,9 +98,9 @@ spelled! {
     }
 }
 
-/// The printed word of a term, for stages that do not parse.
-pub fn spell_verdict(verdict: Verdict, lang: Lang) -> &'static str {
-    verdict.word(lang)
+/// How a word about dossiers is printed, for stages that do not parse.
+pub fn spell_word(it: Word, lang: Lang) -> &'static str {
+    it.word(lang)
 }
 
 #[cfg(test)]

@@ -22,17 +22,16 @@ pub struct Scan {
     braces: Vec<(usize, usize, bool)>,
 }
 
-/// A comment in the copy.
+/// A comment and its place in the user's file.
 pub struct Comment {
-    place: Range<usize>,
+    span: Span,
     trailing: bool,
 }
 
 impl Comment {
-    pub fn of(self, source: &Source, folded: &Folded, file: FileId) -> ast::Comment {
-        let span = span(folded, file, self.place);
-        let text = source.slice(span).trim_start_matches('-').trim().to_owned();
-        ast::Comment { text: nfc(&text), at: ast::At(span), trailing: self.trailing }
+    pub fn of(self, source: &Source) -> ast::Comment {
+        let text = source.slice(self.span).trim_start_matches('-').trim().to_owned();
+        ast::Comment { text: nfc(&text), at: ast::At(self.span), trailing: self.trailing }
     }
 }
 
@@ -58,7 +57,9 @@ pub fn scan(folded: &mut Folded, file: FileId) -> Scan {
         let here = span(folded, file, at..at + letter.len_utf8());
         if line_is_blank && letter == '-' && rest.starts_with("--") || rest.starts_with("--") {
             let end = at + rest.find('\n').unwrap_or(rest.len());
-            scan.comments.push(Comment { place: at..end, trailing: !line_is_blank });
+            scan.comments.push(Comment { span: span(folded, file, at..end), trailing: !line_is_blank });
+            // The grammar does not see it, so that no statement ends behind a comment that follows it.
+            super::blank(folded, at..end);
             at = end;
             continue;
         }

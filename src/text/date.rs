@@ -8,9 +8,9 @@ pub struct Day(pub i32);
 
 impl Day {
     /// The first and the last day that a date can name here; what lies outside is refused.
-    pub const FIRST: Self = Self(657_438); // 1801-01-01
+    pub const FIRST: Self = Self(657_437); // 1801-01-01
     /// See [`Self::FIRST`].
-    pub const LAST: Self = Self(1_095_363); // 2999-12-31
+    pub const LAST: Self = Self(1_095_362); // 2999-12-31
 
     /// The day of a date, if the calendar has it.
     pub fn new(year: i32, month: u32, day: u32) -> Option<Self> {

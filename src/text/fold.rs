@@ -67,9 +67,9 @@ pub fn header(text: &str) -> String {
     plain(text).chars().filter(|it| !matches!(it, ' ' | '_' | '-')).collect()
 }
 
-/// The text in NFC, blanks at its ends dropped: the form in which names are shown.
+/// The text in NFC, one kind of line end, blanks at its ends dropped: the form in which names are shown.
 pub fn nfc(text: &str) -> String {
-    text.nfc().map(|it| if it == '\u{a0}' { ' ' } else { it }).collect::<String>().trim().to_owned()
+    text.replace("\r\n", "\n").nfc().map(|it| if it == '\u{a0}' { ' ' } else { it }).collect::<String>().trim().to_owned()
 }
 
 /// Letters of the folded copy, each with the byte where it starts in the original.
@@ -79,9 +79,13 @@ fn letters(text: &str) -> Vec<(char, u32)> {
     while let Some((start, first)) = chars.next() {
         let is_mark = |it: char| canonical_combining_class(it) != 0;
         match first {
-            '\r' if chars.peek().is_some_and(|it| it.1 == '\n') => {}
+            '\r' => {
+                // The end of the line starts here, so that no place before it holds half of it.
+                chars.next_if(|it| it.1 == '\n');
+                out.push(('\n', start as u32));
+            }
             '\u{feff}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{ad}' => {}
-            '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => out.push(('\n', start as u32)),
+            '\u{85}' | '\u{2028}' | '\u{2029}' => out.push(('\n', start as u32)),
             '\n' => out.push(('\n', start as u32)),
             _ if first.is_ascii() && chars.peek().is_none_or(|it| it.1.is_ascii()) => {
                 let letter = if first.is_whitespace() { ' ' } else { first.to_ascii_lowercase() };

@@ -1,1 +1,3 @@
-fn main(){}
+//! The one test binary. `tests/README.md` says how to add a case.
+
+mod format;

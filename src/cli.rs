@@ -1,0 +1,108 @@
+//! The command line: one file for each command. Only here and in the prompt are files read and terminals asked.
+
+mod args;
+mod check;
+mod disk;
+mod eval;
+mod evidence;
+mod explain;
+mod fmt;
+mod prepare;
+mod test;
+mod usage;
+mod why;
+
+use std::io::Write;
+
+pub use args::Cli;
+pub use disk::Disk;
+
+use crate::lang::Lang;
+use crate::problem::Problem;
+use crate::report;
+use crate::source::Sources;
+
+/// What the program runs in: streams and what is known of the terminal.
+pub struct Host<'a> {
+    /// Where results go.
+    pub out: &'a mut dyn Write,
+    /// Where messages go.
+    pub err: &'a mut dyn Write,
+    /// What is typed.
+    pub input: &'a mut dyn std::io::Read,
+    /// The language that the environment asks for (`CHITIEU_LANG`).
+    pub lang: Option<Lang>,
+    /// Whether results may be coloured.
+    pub colour: bool,
+    /// Whether messages may be coloured.
+    pub colour_err: bool,
+    /// Columns of the terminal.
+    pub width: u16,
+    /// Whether the prompt can be interactive.
+    pub interactive: bool,
+}
+
+/// How a command ended: the exit code. Of several, the lowest that is not 0 counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Exit {
+    /// All is well, also when units miss their quota.
+    Fine = 0,
+    /// It could not be run: usage, files, data.
+    CannotRun = 1,
+    /// The rule files are wrong.
+    WrongRules = 2,
+    /// A negative result: a failed test, a missed quota with `--fail-on not_met`.
+    Negative = 3,
+    /// Undecided, with `--fail-on undecided`.
+    Undecided = 4,
+}
+
+impl Exit {
+    /// Of two, the lowest that is not 0.
+    pub fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Fine, other) => other,
+            (this, Self::Fine) => this,
+            (this, other) => this.min(other),
+        }
+    }
+}
+
+/// Runs the program with its arguments, the first being its own name.
+pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>, host: &mut Host) -> Exit {
+    let arguments: Vec<std::ffi::OsString> = arguments.into_iter().collect();
+    let lang = usage::lang_of(&arguments).or(host.lang).unwrap_or_default();
+    let cli = match usage::parse(&arguments, lang) {
+        Ok(cli) => cli,
+        Err(usage::Stop::Shown(text)) => {
+            let _ = write!(host.out, "{text}");
+            return Exit::Fine;
+        }
+        Err(usage::Stop::Wrong(problem)) => {
+            tell(host, lang, &[*problem], &Sources::default());
+            return Exit::CannotRun;
+        }
+    };
+    match cli.color {
+        args::When::Always => (host.colour, host.colour_err) = (true, true),
+        args::When::Never => (host.colour, host.colour_err) = (false, false),
+        args::When::Auto => {}
+    }
+    match &cli.command {
+        args::Command::Eval(it) => eval::eval(it, eval::What::Results, lang, host),
+        args::Command::Ledger(it) => eval::eval(it, eval::What::Ledger, lang, host),
+        args::Command::Why(it) => why::why(it, lang, host),
+        args::Command::Check(it) => check::check(it, lang, host),
+        args::Command::Test(it) => test::test(it, lang, host),
+        args::Command::Fmt(it) => fmt::fmt(it, cli.lang.map(Into::into), lang, host),
+        args::Command::Explain(it) => explain::explain(it, lang, host),
+        #[cfg(feature = "repl")]
+        args::Command::Repl(_) => Exit::CannotRun,
+    }
+}
+
+/// Prints problems where messages go.
+pub fn tell(host: &mut Host, lang: Lang, problems: &[Problem], sources: &Sources) {
+    let text = report::problems(problems, sources, lang, host.colour_err, host.width);
+    let _ = write!(host.err, "{text}");
+}

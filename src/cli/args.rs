@@ -1,0 +1,232 @@
+//! What can be typed. The help is Vietnamese; `usage.rs` holds the English of every line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::lang::Lang;
+
+/// Quyết định giao chỉ tiêu thành tệp quy tắc: kiểm tra, đánh giá chính xác, dẫn đến từng điều, khoản, điểm.
+#[derive(Debug, Parser)]
+#[command(name = "chitieu", version, disable_help_subcommand = true)]
+pub struct Cli {
+    /// Ngôn ngữ của thông báo: vi (mặc định) hoặc en; cũng đặt được bằng CHITIEU_LANG
+    #[arg(long, global = true, value_name = "vi|en", hide_possible_values = true)]
+    pub lang: Option<LangArg>,
+    /// Màu: auto (mặc định), always hoặc never
+    #[arg(long, global = true, default_value = "auto", value_name = "KHI", hide_possible_values = true, hide_default_value = true)]
+    pub color: When,
+    /// Lệnh.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// A language, as typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[expect(missing_docs, reason = "each is the language it names")]
+pub enum LangArg {
+    Vi,
+    En,
+}
+
+impl From<LangArg> for Lang {
+    fn from(it: LangArg) -> Self {
+        match it {
+            LangArg::Vi => Self::Vi,
+            LangArg::En => Self::En,
+        }
+    }
+}
+
+/// When to colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[expect(missing_docs, reason = "each is what it says")]
+pub enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Đánh giá một quyết định trên số liệu hồ sơ
+    Eval(EvalArgs),
+    /// Giải thích kết quả của một đơn vị: từ lời văn đến con số
+    Why(WhyArgs),
+    /// Sổ đối chiếu: mỗi hồ sơ được tính hay không, vì sao
+    Ledger(EvalArgs),
+    /// Kiểm tra tệp quy tắc
+    Check(CheckArgs),
+    /// Chạy các khối kiểm thử trong tệp quy tắc
+    Test(TestArgs),
+    /// Định dạng lại tệp quy tắc; với --lang thì dịch
+    Fmt(FmtArgs),
+    /// Giải thích một mã lỗi
+    Explain(ExplainArgs),
+    /// Dấu nhắc: hỏi, giả định, xem kết quả nào đổi
+    #[cfg(feature = "repl")]
+    Repl(ReplArgs),
+}
+
+/// What an evaluation takes.
+#[derive(Debug, Clone, Args, Default)]
+pub struct Inputs {
+    /// Tệp số liệu (CSV hoặc JSON); lặp lại được, các tệp cộng lại
+    #[arg(long, value_name = "TỆP")]
+    pub data: Vec<PathBuf>,
+    /// Sổ đơn vị thay cho sổ của tệp quy tắc
+    #[arg(long, value_name = "TỆP")]
+    pub units: Option<PathBuf>,
+    /// Danh mục thay cho danh mục cùng tên: TÊN=TỆP
+    #[arg(long, value_name = "TÊN=TỆP")]
+    pub list: Vec<String>,
+    /// Ngày của một mốc chưa rõ: TÊN=NGÀY (yyyy-mm-dd hoặc dd/mm/yyyy)
+    #[arg(long, value_name = "TÊN=NGÀY")]
+    pub event: Vec<String>,
+    /// Lựa chọn của một cách hiểu: TÊN=LỰA_CHỌN; all: mọi lựa chọn
+    #[arg(long, value_name = "TÊN=LỰA_CHỌN")]
+    pub reading: Vec<String>,
+    /// Kỳ đánh giá, khi tệp quy tắc để ngỏ: TỪ..ĐẾN
+    #[arg(long, value_name = "TỪ..ĐẾN")]
+    pub period: Option<String>,
+    /// Số liệu tính đến ngày nào; trước cuối kỳ thì kết quả là tạm tính
+    #[arg(long, value_name = "NGÀY")]
+    pub as_of: Option<String>,
+    /// Không nhận số liệu tính sẵn (không có thủ tục hoặc ngày)
+    #[arg(long)]
+    pub strict: bool,
+    /// Dòng số liệu hỏng: refuse (mặc định: dừng) hoặc report (ghi vào sổ đối chiếu)
+    #[arg(long, default_value = "refuse", value_name = "CÁCH", hide_possible_values = true, hide_default_value = true)]
+    pub bad_rows: BadRowsArg,
+}
+
+/// What to do about bad rows, as typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Default)]
+#[expect(missing_docs, reason = "each is what it says")]
+pub enum BadRowsArg {
+    #[default]
+    Refuse,
+    Report,
+}
+
+/// `eval`, `ledger`
+#[derive(Debug, Clone, Args)]
+pub struct EvalArgs {
+    /// Tệp quy tắc (.chitieu)
+    #[arg(value_name = "TỆP_QUY_TẮC", required_unless_present = "replay")]
+    pub rule: Option<PathBuf>,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "flattened")]
+    pub inputs: Inputs,
+    /// Chỉ hiện đơn vị này (tên hoặc mã); lặp lại được; vẫn tính tất cả
+    #[arg(long, value_name = "ĐƠN_VỊ")]
+    pub unit: Vec<String>,
+    /// Dạng kết quả: table (mặc định), plain, json, csv
+    #[arg(long, default_value = "table", value_name = "DẠNG", hide_possible_values = true, hide_default_value = true)]
+    pub format: Format,
+    /// Ghi kết quả vào tệp
+    #[arg(short, long, value_name = "TỆP")]
+    pub output: Option<PathBuf>,
+    /// Thoát với mã 3 khi có not_met (hoặc mismatch), mã 4 khi có undecided
+    #[arg(long, value_name = "KẾT_QUẢ", value_delimiter = ',', hide_possible_values = true)]
+    pub fail_on: Vec<FailOn>,
+    /// Ghi bằng chứng (dấu vân tay của mọi tệp, phiên bản, lựa chọn) vào tệp
+    #[arg(long, value_name = "TỆP")]
+    pub evidence: Option<PathBuf>,
+    /// Chạy lại đúng như một tệp bằng chứng ghi
+    #[arg(long, value_name = "TỆP")]
+    pub replay: Option<PathBuf>,
+}
+
+/// The forms of results.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[expect(missing_docs, reason = "each is the form it names")]
+pub enum Format {
+    Table,
+    Plain,
+    Json,
+    Csv,
+}
+
+/// Outcomes that can be made to fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "each is the outcome it names")]
+pub enum FailOn {
+    NotMet,
+    Mismatch,
+    Undecided,
+}
+
+/// `why`
+#[derive(Debug, Clone, Args)]
+pub struct WhyArgs {
+    /// Tệp quy tắc (.chitieu)
+    #[arg(value_name = "TỆP_QUY_TẮC")]
+    pub rule: PathBuf,
+    /// Tên hoặc mã đơn vị
+    #[arg(value_name = "ĐƠN_VỊ")]
+    pub unit: String,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "flattened")]
+    pub inputs: Inputs,
+}
+
+/// `check`
+#[derive(Debug, Clone, Args)]
+pub struct CheckArgs {
+    /// Tệp hoặc thư mục
+    #[arg(value_name = "ĐƯỜNG_DẪN", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Dạng thông báo: text (mặc định), plain, json
+    #[arg(long, default_value = "text", value_name = "DẠNG", hide_possible_values = true, hide_default_value = true)]
+    pub format: ProblemFormat,
+}
+
+/// The forms of problems.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[expect(missing_docs, reason = "each is the form it names")]
+pub enum ProblemFormat {
+    Text,
+    Plain,
+    Json,
+}
+
+/// `test`
+#[derive(Debug, Clone, Args)]
+pub struct TestArgs {
+    /// Tệp hoặc thư mục
+    #[arg(value_name = "ĐƯỜNG_DẪN", required = true)]
+    pub paths: Vec<PathBuf>,
+}
+
+/// `fmt`
+#[derive(Debug, Clone, Args)]
+pub struct FmtArgs {
+    /// Tệp hoặc thư mục; không có hoặc `-`: đọc đầu vào chuẩn
+    #[arg(value_name = "ĐƯỜNG_DẪN")]
+    pub paths: Vec<PathBuf>,
+    /// Không ghi gì; thoát với mã 2 nếu có tệp sẽ thay đổi
+    #[arg(long)]
+    pub check: bool,
+}
+
+/// `explain`
+#[derive(Debug, Clone, Args)]
+pub struct ExplainArgs {
+    /// Mã lỗi, như CT0201; không có thì liệt kê
+    #[arg(value_name = "MÃ")]
+    pub code: Option<String>,
+}
+
+/// `repl`
+#[derive(Debug, Clone, Args)]
+pub struct ReplArgs {
+    /// Tệp quy tắc (.chitieu)
+    #[arg(value_name = "TỆP_QUY_TẮC")]
+    pub rule: Option<PathBuf>,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "flattened")]
+    pub inputs: Inputs,
+}

@@ -1,0 +1,127 @@
+//! Files of this machine, with a record of what was read.
+
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest as _, Sha256};
+
+use crate::lang::say;
+use crate::problem::Problem;
+use crate::source::{FileFault, Files, Source};
+
+/// The disk. Remembers the fingerprint of each file that was read.
+#[derive(Debug, Default)]
+pub struct Disk {
+    read: RefCell<Vec<(String, String)>>,
+}
+
+impl Disk {
+    /// The files read so far, each with its SHA-256.
+    pub fn record(&self) -> Vec<(String, String)> {
+        self.read.borrow().clone()
+    }
+
+    /// The bytes of a file that was named on the command line.
+    pub fn bytes(&self, path: &Path) -> Result<Vec<u8>, Problem> {
+        let name = path.display().to_string();
+        match std::fs::read(path) {
+            Ok(bytes) => {
+                self.note(&name, &bytes);
+                Ok(bytes)
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                Err(Problem::nowhere("CT0002", say!("không có tệp `{name}`", "there is no file `{name}`"))
+                    .help(say!("kiểm tra đường dẫn", "check the path")))
+            }
+            Err(error) => {
+                let why = error.to_string();
+                Err(Problem::nowhere("CT0002", say!("không đọc được `{name}`: {why}", "cannot read `{name}`: {why}")))
+            }
+        }
+    }
+
+    /// A text that was named on the command line.
+    pub fn source(&self, path: &Path) -> Result<Source, Problem> {
+        let name = path.display().to_string();
+        let bytes = self.bytes(path)?;
+        let text = String::from_utf8(bytes).map_err(|_| {
+            Problem::nowhere("CT0003", say!("`{name}` không phải văn bản UTF-8", "`{name}` is no UTF-8 text"))
+                .help(say!("lưu lại tệp với mã UTF-8", "save it again as UTF-8"))
+        })?;
+        Ok(Source::new(name, text))
+    }
+
+    fn note(&self, name: &str, bytes: &[u8]) {
+        let hash = Sha256::digest(bytes).iter().map(|it| format!("{it:02x}")).collect::<String>();
+        let mut read = self.read.borrow_mut();
+        if !read.iter().any(|it| it.0 == name) {
+            read.push((name.to_owned(), hash));
+        }
+    }
+}
+
+impl Files for Disk {
+    fn read(&self, base: &str, path: &str) -> Result<Source, FileFault> {
+        use unicode_normalization::UnicodeNormalization as _;
+        let folder = Path::new(base).parent().unwrap_or(Path::new(""));
+        // Some systems keep names with their accents apart.
+        let spellings = [path.to_owned(), path.nfd().collect::<String>()];
+        let found = spellings.iter().map(|it| tidy(&folder.join(it))).find(|it| it.exists());
+        let Some(place) = found else { return Err(FileFault::Missing(tidy(&folder.join(path)).display().to_string())) };
+        let name = place.display().to_string();
+        let bytes = std::fs::read(&place).map_err(|it| FileFault::Other(name.clone(), it.to_string()))?;
+        self.note(&name, &bytes);
+        match String::from_utf8(bytes) {
+            Ok(text) => Ok(Source::new(name, text)),
+            Err(_) => Err(FileFault::NotText(name)),
+        }
+    }
+}
+
+/// A path without `.` and `x/..`, so that one file has one name.
+fn tidy(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for part in path.components() {
+        match part {
+            std::path::Component::CurDir => {}
+            std::path::Component::ParentDir if out.file_name().is_some() => {
+                out.pop();
+            }
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// The rule files of paths: files as they are, folders with all that is in them, in the order of their names.
+pub fn rule_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Problem> {
+    let mut out = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            let mut inside = Vec::new();
+            walk(path, &mut inside);
+            inside.sort();
+            out.extend(inside);
+        } else {
+            out.push(path.clone());
+        }
+    }
+    if out.is_empty() {
+        return Err(Problem::nowhere("CT0004", say!("không có tệp .chitieu nào", "there is no .chitieu file"))
+            .help(say!("kiểm tra đường dẫn", "check the path")));
+    }
+    Ok(out)
+}
+
+fn walk(folder: &Path, out: &mut Vec<PathBuf>) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let path = entry.path();
+        let hidden = path.file_name().is_some_and(|it| it.to_string_lossy().starts_with('.'));
+        if path.is_dir() && !hidden {
+            walk(&path, out);
+        } else if path.extension().is_some_and(|it| it == "chitieu") {
+            out.push(path);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! `eval` and `ledger`.
+
+use std::io::Write as _;
+
+use super::args::{EvalArgs, FailOn, Format};
+use super::disk::Disk;
+use super::{Exit, Host, evidence, prepare, tell};
+use crate::check::program::ReadingId;
+use crate::eval::{Env, Index, Outcome, evaluate_with};
+use crate::lang::{Lang, say};
+use crate::plan::Plan;
+use crate::problem::Problem;
+use crate::report::{self, Report, Style};
+use crate::source::Sources;
+use crate::term::Verdict;
+
+/// What is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// The verdicts.
+    Results,
+    /// What became of every dossier.
+    Ledger,
+}
+
+/// Evaluates and prints.
+pub fn eval(args: &EvalArgs, what: What, lang: Lang, host: &mut Host) -> Exit {
+    run(args, what, lang, host).unwrap_or_else(|exit| exit)
+}
+
+fn run(args: &EvalArgs, what: What, lang: Lang, host: &mut Host) -> Result<Exit, Exit> {
+    let refuse = |problem: Problem, host: &mut Host| {
+        tell(host, lang, &[problem], &Sources::default());
+        Exit::CannotRun
+    };
+    let disk = Disk::default();
+    let replayed;
+    let args = match &args.replay {
+        None => args,
+        Some(path) => {
+            replayed = evidence::replay(path, args, &disk).map_err(|it| refuse(it, host))?;
+            &replayed
+        }
+    };
+    let Some(rule) = &args.rule else { return Err(Exit::CannotRun) };
+    let ready = prepare::ready(rule, &args.inputs, &disk, lang, host)?;
+    let prepare::Ready { plan, tally, env, all_readings } = &ready;
+    let index = Index::new(plan, tally);
+    let failed = |problems: Vec<Problem>, host: &mut Host| {
+        tell(host, lang, &problems, &Sources::default());
+        Exit::CannotRun
+    };
+    let outcome = evaluate_with(plan, tally, &index, env).map_err(|it| failed(it, host))?;
+    let mut choices: Vec<(Env, Outcome)> = Vec::new();
+    if *all_readings {
+        for env in every_choice(plan, env) {
+            let outcome = evaluate_with(plan, tally, &index, &env).map_err(|it| failed(it, host))?;
+            choices.push((env, outcome));
+        }
+    }
+    let mut only = Vec::new();
+    for text in &args.unit {
+        only.push(prepare::unit_code(plan, env, text).map_err(|it| refuse(it, host))?);
+    }
+    let report = Report { plan, env, outcome: &outcome, choices: &choices, only: &only, lang };
+    let to_file = args.output.is_some();
+    let style = |plain| Style { plain, colour: host.colour && !plain && !to_file, width: host.width };
+    let text = match (what, args.format) {
+        (What::Results, Format::Table) => report::table(&report, style(false)),
+        (What::Results, Format::Plain) => report::table(&report, style(true)),
+        (What::Results, Format::Json) => report::json(&report),
+        (What::Results, Format::Csv) => report::csv(&report),
+        (What::Ledger, Format::Table) => report::ledger(&report, style(false)),
+        (What::Ledger, Format::Plain) => report::ledger(&report, style(true)),
+        (What::Ledger, Format::Json) => report::ledger_json(&report),
+        (What::Ledger, Format::Csv) => report::ledger_csv(&report),
+    };
+    match &args.output {
+        None => {
+            let _ = host.out.write_all(text.as_bytes());
+        }
+        Some(path) => write(path, &text).map_err(|it| refuse(it, host))?,
+    }
+    if let Some(path) = &args.evidence {
+        let text = evidence::evidence(args, &ready, &disk);
+        write(path, &text).map_err(|it| refuse(it, host))?;
+    }
+    Ok(exit(args, &outcome))
+}
+
+fn write(path: &std::path::Path, text: &str) -> Result<(), Problem> {
+    std::fs::write(path, text).map_err(|it| {
+        let (name, why) = (path.display().to_string(), it.to_string());
+        Problem::nowhere("CT0010", say!("không ghi được `{name}`: {why}", "cannot write `{name}`: {why}"))
+    })
+}
+
+/// Every way to choose the readings of a program.
+pub fn every_choice(plan: &Plan, env: &Env) -> Vec<Env> {
+    let mut ways = vec![env.clone()];
+    for (at, reading) in plan.program.readings.iter().enumerate() {
+        let id = ReadingId(at as u32);
+        ways = ways
+            .iter()
+            .flat_map(|env| (0..reading.choices.len()).map(move |choice| env.with_reading(id, choice)))
+            .collect();
+        if ways.len() > 64 {
+            break;
+        }
+    }
+    ways
+}
+
+fn exit(args: &EvalArgs, outcome: &Outcome) -> Exit {
+    let some = |verdict| outcome.results.iter().any(|it| it.verdict == verdict);
+    let mut exit = Exit::Fine;
+    if args.fail_on.contains(&FailOn::NotMet) && some(Verdict::NotMet) {
+        exit = exit.and(Exit::Negative);
+    }
+    if args.fail_on.contains(&FailOn::Undecided) && some(Verdict::Undecided) {
+        exit = exit.and(Exit::Undecided);
+    }
+    exit
+}

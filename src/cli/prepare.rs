@@ -1,0 +1,202 @@
+//! From arguments to plan, tally and environment.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::args::{BadRowsArg, Inputs};
+use super::disk::Disk;
+use super::{Exit, Host, tell};
+use crate::check::{Program, check};
+use crate::data::{BadRows, Input, Tally, read};
+use crate::eval::{Env, Settings};
+use crate::lang::{Lang, say};
+use crate::plan::{Plan, Replace, bind, world};
+use crate::problem::{Problem, Severity};
+use crate::source::Sources;
+use crate::text::{Day, Days};
+
+/// Everything an evaluation needs.
+pub struct Ready {
+    /// The plan.
+    pub plan: Plan,
+    /// The counts.
+    pub tally: Tally,
+    /// The environment.
+    pub env: Env,
+    /// Whether every choice of the readings is asked for.
+    pub all_readings: bool,
+}
+
+/// Reads and checks a rule file; tells what is wrong with it.
+pub fn program(rule: &Path, disk: &Disk, lang: Lang, host: &mut Host) -> Result<Program, Exit> {
+    let source = disk.source(rule).map_err(|it| {
+        tell(host, lang, &[it], &Sources::default());
+        Exit::CannotRun
+    })?;
+    let checked = check(&source, disk);
+    tell(host, lang, &checked.problems.list, &checked.problems.sources);
+    checked.program.ok_or(Exit::WrongRules)
+}
+
+/// Binds a program; tells what is wrong.
+pub fn plan(program: Program, inputs: &Inputs, disk: &Disk, lang: Lang, host: &mut Host) -> Result<Plan, Exit> {
+    let sources = program.sources.clone();
+    let replace = replace(&program, inputs, disk).map_err(|it| {
+        tell(host, lang, &[it], &sources);
+        Exit::CannotRun
+    })?;
+    let (world, problems) = world(&program, disk, &replace);
+    if !problems.is_empty() {
+        tell(host, lang, &problems, &sources);
+        return Err(exit_of(&problems));
+    }
+    let bound = bind(Arc::new(program), Arc::new(world));
+    tell(host, lang, &bound.problems, &sources);
+    bound.plan.ok_or_else(|| exit_of(&bound.problems))
+}
+
+/// A fault in the rule file, or in a file that was given beside it.
+fn exit_of(problems: &[Problem]) -> Exit {
+    let in_rules = |it: &&Problem| it.severity == Severity::Error && !it.labels.is_empty();
+    if problems.iter().any(|it| in_rules(&it)) { Exit::WrongRules } else { Exit::CannotRun }
+}
+
+/// Reads everything that the arguments name.
+pub fn ready(rule: &Path, inputs: &Inputs, disk: &Disk, lang: Lang, host: &mut Host) -> Result<Ready, Exit> {
+    let program = program(rule, disk, lang, host)?;
+    if program.decision.name.is_empty() {
+        let name = rule.display().to_string();
+        let problem = Problem::nowhere("CT0005", say!("`{name}` không có quyết định nào", "`{name}` holds no decision"))
+            .help(say!("chọn tệp có `quyết định … {{ … }}`", "choose a file with `decision … {{ … }}`"));
+        tell(host, lang, &[problem], &Sources::default());
+        return Err(Exit::CannotRun);
+    }
+    let plan = plan(program, inputs, disk, lang, host)?;
+    let refuse = |problems: &[Problem], host: &mut Host| {
+        tell(host, lang, problems, &Sources::default());
+        Exit::CannotRun
+    };
+    let (settings, all_readings) = settings(inputs).map_err(|it| refuse(&it, host))?;
+    let env = Env::new(&plan, &settings).map_err(|it| refuse(&it, host))?;
+    let tally = tally(&plan, inputs, disk).map_err(|it| refuse(&it, host))?;
+    Ok(Ready { plan, tally, env, all_readings })
+}
+
+/// The counts that the arguments name.
+pub fn tally(plan: &Plan, inputs: &Inputs, disk: &Disk) -> Result<Tally, Vec<Problem>> {
+    let mut files = Vec::new();
+    for path in &inputs.data {
+        let bytes = disk.bytes(path).map_err(|it| vec![it])?;
+        files.push(Input { name: path.display().to_string(), bytes });
+    }
+    let bad_rows = match inputs.bad_rows {
+        BadRowsArg::Refuse => BadRows::Refuse,
+        BadRowsArg::Report => BadRows::Report,
+    };
+    read(plan, &files, bad_rows)
+}
+
+fn replace(program: &Program, inputs: &Inputs, disk: &Disk) -> Result<Replace, Problem> {
+    let mut replace = Replace::default();
+    if let Some(path) = &inputs.units {
+        replace.units = Some(disk.source(path)?);
+    }
+    for text in &inputs.list {
+        let (name, path) = pair(text, "--list")?;
+        let Some(id) = program.find_list(name) else {
+            let names = program.lists.iter().map(|it| it.name.as_str()).collect::<Vec<_>>().join(", ");
+            return Err(Problem::nowhere("CT0006", say!("không có danh mục `{name}`", "there is no list `{name}`"))
+                .help(say!("các danh mục: {names}", "the lists: {names}")));
+        };
+        replace.lists.push((id, disk.source(Path::new(path))?));
+    }
+    Ok(replace)
+}
+
+/// `NAME=VALUE`
+fn pair<'a>(text: &'a str, option: &str) -> Result<(&'a str, &'a str), Problem> {
+    text.split_once('=').map(|it| (it.0.trim(), it.1.trim())).ok_or_else(|| {
+        Problem::nowhere("CT0007", say!("`{option} {text}` thiếu dấu `=`", "`{option} {text}` lacks its `=`"))
+            .help(say!("viết `{option} TÊN=GIÁ_TRỊ`", "write `{option} NAME=VALUE`"))
+    })
+}
+
+fn day(text: &str) -> Result<Day, Problem> {
+    Day::parse(text).ok_or_else(|| {
+        Problem::nowhere("CT0008", say!("`{text}` không phải một ngày", "`{text}` is not a day"))
+            .help(say!("viết `2024-03-20` hoặc `20/03/2024`", "write `2024-03-20` or `20/03/2024`"))
+    })
+}
+
+/// What the arguments set, and whether every choice of the readings is asked for.
+pub fn settings(inputs: &Inputs) -> Result<(Settings, bool), Vec<Problem>> {
+    let mut settings = Settings { strict: inputs.strict, ..Settings::default() };
+    let mut problems = Vec::new();
+    let mut all = false;
+    for text in &inputs.event {
+        match pair(text, "--event").and_then(|(name, value)| Ok((name.to_owned(), day(value)?))) {
+            Ok(it) => settings.events.push(it),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    for text in &inputs.reading {
+        if text == "all" {
+            all = true;
+            continue;
+        }
+        match pair(text, "--reading") {
+            Ok((name, value)) => settings.readings.push((name.to_owned(), value.to_owned())),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    if let Some(text) = &inputs.period {
+        let ends = text.split_once("..").map(|(from, to)| (day(from), day(to)));
+        match ends {
+            Some((Ok(from), Ok(to))) if from <= to => settings.period = Some(Days::new(from, to)),
+            Some((Err(problem), _) | (_, Err(problem))) => problems.push(problem),
+            _ => problems.push(
+                Problem::nowhere("CT0008", say!("`{text}` không phải một kỳ", "`{text}` is not a period"))
+                    .help(say!("viết `2024-01-01..2024-12-31`", "write `2024-01-01..2024-12-31`")),
+            ),
+        }
+    }
+    if let Some(text) = &inputs.as_of {
+        match day(text) {
+            Ok(it) => settings.as_of = Some(it),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    if problems.is_empty() { Ok((settings, all)) } else { Err(problems) }
+}
+
+/// The code of a unit that was typed: by code, by name, or by name without accents if that names one only.
+pub fn unit_code(plan: &Plan, env: &Env, text: &str) -> Result<String, Problem> {
+    let units = &plan.world.units;
+    match units.find(text, env.period) {
+        Ok(id) => Ok(units.get(id).code.clone()),
+        Err(fault) => {
+            let wanted = crate::text::plain(text);
+            let mut plain = units.iter().filter(|(_, it)| {
+                let state = it.on(env.period.from);
+                crate::text::plain(&state.name) == wanted || crate::text::plain(&state.bare) == wanted
+            });
+            if let (Some((_, unit)), None) = (plain.next(), plain.next()) {
+                return Ok(unit.code.clone());
+            }
+            let near = match fault {
+                crate::world::NameFault::Unknown(near) => near.join(", "),
+                crate::world::NameFault::Ambiguous(ids) => ids
+                    .iter()
+                    .map(|it| format!("{} ({})", units.get(*it).on(env.period.from).name, units.get(*it).code))
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            };
+            let problem = Problem::nowhere("CT0009", say!("không rõ đơn vị nào là `{text}`", "it is not clear which unit `{text}` is"));
+            Err(if near.is_empty() {
+                problem.help(say!("viết tên như trong sổ đơn vị, hoặc mã", "write the name as the register has it, or the code"))
+            } else {
+                problem.help(say!("ý bạn là: {near}?", "did you mean: {near}?"))
+            })
+        }
+    }
+}

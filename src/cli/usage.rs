@@ -1,0 +1,202 @@
+//! Help and usage errors in both languages: clap has no translations, so its English words are not used.
+
+use std::ffi::OsString;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{CommandFactory as _, FromArgMatches as _};
+
+use super::args::Cli;
+use crate::lang::{Lang, say};
+use crate::problem::Problem;
+
+/// Why nothing is run.
+pub enum Stop {
+    /// A text was asked for: help, version.
+    Shown(String),
+    /// The arguments are wrong.
+    Wrong(Box<Problem>),
+}
+
+/// The language that the arguments ask for, whatever else is wrong with them.
+pub fn lang_of(arguments: &[OsString]) -> Option<Lang> {
+    let mut words = arguments.iter().filter_map(|it| it.to_str());
+    while let Some(word) = words.next() {
+        if word == "--" {
+            return None;
+        }
+        if let Some(value) = word.strip_prefix("--lang=") {
+            return Lang::of_code(value);
+        }
+        if word == "--lang" {
+            return words.next().and_then(Lang::of_code);
+        }
+    }
+    None
+}
+
+/// Reads the arguments.
+pub fn parse(arguments: &[OsString], lang: Lang) -> Result<Cli, Stop> {
+    let command = command(lang);
+    let matches = command.try_get_matches_from(arguments).map_err(|it| stop(&it, lang))?;
+    Cli::from_arg_matches(&matches).map_err(|it| stop(&it, lang))
+}
+
+/// The command line with its help in a language.
+pub fn command(lang: Lang) -> clap::Command {
+    localise(Cli::command(), lang, "")
+}
+
+const TEMPLATE_VI: &str = "{about}\n\nCách dùng: {usage}\n\n{all-args}{after-help}\n";
+const TEMPLATE_EN: &str = "{about}\n\nUsage: {usage}\n\n{all-args}{after-help}\n";
+
+fn localise(command: clap::Command, lang: Lang, path: &str) -> clap::Command {
+    let name = command.get_name().to_owned();
+    let path = if path.is_empty() { name } else { format!("{path} {name}") };
+    let subcommands: Vec<String> = command.get_subcommands().map(|it| it.get_name().to_owned()).collect();
+    let arguments: Vec<(String, bool)> =
+        command.get_arguments().map(|it| (it.get_id().to_string(), it.is_positional())).collect();
+    let mut command = command
+        .help_template(lang.pick(TEMPLATE_VI, TEMPLATE_EN))
+        .subcommand_help_heading(lang.pick("Lệnh", "Commands"))
+        .subcommand_value_name(lang.pick("LỆNH", "COMMAND"))
+        .disable_help_flag(true)
+        .arg(
+            clap::Arg::new("help")
+                .short('h')
+                .long("help")
+                .action(clap::ArgAction::Help)
+                .help_heading(lang.pick("Tùy chọn", "Options"))
+                .help(lang.pick("Hiện trợ giúp", "Show help")),
+        );
+    if path == "chitieu" {
+        command = command.disable_version_flag(true).arg(
+            clap::Arg::new("version")
+                .short('V')
+                .long("version")
+                .action(clap::ArgAction::Version)
+                .help_heading(lang.pick("Tùy chọn", "Options"))
+                .help(lang.pick("Hiện phiên bản", "Show the version")),
+        );
+    }
+    if lang == Lang::En {
+        command = command.about(english(&path).unwrap_or_default());
+    }
+    for (id, positional) in arguments {
+        let heading = if positional { lang.pick("Tham số", "Arguments") } else { lang.pick("Tùy chọn", "Options") };
+        command = command.mut_arg(&id, |it| {
+            let it = it.help_heading(heading);
+            match (lang, english(&id)) {
+                (Lang::En, Some(help)) => it.help(help).value_name(english_value(&id)),
+                _ => it,
+            }
+        });
+    }
+    for name in subcommands {
+        command = command.mut_subcommand(&name, |it| localise(it, lang, &path));
+    }
+    command
+}
+
+/// The English of every line of help, by command or argument.
+pub fn english(id: &str) -> Option<&'static str> {
+    Some(match id {
+        "chitieu" => "Quota decisions as rule files: checked, evaluated exactly, cited to the clause.",
+        "chitieu eval" => "Evaluate a decision over counts of dossiers",
+        "chitieu why" => "Explain a unit's verdict: from the words to the numbers",
+        "chitieu ledger" => "The ledger: what became of every dossier, and why",
+        "chitieu check" => "Check rule files",
+        "chitieu test" => "Run the tests inside rule files",
+        "chitieu fmt" => "Format rule files; with --lang, translate them",
+        "chitieu explain" => "Explain an error code",
+        "chitieu repl" => "The prompt: ask, assume, see what changes",
+        "lang" => "Language of messages: vi (the default) or en; also CHITIEU_LANG",
+        "color" => "Colour: auto (the default), always or never",
+        "data" => "File of counts (CSV or JSON); may be repeated, files add up",
+        "units" => "Register of units in place of the rule file's own",
+        "list" => "List in place of the one of that name: NAME=FILE",
+        "event" => "Day of an unknown event: NAME=DATE (yyyy-mm-dd or dd/mm/yyyy)",
+        "reading" => "Choice of a reading: NAME=CHOICE; all: every choice",
+        "period" => "Assessment period, where the rule file leaves it open: FROM..TO",
+        "as_of" => "Until when the counts reach; before the end of the period results are provisional",
+        "strict" => "Refuse counts made before (without procedure or day)",
+        "bad_rows" => "Bad rows: refuse (the default) or report (into the ledger)",
+        "rule" => "Rule file (.chitieu)",
+        "unit" => "Unit (name or code); with eval: show only this one, all are counted",
+        "format" => "Form: table (the default), plain, json, csv; of check: text, plain, json",
+        "output" => "Write the result to a file",
+        "fail_on" => "Exit with 3 on not_met (or mismatch), with 4 on undecided",
+        "evidence" => "Write evidence (fingerprints of all files, version, choices) to a file",
+        "replay" => "Run again exactly as an evidence file says",
+        "paths" => "Files or folders; of fmt: none or `-` reads standard input",
+        "check" => "Write nothing; exit with 2 if a file would change",
+        "code" => "Error code, like CT0201; none: list them",
+        _ => return None,
+    })
+}
+
+fn english_value(id: &str) -> &'static str {
+    match id {
+        "rule" => "RULE_FILE",
+        "unit" => "UNIT",
+        "paths" => "PATH",
+        "code" => "CODE",
+        "list" => "NAME=FILE",
+        "event" => "NAME=DATE",
+        "reading" => "NAME=CHOICE",
+        "period" => "FROM..TO",
+        "as_of" => "DATE",
+        "lang" => "vi|en",
+        "format" => "FORM",
+        "color" => "WHEN",
+        "bad_rows" => "WAY",
+        "fail_on" => "OUTCOME",
+        _ => "FILE",
+    }
+}
+
+fn stop(error: &clap::Error, lang: Lang) -> Stop {
+    let text = |kind| match error.get(kind) {
+        Some(ContextValue::String(it)) => it.clone(),
+        Some(ContextValue::Strings(it)) => it.join(", "),
+        Some(other) => other.to_string(),
+        None => String::new(),
+    };
+    let argument = text(ContextKind::InvalidArg);
+    let title = match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => return Stop::Shown(error.to_string()),
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
+            return Stop::Wrong(Box::new(
+                Problem::nowhere("CT0001", say!("thiếu lệnh", "a command is missing"))
+                    .help(say!("xem `chitieu --help`", "see `chitieu --help --lang en`")),
+            ));
+        }
+        ErrorKind::UnknownArgument => say!("không có tùy chọn `{argument}`", "there is no option `{argument}`"),
+        ErrorKind::InvalidSubcommand => {
+            let name = text(ContextKind::InvalidSubcommand);
+            say!("không có lệnh `{name}`", "there is no command `{name}`")
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            let value = text(ContextKind::InvalidValue);
+            let valid = text(ContextKind::ValidValue);
+            if value.is_empty() {
+                say!("tùy chọn `{argument}` thiếu giá trị", "the option `{argument}` lacks its value")
+            } else {
+                say!("`{argument}` không nhận `{value}`; được: {valid}", "`{argument}` does not take `{value}`; it takes: {valid}")
+            }
+        }
+        ErrorKind::MissingRequiredArgument => say!("thiếu tham số: {argument}", "missing: {argument}"),
+        ErrorKind::ArgumentConflict => {
+            let other = text(ContextKind::PriorArg);
+            say!("`{argument}` không dùng cùng `{other}`", "`{argument}` does not go with `{other}`")
+        }
+        _ => say!("tham số sai: {argument}", "wrong arguments: {argument}"),
+    };
+    let near = text(ContextKind::SuggestedArg) + &text(ContextKind::SuggestedSubcommand);
+    let help = if near.is_empty() {
+        say!("xem `chitieu --help`", "see `chitieu --help --lang en`")
+    } else {
+        say!("ý bạn là `{near}`?", "did you mean `{near}`?")
+    };
+    let _ = lang;
+    Stop::Wrong(Box::new(Problem::nowhere("CT0001", title).help(help)))
+}

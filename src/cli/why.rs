@@ -1,0 +1,57 @@
+//! `why`
+
+use std::io::Write as _;
+
+use super::args::WhyArgs;
+use super::disk::Disk;
+use super::{Exit, Host, prepare, tell};
+use crate::eval::{Index, evaluate_with, walk};
+use crate::lang::{Lang, say};
+use crate::problem::Problem;
+use crate::report::{self, Report};
+use crate::source::Sources;
+
+/// Explains every result of a unit.
+pub fn why(args: &WhyArgs, lang: Lang, host: &mut Host) -> Exit {
+    run(args, lang, host).unwrap_or_else(|exit| exit)
+}
+
+fn run(args: &WhyArgs, lang: Lang, host: &mut Host) -> Result<Exit, Exit> {
+    let disk = Disk::default();
+    let prepare::Ready { plan, tally, env, .. } = prepare::ready(&args.rule, &args.inputs, &disk, lang, host)?;
+    let refuse = |problems: &[Problem], host: &mut Host| {
+        tell(host, lang, problems, &Sources::default());
+        Exit::CannotRun
+    };
+    let code = prepare::unit_code(&plan, &env, &args.unit).map_err(|it| refuse(&[it], host))?;
+    let index = Index::new(&plan, &tally);
+    let outcome = evaluate_with(&plan, &tally, &index, &env).map_err(|it| refuse(&it, host))?;
+    let only = [code.clone()];
+    let report = Report { plan: &plan, env: &env, outcome: &outcome, choices: &[], only: &only, lang };
+    let mut text = String::new();
+    for result in report.results(&outcome) {
+        let walk = walk(&plan, &index, &env, result);
+        text += &report::why(&report, result, walk.as_ref());
+    }
+    if text.is_empty() {
+        let name = &args.unit;
+        let problem = Problem::nowhere(
+            "CT0014",
+            say!("không có chỉ tiêu nào giao cho `{name}`", "no quota is assigned to `{name}`"),
+        );
+        // A stated exclusion is the reason, if there is one.
+        let problem = exclusion(&plan, &code, lang).map_or(problem.clone(), |it| problem.note(it));
+        return Err(refuse(&[problem], host));
+    }
+    let _ = host.out.write_all(text.as_bytes());
+    Ok(Exit::Fine)
+}
+
+fn exclusion(plan: &crate::plan::Plan, code: &str, _lang: Lang) -> Option<crate::lang::Say> {
+    let unit = plan.world.units.by_code(code)?;
+    let at = plan.excluded.iter().position(|it| it.all().any(|it| it.contains_key(&unit)))?;
+    let exclusion = plan.program.exclusions.get(at)?;
+    let (why, cited) = (&exclusion.because, plan.program.cite(exclusion.provision));
+    let (vi, en) = (&cited.vi, &cited.en);
+    Some(say!("loại trừ vì: {why} ({vi})", "excluded because: {why} ({en})"))
+}

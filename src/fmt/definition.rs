@@ -1,0 +1,292 @@
+//! Definitions, scores, published figures and tests, in grammar order.
+
+use super::Draft;
+use super::doc::Doc;
+use super::page::{Block, Item, Kind};
+use super::value::{decimal, name, percent, place, spelled, word};
+use crate::source::Span;
+use crate::syntax::Rule;
+use crate::syntax::ast::*;
+use crate::term::Noun;
+
+impl Draft<'_> {
+    // ── Definitions ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    /// `chỉ số x "…" = …`
+    pub fn indicator(&self, span: Span, it: &Indicator) -> Item {
+        let head = self.titled(Rule::kw_indicator, &it.name, &it.title);
+        if let (ExprIs::Steps(of, ladder), None, None) = (&it.value.is, &it.basis, &it.source) {
+            return self.steps_block(span, Doc::Fill(vec![head, equals(self.steps(of))]), of.at.0.end, ladder);
+        }
+        let mut value = vec![self.expr(&it.value)];
+        value.extend(it.basis.map(|it| Doc::Words(vec![word(Rule::kw_by), spelled(it)])));
+        value.extend(it.source.as_ref().map(|it| Doc::Words(vec![word(Rule::kw_data_source), self.quoted(it)])));
+        Item::line(span, Doc::Lines(vec![head, equals(Doc::Fill(value).align())]))
+    }
+
+    /// `cột x "…" của hồ sơ dạng số`
+    pub fn column(&self, it: &Column) -> Doc {
+        let form = word(match it.form {
+            ColumnForm::Number => Rule::kw_as_number,
+            ColumnForm::ClosingNumber => Rule::kw_as_closing_number,
+            ColumnForm::YesNo => Rule::kw_as_yes_no,
+            ColumnForm::Date => Rule::kw_as_date,
+        });
+        let head = self.titled(Rule::kw_column, &it.name, &it.title);
+        Doc::Fill(vec![head, Doc::Words(vec![word(Rule::kw_of), spelled(it.of)]), form])
+    }
+
+    /// `nhóm thủ tục | hồ sơ | đơn vị x "…" = …`
+    pub fn named(&self, it: &Named) -> Doc {
+        let (noun, set) = match &it.set {
+            NamedSet::Procedures(filter) => (Noun::Procedures, equals(self.filter(filter))),
+            NamedSet::Dossiers(filter) => (Noun::Dossiers, equals(self.filter(filter))),
+            NamedSet::Units(group) => (Noun::Units, self.group(Doc::text("="), group)),
+        };
+        let mut head = vec![word(Rule::kw_group), spelled(noun), name(&it.name)];
+        head.extend(it.title.as_ref().map(|it| self.quoted(it)));
+        Doc::Lines(vec![Doc::Words(head), set])
+    }
+
+    /// `mốc x "…" = …`
+    pub fn event(&self, it: &Event) -> Doc {
+        Doc::Lines(vec![self.titled(Rule::kw_event, &it.name, &it.title), equals(self.known(&it.date))])
+    }
+
+    /// `cách hiểu x "…" { … }`
+    pub fn reading(&self, span: Span, it: &Reading) -> Item {
+        let mut items: Vec<Item> = it.choices.iter().map(|it| self.choice(it)).collect();
+        items.extend(
+            it.default.as_ref().map(|it| Item::line(it.at.0, Doc::Words(vec![word(Rule::kw_default), name(it)]))),
+        );
+        let head = self.titled(Rule::kw_reading, &it.name, &it.title);
+        Item::block(span, head, self.brace(span, end(&it.name, &it.title)), items)
+    }
+
+    fn choice(&self, it: &Choice) -> Item {
+        let value = match &it.value {
+            ChoiceValue::Grain(grain) => equals(self.grain(grain)),
+            ChoiceValue::Period(period) => equals(self.period(period)),
+            ChoiceValue::Expr(expr) => equals(self.expr(expr)),
+            ChoiceValue::Filter(filter) => equals(self.filter(filter)),
+            ChoiceValue::Group(group) => self.group(Doc::text("="), group),
+        };
+        let ground = Doc::Words(vec![word(Rule::kw_ground), self.quoted(&it.ground)]);
+        let doc = Doc::Lines(vec![Doc::Words(vec![name(&it.name), value]), ground]);
+        Item::line(it.name.at.0.to(it.ground.at.0), doc)
+    }
+
+    /// `danh mục x "…" { … }`
+    pub fn list(&self, span: Span, it: &List) -> Item {
+        let head = self.titled(Rule::kw_list, &it.name, &it.title);
+        let Some(block) = &it.block else { return Item::line(span, head) };
+        let items = block.items.iter().map(|(item, at)| {
+            Item::line(
+                at.0,
+                match item {
+                    ListItem::Head(head) => self.head(head),
+                    ListItem::Entry(entry) => self.entry(entry),
+                },
+            )
+        });
+        Item::block(span, head, block.at.0.start, items.collect())
+    }
+
+    fn entry(&self, it: &Entry) -> Doc {
+        let mut words = vec![Doc::Words(vec![word(Rule::kw_procedures), self.quoted(&it.code)])];
+        words.extend(it.title.as_ref().map(|it| self.quoted(it)));
+        words.extend(it.level.map(spelled));
+        words.extend(it.tier.map(spelled));
+        words.extend(it.period.as_ref().map(|it| self.period(it)));
+        Doc::Fill(words)
+    }
+
+    /// `sổ đơn vị x tệp "…" | { … }`
+    pub fn register(&self, span: Span, it: &Register) -> Item {
+        let head = vec![word(Rule::kw_register), name(&it.name)];
+        if let Some(file) = &it.file {
+            let file = Doc::Words(vec![word(Rule::kw_file), self.quoted(file)]);
+            return Item::line(span, Doc::Fill(vec![Doc::Words(head), file]));
+        }
+        let members = it.members.iter().map(|it| Item::line(it.at.0, self.member(it))).collect();
+        Item::block(span, Doc::Words(head), self.brace(span, it.name.at.0.end), members)
+    }
+
+    fn member(&self, it: &Member) -> Doc {
+        let part = |rule: Rule, text: &Text| Doc::Words(vec![word(rule), self.quoted(text)]);
+        let mut first = vec![part(Rule::kw_units, &it.title)];
+        first.extend(it.code.as_ref().map(|it| part(Rule::kw_code, it)));
+        first.extend(it.tier.map(spelled));
+        first.extend(it.parent.as_ref().map(|it| part(Rule::kw_in, it)));
+        let mut lines = vec![first];
+        if !it.aliases.is_empty() {
+            lines.push(vec![Doc::Words(vec![word(Rule::kw_alias), Doc::Fill(self.strings(&it.aliases)).align()])]);
+        }
+        lines.extend(it.merged_into.as_ref().map(|it| vec![part(Rule::kw_merged_into, it)]));
+        if let Some(last) = lines.last_mut() {
+            last.extend(it.period.as_ref().map(|it| self.period(it)));
+        }
+        Doc::Lines(lines.into_iter().map(Doc::Fill).collect())
+    }
+
+    /// `ngày nghỉ "…" tệp "…" | { … }`
+    pub fn holidays(&self, span: Span, it: &Holidays) -> Item {
+        let mut head = vec![word(Rule::kw_holidays)];
+        head.extend(it.title.as_ref().map(|it| self.quoted(it)));
+        if let Some(file) = &it.file {
+            let file = Doc::Words(vec![word(Rule::kw_file), self.quoted(file)]);
+            return Item::line(span, Doc::Fill(vec![Doc::Words(head), file]));
+        }
+        let mut days: Vec<Item> = it.days.iter().map(|it| Item::line(it.at.0, self.day_off(it))).collect();
+        let nexts = it.days.iter().skip(1);
+        for ((day, next), item) in it.days.iter().zip(nexts).zip(&mut days) {
+            // Two periods side by side would be read as one.
+            item.is_closed = day.title.is_none() && day.period.is_some() && next.period.is_some();
+        }
+        let from = it.title.as_ref().map_or(span.start, |it| it.at.0.end);
+        Item::block(span, Doc::Words(head), self.brace(span, from), days)
+    }
+
+    fn day_off(&self, it: &DayOff) -> Doc {
+        let mut words = Vec::new();
+        if let Known::Yes(day) = &it.on {
+            words.push(Doc::text(day.vi()));
+        }
+        words.extend(it.period.as_ref().map(|it| self.period(it)));
+        words.extend(it.title.as_ref().map(|it| self.quoted(it)));
+        Doc::Fill(words)
+    }
+
+    // ── Scores, bands, ranks ────────────────────────────────────────────────────────────────────────────────────
+
+    /// `tiêu chí x "…" tối đa 2 điểm = … | { … }`
+    pub fn criterion(&self, span: Span, it: &Criterion) -> Item {
+        let points =
+            |rule: Rule, number: &Number| Doc::Words(vec![word(rule), decimal(number.value), word(Rule::kw_points)]);
+        let mut head = vec![self.titled(Rule::kw_criterion, &it.name, &it.title)];
+        head.extend(it.cap.as_ref().map(|it| points(Rule::kw_at_most, it)));
+        head.extend(it.scale.as_ref().map(|it| points(Rule::kw_scale, it)));
+        head.extend(it.group.as_ref().map(|it| self.group(word(Rule::kw_for), it)));
+        head.extend(it.given.as_ref().map(|it| Doc::Words(vec![word(Rule::kw_given), name(it)])));
+        match (&it.value, &it.parts) {
+            (Some(Expr { is: ExprIs::Steps(of, ladder), .. }), _) => {
+                head.push(equals(self.steps(of)));
+                self.steps_block(span, Doc::Fill(head), of.at.0.end, ladder)
+            }
+            (Some(value), _) => Item::line(span, Doc::Lines(vec![Doc::Fill(head), equals(self.expr(value))])),
+            (None, Some(parts)) => self.block(span, Doc::Fill(head), parts),
+            (None, None) => Item::line(span, Doc::Fill(head)),
+        }
+    }
+
+    /// `xếp loại x [cho …] { … }`
+    pub fn grade(&self, span: Span, it: &Grade) -> Item {
+        let mut head = vec![Doc::Words(vec![word(Rule::kw_grade), name(&it.of)])];
+        head.extend(it.group.as_ref().map(|it| self.group(word(Rule::kw_for), it)));
+        let from = it.group.as_ref().map_or(it.of.at.0.end, |it| it.at.0.end);
+        self.steps_block(span, Doc::Fill(head), from, &it.ladder)
+    }
+
+    /// A ladder that ends its statement: each step is a line.
+    fn steps_block(&self, span: Span, header: Doc, from: u32, ladder: &Ladder) -> Item {
+        let value_end = |value: &StepValue, start: u32| match value {
+            StepValue::Text(text) => text.at.0.end,
+            StepValue::Expr(expr) => expr.at.0.end,
+            StepValue::Unknown => start,
+        };
+        let mut places = Vec::new();
+        let mut last = from;
+        for (from, value) in &ladder.steps {
+            last = value_end(value, from.at.0.end);
+            places.push(Span { end: last, ..from.at.0 });
+        }
+        // `còn lại` has no place of its own; its colon and the first letter behind that have.
+        let colon = self.find(last, ':').unwrap_or(last);
+        let first = self.letters(colon).find(|it| it.1.is_alphanumeric()).map_or(colon, |it| it.0);
+        places.push(Span { start: colon, end: value_end(&ladder.rest, first), ..span });
+        let items = places.into_iter().zip(self.ladder(ladder)).map(|(span, doc)| Item::line(span, doc)).collect();
+        let block = Block { header, open: self.brace(span, from), items, is_ladder: true };
+        Item { span, kind: Kind::Block(block), is_closed: false }
+    }
+
+    /// `xếp hạng x cho …`
+    pub fn ranking(&self, it: &Ranking) -> Doc {
+        let head = Doc::Words(vec![word(Rule::kw_rank), name(&it.of)]);
+        Doc::Lines(vec![head, self.group(word(Rule::kw_for), &it.group)])
+    }
+
+    // ── Published figures ───────────────────────────────────────────────────────────────────────────────────────
+
+    /// `số liệu công bố "…" { … }`
+    pub fn published(&self, span: Span, it: &Published) -> Item {
+        let mut items: Vec<Item> = it.items.iter().map(|(it, at)| Item::line(at.0, self.figure(it))).collect();
+        for ((figure, next), item) in it.items.iter().zip(it.items.iter().skip(1)).zip(&mut items) {
+            // A count takes the name that follows for one of its words.
+            item.is_closed = matches!((&figure.0, &next.0), (PublishedItem::Claim(_, _, it), PublishedItem::Fact(..)) if ends_in_count(it));
+        }
+        let head = Doc::Words(vec![word(Rule::kw_published), self.quoted(&it.title)]);
+        Item::block(span, head, self.brace(span, it.title.at.0.end), items)
+    }
+
+    fn figure(&self, it: &PublishedItem) -> Doc {
+        match it {
+            PublishedItem::Fact(of, number, is_percent) => {
+                let value = if *is_percent { percent(number.value) } else { decimal(number.value) };
+                Doc::Words(vec![name(of), equals(value)])
+            }
+            PublishedItem::Claim(left, comparator, right) => {
+                let sign = comparator.map_or(Doc::text("="), spelled);
+                let left = Doc::Words(vec![word(Rule::kw_claim), self.expr(left)]);
+                Doc::Fill(vec![left, Doc::Words(vec![sign, self.expr(right)])])
+            }
+        }
+    }
+
+    // ── Tests ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    /// `kiểm thử "…" { … }`
+    pub fn test(&self, span: Span, it: &Test) -> Item {
+        let items = it.items.iter().map(|(it, at)| self.test_item(at.0, it)).collect();
+        let head = Doc::Words(vec![word(Rule::kw_test), self.quoted(&it.title)]);
+        Item::block(span, head, self.brace(span, it.title.at.0.end), items)
+    }
+
+    fn test_item(&self, span: Span, it: &TestItem) -> Item {
+        match it {
+            TestItem::Data(rows) => {
+                Item::block(span, word(Rule::kw_with_data), self.brace(span, span.start), self.rows(rows))
+            }
+            TestItem::Assume(what, value) => {
+                let what = Doc::Words(vec![word(Rule::kw_assume), self.expr(what)]);
+                Item::line(span, Doc::Fill(vec![what, equals(self.known(value))]))
+            }
+            TestItem::Expect(it) => Item::line(span, self.expect(it)),
+        }
+    }
+
+    fn expect(&self, it: &Expect) -> Doc {
+        let mut words = vec![Doc::Words(vec![word(Rule::kw_expect), self.quoted(&it.unit)])];
+        words.extend(it.parent.as_ref().map(|it| Doc::Words(vec![word(Rule::kw_in), self.quoted(it)])));
+        words.push(Doc::Words(vec![name(&it.indicator), spelled(it.verdict)]));
+        words.extend(it.by.as_ref().map(|it| Doc::Words(vec![word(Rule::kw_by), place(it)])));
+        Doc::Fill(words)
+    }
+}
+
+/// `= …`
+fn equals(value: Doc) -> Doc {
+    Doc::Words(vec![Doc::text("="), value])
+}
+
+/// Where a name with its title ends.
+fn end(name: &Name, title: &Option<Text>) -> u32 {
+    title.as_ref().map_or(name.at.0.end, |it| it.at.0.end)
+}
+
+fn ends_in_count(expr: &Expr) -> bool {
+    match &expr.is {
+        ExprIs::Binary(_, _, right) => ends_in_count(right),
+        ExprIs::Count(_) => true,
+        _ => false,
+    }
+}

@@ -1,0 +1,53 @@
+//! Outcome → text: one file for each form. Numbers are rounded here and nowhere else.
+
+mod csv;
+mod json;
+#[cfg(feature = "cli")]
+mod ledger;
+mod number;
+#[cfg(feature = "cli")]
+mod problems;
+#[cfg(feature = "cli")]
+mod table;
+mod why;
+pub mod words;
+
+pub use csv::csv;
+pub use json::{JSON_SCHEMA, json};
+#[cfg(feature = "cli")]
+pub use ledger::{ledger, ledger_csv, ledger_json};
+pub use number::{count, percent, points};
+#[cfg(feature = "cli")]
+pub use problems::{json as problems_json, plain as problems_plain, render as problems};
+#[cfg(feature = "cli")]
+pub use table::{Style, table};
+pub use why::why;
+
+use crate::eval::{Env, Outcome, Result};
+use crate::lang::Lang;
+use crate::plan::Plan;
+
+/// What a report speaks of.
+#[derive(Clone, Copy)]
+pub struct Report<'a> {
+    /// The plan that was evaluated.
+    pub plan: &'a Plan,
+    /// In which environment.
+    pub env: &'a Env,
+    /// What came of it.
+    pub outcome: &'a Outcome,
+    /// The outcome under every choice of the readings, where that was asked for.
+    pub choices: &'a [(Env, Outcome)],
+    /// Only these units are shown, by code; none: all. All of them are counted.
+    pub only: &'a [String],
+    /// The language.
+    pub lang: Lang,
+}
+
+impl<'a> Report<'a> {
+    /// The results that are shown.
+    pub fn results(&self, outcome: &'a Outcome) -> impl Iterator<Item = &'a Result> {
+        let only = self.only;
+        outcome.results.iter().filter(move |it| only.is_empty() || only.contains(&it.subject.code))
+    }
+}

@@ -1,0 +1,220 @@
+//! The outcome as one JSON object. Field names, enumerated values and reasons never change with the language; text in
+//! it is NFC; the same input gives the same bytes.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::Report;
+use crate::check::program::{Fraction, Measure};
+use crate::eval::{Entry, Env, Interval, Outcome, Reason, Result, Warning, When, percent_text, quota_text};
+use crate::lang::Lang;
+use crate::plan::Plan;
+use crate::term::{Comparator, Force, Tier, Verdict};
+use crate::text::{Day, Days};
+
+/// The JSON schema of what [`json`] writes.
+pub const JSON_SCHEMA: &str = include_str!("../../docs/eval.schema.json");
+
+/// The outcome as JSON, with a line break at its end.
+pub fn json(report: &Report) -> String {
+    let Report { plan, env, outcome, .. } = *report;
+    let program = &plan.program;
+    let decision = Decision {
+        name: &program.decision.name,
+        number: program.decision.number.as_deref(),
+        title: program.decision.title.as_deref(),
+        issuer: program.decision.issuer.as_deref(),
+        period: env.period,
+    };
+    let choices: Vec<Chosen> = report
+        .choices
+        .iter()
+        .map(|(env, outcome)| Chosen { readings: readings(plan, env), results: results(report, outcome) })
+        .collect();
+    let whole = Whole {
+        schema: 1,
+        tool: env!("CARGO_PKG_VERSION"),
+        decision,
+        events: events(plan, env),
+        readings: readings(plan, env),
+        results: results(report, outcome),
+        ledger: ledger(plan, outcome, report.only),
+        warnings: outcome.warnings.iter().map(|it| warning(it, report.lang)).collect(),
+        choices,
+    };
+    let mut text = serde_json::to_string_pretty(&whole).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+#[derive(Serialize)]
+struct Whole<'a> {
+    schema: u32,
+    tool: &'static str,
+    decision: Decision<'a>,
+    events: BTreeMap<&'a str, Option<Day>>,
+    readings: BTreeMap<&'a str, Option<&'a str>>,
+    results: Vec<Line<'a>>,
+    ledger: LedgerLines<'a>,
+    warnings: Vec<WarningLine<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    choices: Vec<Chosen<'a>>,
+}
+
+#[derive(Serialize)]
+struct Decision<'a> {
+    name: &'a str,
+    number: Option<&'a str>,
+    title: Option<&'a str>,
+    issuer: Option<&'a str>,
+    period: Days,
+}
+
+#[derive(Serialize)]
+struct Chosen<'a> {
+    readings: BTreeMap<&'a str, Option<&'a str>>,
+    results: Vec<Line<'a>>,
+}
+
+/// One result as JSON and CSV have it.
+#[derive(Serialize)]
+pub struct Line<'a> {
+    pub unit_code: &'a str,
+    pub unit: &'a str,
+    pub tier: Tier,
+    pub indicator: &'a str,
+    pub provision: Vec<String>,
+    pub citation: String,
+    pub period: Days,
+    pub force: Force,
+    pub comparator: Comparator,
+    pub measure: &'static str,
+    pub quota: Option<String>,
+    pub quota_percent: Option<String>,
+    pub numerator: Option<u128>,
+    pub denominator: Option<u128>,
+    pub percent: Option<String>,
+    pub verdict: Verdict,
+    pub precounted: bool,
+    pub provisional: bool,
+    pub needed_online: Option<u128>,
+    pub needed_converted: Option<u128>,
+    pub waits_on: &'a [String],
+    pub as_if: BTreeMap<&'a str, Day>,
+    #[serde(rename = "if")]
+    pub intervals: Vec<IntervalLine<'a>>,
+}
+
+/// Days of an event with their verdict.
+#[derive(Serialize)]
+pub struct IntervalLine<'a> {
+    pub event: &'a str,
+    pub from: Option<Day>,
+    pub to: Option<Day>,
+    pub verdict: Verdict,
+}
+
+#[derive(Serialize)]
+struct LedgerLines<'a> {
+    supplied: u128,
+    counted: u128,
+    excluded: BTreeMap<Reason, u128>,
+    units: BTreeMap<&'a str, EntryLine>,
+    indicators: BTreeMap<&'a str, EntryLine>,
+}
+
+/// One column of the ledger.
+#[derive(Serialize)]
+pub struct EntryLine {
+    supplied: u128,
+    counted: u128,
+    excluded: BTreeMap<Reason, u128>,
+}
+
+#[derive(Serialize)]
+struct WarningLine<'a> {
+    code: &'a str,
+    message: &'a str,
+}
+
+/// The results that are shown, as lines.
+pub fn results<'a>(report: &Report<'a>, outcome: &'a Outcome) -> Vec<Line<'a>> {
+    report.results(outcome).map(|it| line(report.plan, it, report.lang)).collect()
+}
+
+fn line<'a>(plan: &'a Plan, it: &'a Result, lang: Lang) -> Line<'a> {
+    let program = &plan.program;
+    let known = it.verdict != Verdict::NotComputable && it.quota.is_some();
+    let (numerator, denominator) = (it.numbers.numerator, it.numbers.denominator);
+    let share = matches!(program.indicator(it.indicator).measure, Measure::Share(..));
+    Line {
+        unit_code: &it.subject.code,
+        unit: &it.subject.name,
+        tier: it.subject.tier,
+        indicator: &program.indicator(it.indicator).name,
+        provision: program.labels(it.provision),
+        citation: program.citation(it.provision, lang),
+        period: it.period,
+        force: it.force,
+        comparator: it.comparator,
+        measure: if share { "share" } else { "count" },
+        quota: it.amount.map(fraction),
+        quota_percent: it.amount.filter(|_| share).map(quota_text),
+        numerator: known.then_some(numerator),
+        denominator: known.then_some(denominator),
+        percent: percent_text(numerator, denominator, it.amount).filter(|_| share && known),
+        verdict: it.verdict,
+        precounted: it.precounted,
+        provisional: it.provisional,
+        needed_online: it.needed_online,
+        needed_converted: it.needed_converted,
+        waits_on: &it.waits_on,
+        as_if: it.as_if.iter().map(|(event, day)| (program.event(*event).name.as_str(), *day)).collect(),
+        intervals: it.intervals.iter().map(|it| interval(plan, it)).collect(),
+    }
+}
+
+fn interval<'a>(plan: &'a Plan, it: &Interval) -> IntervalLine<'a> {
+    IntervalLine { event: &plan.program.event(it.event).name, from: it.from, to: it.to, verdict: it.verdict }
+}
+
+/// `3/5`; a whole number without a stroke.
+pub fn fraction(it: Fraction) -> String {
+    if it.is_integer() { it.numer().to_string() } else { format!("{}/{}", it.numer(), it.denom()) }
+}
+
+fn events<'a>(plan: &'a Plan, env: &Env) -> BTreeMap<&'a str, Option<Day>> {
+    let days = env.events.iter().map(|it| if let When::On(day) = it { Some(*day) } else { None });
+    plan.program.events.iter().map(|it| it.name.as_str()).zip(days).collect()
+}
+
+fn readings<'a>(plan: &'a Plan, env: &Env) -> BTreeMap<&'a str, Option<&'a str>> {
+    let all = plan.program.readings.iter().zip(&env.readings);
+    all.map(|(it, choice)| (it.name.as_str(), choice.and_then(|at| it.choices.get(at)).map(|it| it.name.as_str()))).collect()
+}
+
+fn ledger<'a>(plan: &'a Plan, outcome: &'a Outcome, only: &[String]) -> LedgerLines<'a> {
+    let ledger = &outcome.ledger;
+    let shown = |code: &str| only.is_empty() || only.iter().any(|it| it == code);
+    LedgerLines {
+        supplied: ledger.all.supplied,
+        counted: ledger.all.counted,
+        excluded: ledger.all.excluded.clone(),
+        units: ledger.units.iter().filter(|it| shown(it.0)).map(|it| (it.0.as_str(), entry(it.1))).collect(),
+        indicators: ledger
+            .indicators
+            .iter()
+            .map(|it| (plan.program.indicator(*it.0).name.as_str(), entry(it.1)))
+            .collect(),
+    }
+}
+
+/// A column of the ledger as JSON has it.
+pub fn entry(it: &Entry) -> EntryLine {
+    EntryLine { supplied: it.supplied, counted: it.counted, excluded: it.excluded.clone() }
+}
+
+fn warning(it: &Warning, lang: Lang) -> WarningLine<'_> {
+    WarningLine { code: it.code, message: it.message.get(lang) }
+}

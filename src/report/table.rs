@@ -1,0 +1,275 @@
+//! The outcome as tables on a terminal, grouped by provision.
+
+use comfy_table::presets::NOTHING;
+use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
+
+use super::{Report, count, percent, points, words};
+use crate::eval::{Env, Outcome, Reason, Result, When, percent_text, quota_text};
+use crate::lang::Lang;
+use crate::plan::Plan;
+use crate::term::Verdict;
+
+/// How tables are drawn.
+#[derive(Debug, Clone, Copy)]
+pub struct Style {
+    /// Without boxes.
+    pub plain: bool,
+    /// With colours.
+    pub colour: bool,
+    /// Columns of the terminal.
+    pub width: u16,
+}
+
+/// The lines of a table: above, under the header, below; none in a plain one.
+pub fn lines(style: Style) -> TableStyle {
+    let line = LineStyle::none().fill('─').junction('─');
+    if style.plain { NOTHING } else { NOTHING.top_border(line).header_separator(line).bottom_border(line) }
+}
+
+/// The outcome as tables.
+pub fn table(report: &Report, style: Style) -> String {
+    let Report { plan, env, outcome, lang, .. } = *report;
+    let mut out = head(plan, env, lang);
+    let mut all: Vec<(&Env, &Outcome)> = vec![(env, outcome)];
+    if !report.choices.is_empty() {
+        all = report.choices.iter().map(|it| (&it.0, &it.1)).collect();
+    }
+    let several = all.len() > 1;
+    for (env, outcome) in all {
+        if several {
+            out += &format!("\n━━ {} ━━\n", choices(plan, env));
+        }
+        out += &quotas(report, outcome, style);
+        out += &summary(report, outcome);
+    }
+    if outcome.results.is_empty() {
+        out += lang.pick("\nKhông có chỉ tiêu nào để đánh giá.\n", "\nThere is no quota to evaluate.\n");
+    }
+    out += &waiting(plan, env, outcome, lang);
+    out += &balance(outcome, lang);
+    for warning in &outcome.warnings {
+        out += &format!("{} {}: {}\n", lang.pick("Lưu ý", "Note"), warning.code, warning.message.get(lang));
+    }
+    out
+}
+
+fn head(plan: &Plan, env: &Env, lang: Lang) -> String {
+    let decision = &plan.program.decision;
+    let title = decision.title.as_deref().unwrap_or(&decision.name);
+    let number = decision.number.as_deref().map_or_else(
+        || lang.pick("số chưa rõ", "number unknown").to_owned(),
+        str::to_owned,
+    );
+    let (from, to) = (env.period.from.vi(), env.period.to.vi());
+    let period = lang.pick("Kỳ đánh giá", "Assessment period");
+    let to_word = lang.pick("đến", "to");
+    format!("{title}\n({number}) {period}: {from} {to_word} {to}\n")
+}
+
+fn choices(plan: &Plan, env: &Env) -> String {
+    let all = plan.program.readings.iter().zip(&env.readings);
+    let named = all.filter_map(|(it, choice)| Some(format!("{} = {}", it.name, it.choices.get((*choice)?)?.name)));
+    named.collect::<Vec<_>>().join(", ")
+}
+
+/// One table for each quota.
+fn quotas(report: &Report, outcome: &Outcome, style: Style) -> String {
+    let mut out = String::new();
+    let mut results = report.results(outcome).peekable();
+    while let Some(first) = results.next() {
+        let mut group = vec![first];
+        while let Some(next) = results.next_if(|it| it.quota == first.quota && it.provision == first.provision) {
+            group.push(next);
+        }
+        out += &format!("\n{}\n", heading(report.plan, first, report.lang));
+        out += &rows(&group, style, report.lang);
+    }
+    out
+}
+
+fn heading(plan: &Plan, it: &Result, lang: Lang) -> String {
+    let program = &plan.program;
+    let citation = capital(&program.citation(it.provision, lang));
+    let indicator = &program.indicator(it.indicator).name;
+    let amount = amount(it, lang);
+    let (force, comparator) = (words::force(it.force, lang), words::comparator(it.comparator, lang));
+    format!("{citation} · {force} {comparator} {amount} · {indicator}")
+}
+
+fn amount(it: &Result, lang: Lang) -> String {
+    match it.amount {
+        None => lang.pick("chưa rõ", "unknown").to_owned(),
+        Some(amount) if it.share => percent(&quota_text(amount), lang),
+        Some(amount) => count(u128::try_from(amount.to_integer()).unwrap_or_default(), lang),
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |it| it.to_uppercase().chain(chars).collect())
+}
+
+fn rows(group: &[&Result], style: Style, lang: Lang) -> String {
+    let mut table = Table::new();
+    table.load_style(lines(style));
+    table.set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_width(style.width.clamp(40, 140));
+    let several = group.iter().any(|it| it.period != group.first().map_or(it.period, |it| it.period));
+    let mut header = vec![lang.pick("Đơn vị", "Unit")];
+    if several {
+        header.push(lang.pick("Kỳ", "Period"));
+    }
+    header.extend(lang.pick(["Đếm", "Trên", "Tỷ lệ", "Cách", "Kết quả"], ["Count", "Of", "Share", "Points", "Verdict"]));
+    table.set_header(header);
+    for it in group {
+        let known = it.verdict != Verdict::NotComputable && it.quota.is_some();
+        let number = |number: u128| if known { count(number, lang) } else { "–".to_owned() };
+        let share = percent_text(it.numbers.numerator, it.numbers.denominator, it.amount).filter(|_| it.share && known);
+        let share = share.map_or_else(|| "–".to_owned(), |text| percent(&text, lang));
+        let gap = it.amount.filter(|_| it.share && known);
+        let gap = gap.and_then(|it_| points(it.numbers.numerator, it.numbers.denominator, it_, lang));
+        let mut name = it.subject.name.clone();
+        if it.precounted {
+            name += " ¹";
+        }
+        if it.as_if.is_some() {
+            name += " ²";
+        }
+        let right = |text: String| Cell::new(text).set_alignment(CellAlignment::Right);
+        let mut cells = vec![Cell::new(name)];
+        if several {
+            cells.push(Cell::new(format!("{}–{}", it.period.from.vi(), it.period.to.vi())));
+        }
+        let below = if it.share { number(it.numbers.denominator) } else { "–".to_owned() };
+        let mut verdict = words::verdict(it.verdict, lang).to_owned();
+        if it.provisional {
+            verdict += lang.pick(" (tạm tính)", " (provisional)");
+        }
+        cells.extend([right(number(it.numbers.numerator)), right(below), right(share)]);
+        cells.extend([right(gap.unwrap_or_else(|| "–".to_owned())), Cell::new(verdict)]);
+        table.add_row(cells);
+    }
+    let text: Vec<String> = table.lines().map(|it| it.trim_end().to_owned()).collect();
+    let mut out = String::new();
+    for line in text {
+        out += &if style.colour { coloured(&line, lang) } else { line };
+        out.push('\n');
+    }
+    out
+}
+
+/// Colours the verdict at the end of a line.
+fn coloured(line: &str, lang: Lang) -> String {
+    let all = [
+        (Verdict::Exceeded, "32"),
+        (Verdict::NotMet, "31"),
+        (Verdict::Met, "32"),
+        (Verdict::NoDossiers, "2"),
+        (Verdict::Undecided, "33"),
+        (Verdict::NotComputable, "35"),
+    ];
+    for (verdict, colour) in all {
+        let word = words::verdict(verdict, lang);
+        if let Some(before) = line.strip_suffix(word).filter(|it| it.ends_with(' ')) {
+            return format!("{before}\u{1b}[{colour}m{word}\u{1b}[0m");
+        }
+    }
+    line.to_owned()
+}
+
+/// How many results have which verdict.
+fn summary(report: &Report, outcome: &Outcome) -> String {
+    let lang = report.lang;
+    let all = [
+        Verdict::Exceeded,
+        Verdict::Met,
+        Verdict::NotMet,
+        Verdict::NoDossiers,
+        Verdict::Undecided,
+        Verdict::NotComputable,
+    ];
+    let mut parts = Vec::new();
+    for verdict in all {
+        let number = report.results(outcome).filter(|it| it.verdict == verdict).count();
+        if number > 0 {
+            parts.push(format!("{number} {}", words::verdict(verdict, lang)));
+        }
+    }
+    let mut out = String::new();
+    if !parts.is_empty() {
+        out += &format!("\n{}: {}.\n", lang.pick("Tổng hợp", "In all"), parts.join(", "));
+    }
+    if report.results(outcome).any(|it| it.precounted) {
+        out += lang.pick("¹ số liệu tính sẵn\n", "¹ pre-counted\n");
+    }
+    if report.results(outcome).any(|it| it.as_if.is_some()) {
+        out += lang.pick(
+            "² số của ngày bất lợi nhất trong các ngày có thể\n",
+            "² numbers of the least favourable of the possible days\n",
+        );
+    }
+    out
+}
+
+/// What is not known and was not set.
+fn waiting(plan: &Plan, env: &Env, outcome: &Outcome, lang: Lang) -> String {
+    let mut out = String::new();
+    for (event, when) in plan.program.events.iter().zip(&env.events).filter(|it| it.0.used) {
+        let name = &event.name;
+        out += &match when {
+            When::On(day) => format!("{} {name}: {}\n", lang.pick("Mốc", "Event"), day.vi()),
+            When::Within(days) if *days == crate::text::Days::ALL => {
+                format!("{} {name}: {}\n", lang.pick("Mốc", "Event"), lang.pick("chưa rõ", "unknown"))
+            }
+            When::Within(days) => {
+                let (from, to) = (days.from.vi(), days.to.vi());
+                let (unknown, to_word) = lang.pick(("chưa rõ, từ", "đến"), ("unknown, from", "to"));
+                format!("{} {name}: {unknown} {from} {to_word} {to}\n", lang.pick("Mốc", "Event"))
+            }
+        };
+    }
+    let chosen = choices(plan, env);
+    if !chosen.is_empty() {
+        out += &format!("{}: {chosen}\n", lang.pick("Cách hiểu", "Readings"));
+    }
+    for it in outcome.results.iter().filter(|it| !it.intervals.is_empty()).take(12) {
+        out += &format!("  {}: {}\n", it.subject.name, intervals(it, lang));
+    }
+    out
+}
+
+/// `đạt đến 20/03/2024, chưa đạt từ 21/03/2024`
+pub fn intervals(it: &Result, lang: Lang) -> String {
+    let parts: Vec<String> = it
+        .intervals
+        .iter()
+        .map(|it| {
+            let verdict = words::verdict(it.verdict, lang);
+            let (from_word, to_word) = lang.pick(("từ", "đến"), ("from", "to"));
+            match (it.from, it.to) {
+                (Some(from), Some(to)) if from == to => format!("{verdict} {} {}", lang.pick("ngày", "on"), from.vi()),
+                (Some(from), Some(to)) => format!("{verdict} {from_word} {} {to_word} {}", from.vi(), to.vi()),
+                (Some(from), None) => format!("{verdict} {from_word} {}", from.vi()),
+                (None, Some(to)) => format!("{verdict} {to_word} {}", to.vi()),
+                (None, None) => verdict.to_owned(),
+            }
+        })
+        .collect();
+    parts.join("; ")
+}
+
+/// Supplied = counted + excluded, in one line.
+fn balance(outcome: &Outcome, lang: Lang) -> String {
+    let all = &outcome.ledger.all;
+    let mut parts: Vec<String> = Vec::new();
+    for (reason, number) in &all.excluded {
+        let reason: &Reason = reason;
+        parts.push(format!("{} {}", count(*number, lang), words::reason(*reason, lang)));
+    }
+    let (supplied, counted) = (count(all.supplied, lang), count(all.counted, lang));
+    let rest = if parts.is_empty() { String::new() } else { format!(" + {}", parts.join(" + ")) };
+    lang.pick(
+        format!("Sổ đối chiếu: {supplied} hồ sơ cung cấp = {counted} được tính{rest}\n"),
+        format!("Ledger: {supplied} dossiers supplied = {counted} counted{rest}\n"),
+    )
+}

@@ -1,0 +1,190 @@
+//! Runs the tests written inside rule files.
+
+use crate::check::program::{Expect, Test};
+use crate::data::{BadRows, Input, Tally, read};
+use crate::eval::{Env, Outcome, Result as EvalResult, Settings, When, evaluate};
+use crate::lang::{Lang, Say, say};
+use crate::plan::Plan;
+use crate::problem::Problem;
+use crate::report::words;
+use crate::syntax::ast::{CalendarIs, Cell, CellIs, PeriodIs, Row, Which};
+use crate::syntax::spell_word;
+use crate::term::{Basis, Noun};
+use crate::text::Days;
+use crate::world::NameFault;
+
+/// How a test went.
+#[derive(Debug, Clone)]
+pub struct Trial {
+    /// Its title.
+    pub title: String,
+    /// What was not as expected; none: it passed.
+    pub failures: Vec<Failure>,
+}
+
+/// An expectation that was not met.
+#[derive(Debug, Clone)]
+pub struct Failure {
+    /// Where the expectation stands.
+    pub span: crate::source::Span,
+    /// What happened instead.
+    pub says: Say,
+}
+
+/// Runs one test of a program. Errors: its table cannot be read as counts.
+pub fn run(plan: &Plan, test: &Test) -> std::result::Result<Trial, Vec<Problem>> {
+    let tally = if test.rows.is_empty() {
+        Tally::default()
+    } else {
+        read(plan, &[Input { name: test.title.clone(), bytes: csv(test).map_err(|it| vec![it])? }], BadRows::Refuse)?
+    };
+    let mut env = Env::new(plan, &Settings { period: plan.program.decision.period, ..Settings::default() })?;
+    for (event, day) in &test.events {
+        let bounds = plan.program.event(*event).bounds;
+        env = env.with_event(*event, day.map_or(When::Within(bounds), When::On));
+    }
+    for (reading, choice) in &test.readings {
+        env = env.with_reading(*reading, *choice);
+    }
+    let outcome = evaluate(plan, &tally, &env)?;
+    let failures = test.expects.iter().filter_map(|it| failure(plan, &env, &outcome, it)).collect();
+    Ok(Trial { title: test.title.clone(), failures })
+}
+
+fn failure(plan: &Plan, env: &Env, outcome: &Outcome, expect: &Expect) -> Option<Failure> {
+    let fail = |says: Say| Some(Failure { span: expect.span, says });
+    let code = match code_of(plan, env.period, expect) {
+        Ok(code) => code,
+        Err(says) => return fail(says),
+    };
+    let name = &expect.unit.value;
+    let fits = |it: &&EvalResult| {
+        it.subject.code == code && it.indicator == expect.indicator && expect.by.is_none_or(|by| plan.program.within(it.provision, by))
+    };
+    let found: Vec<&EvalResult> = outcome.results.iter().filter(fits).collect();
+    if found.is_empty() {
+        return fail(say!("không có kết quả nào như vậy cho {name}", "there is no such result for {name}"));
+    }
+    if found.iter().any(|it| it.verdict == expect.verdict) {
+        return None;
+    }
+    let describe = |lang: Lang| {
+        let all = found.iter().map(|it| {
+            let numbers = format!("{} / {}", it.numbers.numerator, it.numbers.denominator);
+            format!("{} ({numbers}; {})", words::verdict(it.verdict, lang), plan.program.citation(it.provision, lang))
+        });
+        all.collect::<Vec<_>>().join("; ")
+    };
+    let wanted = |lang| words::verdict(expect.verdict, lang);
+    fail(Say {
+        vi: format!("{name}: đợi {}, được {}", wanted(Lang::Vi), describe(Lang::Vi)),
+        en: format!("{name}: expected {}, got {}", wanted(Lang::En), describe(Lang::En)),
+    })
+}
+
+fn code_of(plan: &Plan, days: Days, expect: &Expect) -> std::result::Result<String, Say> {
+    let units = &plan.world.units;
+    let name = &expect.unit.value;
+    let parent = match &expect.parent {
+        None => None,
+        Some(parent) => match units.find(&parent.value, days) {
+            Ok(id) => Some(units.get(id).code.clone()),
+            Err(_) => {
+                let name = &parent.value;
+                return Err(say!("sổ đơn vị không có `{name}`", "the register has no `{name}`"));
+            }
+        },
+    };
+    let found = match units.by_code(name) {
+        Some(id) => Ok(id),
+        None => units.find_named(name, days, |it| parent.is_none() || it.parent == parent),
+    };
+    match found {
+        Ok(id) => Ok(units.get(id).code.clone()),
+        Err(NameFault::Unknown(_)) => Err(say!("sổ đơn vị không có `{name}`", "the register has no `{name}`")),
+        Err(NameFault::Ambiguous(_)) => Err(say!("có nhiều đơn vị tên `{name}`", "several units are called `{name}`")),
+    }
+}
+
+/// The table of a test as a file of counts, so that it is read like one.
+fn csv(test: &Test) -> std::result::Result<Vec<u8>, Problem> {
+    let mut writer = ::csv::Writer::from_writer(Vec::new());
+    for (at, row) in test.rows.iter().enumerate() {
+        let cells: Option<Vec<String>> = row.cells.iter().map(|it| if at == 0 { header(it) } else { value(it) }).collect();
+        let width = test.rows.first().map_or(0, |it| it.cells.len());
+        match cells {
+            Some(cells) if cells.len() == width => {
+                // Writing to memory does not fail.
+                let _ = writer.write_record(cells);
+            }
+            Some(_) => return Err(wrong_row(row, width)),
+            None => return Err(wrong_cell(row, at)),
+        }
+    }
+    Ok(writer.into_inner().unwrap_or_default())
+}
+
+fn header(cell: &Cell) -> Option<String> {
+    Some(match &cell.is {
+        CellIs::Noun(Noun::Units) => "đơn vị".to_owned(),
+        CellIs::Noun(Noun::Procedures) => "thủ tục".to_owned(),
+        CellIs::Total => "tổng".to_owned(),
+        CellIs::Basis(Basis::Received) => "ngày tiếp nhận".to_owned(),
+        CellIs::Basis(Basis::Resolved) => "ngày giải quyết".to_owned(),
+        CellIs::Word(word) => spell_word(*word, Lang::Vi).to_owned(),
+        CellIs::Text(text) => text.value.clone(),
+        _ => return None,
+    })
+}
+
+fn value(cell: &Cell) -> Option<String> {
+    Some(match &cell.is {
+        CellIs::Text(text) => text.value.clone(),
+        CellIs::Number(None, number) => number.whole()?.to_string(),
+        CellIs::Date(day) => day.iso(),
+        CellIs::Word(word) => spell_word(*word, Lang::Vi).to_owned(),
+        CellIs::Not => "không".to_owned(),
+        CellIs::None => String::new(),
+        CellIs::Period(period) => match &period.is {
+            PeriodIs::Calendar(calendar) => {
+                let year = calendar.year.as_ref()?.key.clone();
+                match &calendar.is {
+                    CalendarIs::Month(number) => format!("{}/{year}", number.value.whole()?),
+                    CalendarIs::Quarter(label) => format!("quý {}/{year}", label.text),
+                    CalendarIs::Year => format!("năm {year}"),
+                    CalendarIs::Half(_) => return None,
+                }
+            }
+            _ => return None,
+        },
+        CellIs::Group(group) => match group.parts.as_slice() {
+            [term] if group.except.is_empty() => match &term.which {
+                Which::Named(names, None) => names.first().filter(|_| names.len() == 1)?.value.clone(),
+                _ => return None,
+            },
+            _ => return None,
+        },
+        _ => return None,
+    })
+}
+
+fn wrong_row(row: &Row, width: usize) -> Problem {
+    let found = row.cells.len();
+    Problem::error("CT0604", row.at.0, say!("hàng có {found} ô, tiêu đề có {width}", "the row has {found} cells, the header {width}"))
+        .help(say!("thêm hoặc bớt ô", "add or drop cells"))
+}
+
+fn wrong_cell(row: &Row, at: usize) -> Problem {
+    let title = if at == 0 {
+        say!("tiêu đề của bảng số liệu không hiểu được", "the header of the table of data is not understood")
+    } else {
+        say!("hàng có ô không phải số, ngày hoặc chữ trong nháy", "the row has a cell that is no number, day or words in quotes")
+    };
+    Problem::error("CT0605", row.at.0, title)
+        .help(say!("tiêu đề như `| đơn vị | thủ tục | ngày tiếp nhận | tổng | trực tuyến |`", "a header like `| units | procedures | date received | total | online |`"))
+}
+
+/// Runs all tests of a plan, in the order of the file.
+pub fn run_all(plan: &Plan) -> Vec<(&Test, std::result::Result<Trial, Vec<Problem>>)> {
+    plan.program.tests.iter().map(|it| (it, run(plan, it))).collect()
+}
