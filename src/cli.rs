@@ -14,8 +14,9 @@ mod why;
 
 use std::io::Write;
 
-pub use args::Cli;
+pub use args::{Cli, ReplArgs};
 pub use disk::Disk;
+pub use prepare::{Ready, ready, unit_code};
 
 use crate::lang::Lang;
 use crate::problem::Problem;
@@ -97,7 +98,7 @@ pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>, host: &mut 
         args::Command::Fmt(it) => fmt::fmt(it, cli.lang.map(Into::into), lang, host),
         args::Command::Explain(it) => explain::explain(it, lang, host),
         #[cfg(feature = "repl")]
-        args::Command::Repl(_) => Exit::CannotRun,
+        args::Command::Repl(it) => crate::repl::repl(it, lang, host),
     }
 }
 

@@ -1,6 +1,8 @@
 //! The environment of an evaluation: what is known or chosen beside rules and counts.
 
-use crate::check::program::{EventId, ReadingId};
+use std::collections::BTreeMap;
+
+use crate::check::program::{EventId, Fraction, ReadingId};
 use crate::lang::say;
 use crate::plan::Plan;
 use crate::problem::Problem;
@@ -19,6 +21,8 @@ pub struct Env {
     pub as_of: Option<Day>,
     /// Whether counts that were made before (no procedure, no day) are refused.
     pub strict: bool,
+    /// Quotas assumed to be of another amount, by their place in the plan.
+    pub amounts: BTreeMap<usize, Fraction>,
 }
 
 /// When an event is.
@@ -91,7 +95,7 @@ impl Env {
                 Days::ALL
             }
         };
-        let env = Self { events, readings, period, as_of: settings.as_of, strict: settings.strict };
+        let env = Self { events, readings, period, as_of: settings.as_of, strict: settings.strict, amounts: BTreeMap::new() };
         if problems.is_empty() { Ok(env) } else { Err(problems) }
     }
 

@@ -270,14 +270,15 @@ fn result(
     numbers: &[Numbers],
 ) -> Result {
     let share = matches!(plan.program.indicator(quota.indicator).measure, Measure::Share(..));
-    let verdicts: Vec<Verdict> = numbers.iter().map(|it| judge(quota.comparator, quota.amount, share, it)).collect();
+    let amount = env.amounts.get(&at).copied().or(quota.amount);
+    let verdicts: Vec<Verdict> = numbers.iter().map(|it| judge(quota.comparator, amount, share, it)).collect();
     let first = verdicts.first().copied().unwrap_or(Verdict::NoDossiers);
     let agree = verdicts.iter().all(|it| *it == first);
     // Of several days the least favourable is shown, and of these the earliest.
     let mut shown = 0;
     for (place, it) in numbers.iter().enumerate().skip(1) {
         let best = numbers.get(shown).unwrap_or(it);
-        if margin(quota.comparator, quota.amount, share, it) < margin(quota.comparator, quota.amount, share, best) {
+        if margin(quota.comparator, amount, share, it) < margin(quota.comparator, amount, share, best) {
             shown = place;
         }
     }
@@ -299,7 +300,7 @@ fn result(
             intervals = intervals_of(event, tries, &verdicts);
         }
     }
-    if quota.amount.is_none() {
+    if amount.is_none() {
         waits_on.push(plan.program.citation(quota.provision, crate::lang::Lang::Vi));
     }
     let as_if = tries.event.filter(|_| varies).and_then(|event| Some((event, *tries.days.get(shown)?)));
@@ -312,7 +313,7 @@ fn result(
         force: quota.force,
         comparator: quota.comparator,
         share,
-        amount: quota.amount,
+        amount,
         precounted: numbers.precounted,
         provisional: env.as_of.is_some_and(|it| it < period.to),
         needed_online: None,

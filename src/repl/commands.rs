@@ -1,0 +1,80 @@
+//! The commands of the prompt: each in Vietnamese, without accents, and in English.
+
+use crate::lang::Lang;
+use crate::text::plain;
+
+/// A command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is the command it names")]
+pub enum Command {
+    Why,
+    Assume,
+    Undo,
+    Reset,
+    Assumptions,
+    Table,
+    Ledger,
+    Units,
+    Help,
+    Quit,
+}
+
+/// Command, Vietnamese and English name, what it takes, what it does in both languages.
+type Line = (Command, [&'static str; 2], [&'static str; 2], [&'static str; 2]);
+
+/// All commands.
+pub const COMMANDS: [Line; 10] = [
+    (Command::Why, ["giải-thích", "why"], ["ĐƠN VỊ", "UNIT"], ["đi từ lời văn đến kết quả", "walk from the words to the verdict"]),
+    (
+        Command::Assume,
+        ["nếu", "if"],
+        ["TÊN = GIÁ TRỊ", "NAME = VALUE"],
+        ["giả định một ngày, một cách hiểu, một chỉ tiêu; hiện kết quả nào đổi", "assume a day, a reading, a quota; show what flips"],
+    ),
+    (Command::Undo, ["bỏ", "undo"], ["", ""], ["bỏ giả định cuối", "take back the last assumption"]),
+    (Command::Reset, ["xóa", "reset"], ["", ""], ["bỏ mọi giả định", "take back all assumptions"]),
+    (Command::Assumptions, ["giả-định", "assumptions"], ["", ""], ["liệt kê các giả định", "list the assumptions"]),
+    (Command::Table, ["bảng", "table"], ["", ""], ["bảng kết quả", "the table of results"]),
+    (Command::Ledger, ["sổ-đối-chiếu", "ledger"], ["", ""], ["mỗi hồ sơ được tính hay không", "what became of every dossier"]),
+    (Command::Units, ["đơn-vị", "units"], ["KẾT QUẢ", "VERDICT"], ["các đơn vị có kết quả đó", "the units with that verdict"]),
+    (Command::Help, ["trợ-giúp", "help"], ["", ""], ["trang này", "this page"]),
+    (Command::Quit, ["thoát", "quit"], ["", ""], ["ra khỏi dấu nhắc", "leave the prompt"]),
+];
+
+/// The command of a word without its colon: whole, or a beginning that fits one only. Errors: those it could be.
+pub fn find(word: &str) -> Result<Command, Vec<&'static str>> {
+    let wanted = plain(word).replace(' ', "-");
+    let names = || COMMANDS.iter().flat_map(|it| it.1.iter().map(move |name| (it.0, *name)));
+    if let Some(it) = names().find(|it| plain(it.1) == wanted) {
+        return Ok(it.0);
+    }
+    let mut fits: Vec<(Command, &str)> = names().filter(|it| plain(it.1).starts_with(&wanted)).collect();
+    fits.dedup_by_key(|it| it.0);
+    match fits.as_slice() {
+        [one] => Ok(one.0),
+        [] => {
+            let near = names().filter(|it| strsim::damerau_levenshtein(&plain(it.1), &wanted) <= 2);
+            Err(near.map(|it| it.1).collect())
+        }
+        many => Err(many.iter().map(|it| it.1).collect()),
+    }
+}
+
+/// The help page.
+pub fn help(lang: Lang) -> String {
+    let mut out = lang
+        .pick(
+            "Gõ tên một đơn vị để xem kết quả của đơn vị đó. Tên không cần dấu.\n",
+            "Type the name of a unit to see its verdict. Names need no accents.\n",
+        )
+        .to_owned();
+    for (_, name, takes, does) in COMMANDS {
+        let words = format!(":{} {}", lang.pick(name[0], name[1]), lang.pick(takes[0], takes[1]));
+        let pad = 28usize.saturating_sub(unicode_width::UnicodeWidthStr::width(words.as_str()));
+        out += &format!("  {words}{}{}\n", " ".repeat(pad), lang.pick(does[0], does[1]));
+    }
+    out + lang.pick(
+        "Ví dụ: :nếu dm_thay_the = 20/03/2024    :nếu điểm a khoản 1 Điều 1 = 50%\n",
+        "Examples: :if dm_thay_the = 20/03/2024    :if point a clause 1 Article 1 = 50%\n",
+    )
+}

@@ -1,0 +1,250 @@
+//! What is asked and assumed. A line that fails leaves everything as it was.
+
+use super::commands::{self, Command};
+use crate::check::program::Measure;
+use crate::cli::unit_code;
+use crate::data::Tally;
+use crate::eval::{Env, Index, Outcome, evaluate_with, percent_text, walk};
+use crate::lang::{Lang, say};
+use crate::plan::Plan;
+use crate::problem::Problem;
+use crate::report::{self, Report, Style, words};
+use crate::scenario::{Change, flips, lay_over, read};
+use crate::source::Sources;
+use crate::text::plain;
+
+/// An answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reply {
+    /// What to print.
+    Text(String),
+    /// The prompt is left.
+    Leave,
+}
+
+/// A conversation over one decision and its counts.
+pub struct Session {
+    loaded: Option<Loaded>,
+    lang: Lang,
+    /// How tables are drawn.
+    pub style: Style,
+}
+
+/// The decision, its counts, and what is assumed.
+struct Loaded {
+    plan: Plan,
+    tally: Tally,
+    index: Index,
+    base: Env,
+    /// Each assumption as typed.
+    changes: Vec<(String, Change)>,
+    env: Env,
+    outcome: Outcome,
+}
+
+impl Session {
+    /// A conversation about nothing yet.
+    pub fn empty(lang: Lang) -> Self {
+        Self { loaded: None, lang, style: Style { plain: true, colour: false, width: 80 } }
+    }
+
+    /// A conversation about a decision and counts.
+    pub fn new(plan: Plan, tally: Tally, env: Env, lang: Lang) -> Result<Self, Vec<Problem>> {
+        let index = Index::new(&plan, &tally);
+        let outcome = evaluate_with(&plan, &tally, &index, &env)?;
+        let loaded = Loaded { plan, tally, index, base: env.clone(), changes: Vec::new(), env, outcome };
+        Ok(Self { loaded: Some(loaded), ..Self::empty(lang) })
+    }
+
+    /// What stands before the cursor: the decision and the number of assumptions.
+    pub fn prompt(&self) -> String {
+        match &self.loaded {
+            None => "chitieu> ".to_owned(),
+            Some(it) => {
+                let name = &it.plan.program.decision.name;
+                let assumed = it.changes.len();
+                if assumed == 0 { format!("{name}> ") } else { format!("{name}+{assumed}> ") }
+            }
+        }
+    }
+
+    /// Everything that can be completed: commands, units, events, readings, choices.
+    pub fn names(&self) -> Vec<String> {
+        let mut names: Vec<String> =
+            commands::COMMANDS.iter().flat_map(|it| it.1.iter().map(|it| format!(":{it}"))).collect();
+        if let Some(it) = &self.loaded {
+            let program = &it.plan.program;
+            names.extend(program.events.iter().filter(|it| it.used).map(|it| it.name.clone()));
+            for reading in &program.readings {
+                names.push(reading.name.clone());
+                names.extend(reading.choices.iter().map(|it| it.name.clone()));
+            }
+            let bound = it.plan.bound_units();
+            names.extend(bound.into_iter().map(|id| it.plan.world.units.get(id).on(it.base.period.from).name.clone()));
+        }
+        names
+    }
+
+    /// Answers a line.
+    pub fn step(&mut self, line: &str) -> Reply {
+        let line = crate::text::nfc(line);
+        if line.is_empty() || line.starts_with("--") {
+            return Reply::Text(String::new());
+        }
+        let reply = match line.strip_prefix(':') {
+            Some(rest) => {
+                let (word, argument) = rest.split_once(' ').unwrap_or((rest, ""));
+                match commands::find(word) {
+                    Ok(Command::Quit) => return Reply::Leave,
+                    Ok(Command::Help) => Ok(commands::help(self.lang)),
+                    Ok(command) => self.command(command, argument.trim()),
+                    Err(near) => Err(vec![unknown_command(word, &near)]),
+                }
+            }
+            None if line.contains('=') => self.command(Command::Assume, &line),
+            None => self.verdicts(&line),
+        };
+        Reply::Text(match reply {
+            Ok(text) => text,
+            Err(problems) => report::problems_plain(&problems, &Sources::default(), self.lang),
+        })
+    }
+
+    fn command(&mut self, command: Command, argument: &str) -> Result<String, Vec<Problem>> {
+        let (lang, style) = (self.lang, self.style);
+        let Some(loaded) = &mut self.loaded else { return Err(vec![nothing_loaded()]) };
+        match command {
+            Command::Why => loaded.why(argument, lang).map_err(|it| vec![it]),
+            Command::Assume => {
+                let change = read(&loaded.plan, &loaded.env, argument).map_err(|it| vec![it])?;
+                let mut changes = loaded.changes.clone();
+                changes.push((argument.to_owned(), change));
+                loaded.assume(changes, lang)
+            }
+            Command::Undo => {
+                let mut changes = loaded.changes.clone();
+                changes.pop();
+                loaded.assume(changes, lang)
+            }
+            Command::Reset => loaded.assume(Vec::new(), lang),
+            Command::Assumptions => Ok(loaded.assumptions(lang)),
+            Command::Table => Ok(report::table(&loaded.report(lang, &[]), style)),
+            Command::Ledger => Ok(report::ledger(&loaded.report(lang, &[]), style)),
+            Command::Units => loaded.with_verdict(argument, lang).map_err(|it| vec![it]),
+            Command::Help | Command::Quit => Ok(String::new()),
+        }
+    }
+
+    fn verdicts(&mut self, name: &str) -> Result<String, Vec<Problem>> {
+        let lang = self.lang;
+        let Some(loaded) = &self.loaded else { return Err(vec![nothing_loaded()]) };
+        let code = unit_code(&loaded.plan, &loaded.env, name).map_err(|it| vec![it])?;
+        let only = [code];
+        let report = loaded.report(lang, &only);
+        let mut out = String::new();
+        for result in report.results(&loaded.outcome) {
+            out += &loaded.line(result, lang);
+        }
+        if out.is_empty() {
+            out = lang.pick("không có chỉ tiêu nào\n", "no quota\n").to_owned();
+        }
+        Ok(out)
+    }
+}
+
+impl Loaded {
+    fn report<'a>(&'a self, lang: Lang, only: &'a [String]) -> Report<'a> {
+        Report { plan: &self.plan, env: &self.env, outcome: &self.outcome, choices: &[], only, lang }
+    }
+
+    /// One result on one line.
+    fn line(&self, it: &crate::eval::Result, lang: Lang) -> String {
+        let program = &self.plan.program;
+        let (above, below) = (it.numbers.numerator, it.numbers.denominator);
+        let share = matches!(program.indicator(it.indicator).measure, Measure::Share(..));
+        let numbers = match percent_text(above, below, it.amount) {
+            Some(text) if share => {
+                let text = report::percent(&text, lang);
+                format!("{} / {} = {text}", report::count(above, lang), report::count(below, lang))
+            }
+            _ => report::count(above, lang),
+        };
+        let name = &it.subject.name;
+        let verdict = words::verdict(it.verdict, lang);
+        let cited = program.citation(it.provision, lang);
+        let waits = if it.waits_on.is_empty() { String::new() } else { format!(" [{}]", it.waits_on.join(", ")) };
+        format!("{name}: {verdict}{waits} · {numbers} · {cited}\n")
+    }
+
+    fn why(&self, name: &str, lang: Lang) -> Result<String, Problem> {
+        let only = [unit_code(&self.plan, &self.env, name)?];
+        let report = self.report(lang, &only);
+        let mut out = String::new();
+        for result in report.results(&self.outcome) {
+            out += &report::why(&report, result, walk(&self.plan, &self.index, &self.env, result).as_ref());
+        }
+        Ok(if out.is_empty() { lang.pick("không có chỉ tiêu nào\n", "no quota\n").to_owned() } else { out })
+    }
+
+    /// Evaluates under other assumptions and tells what flips against what was there before.
+    fn assume(&mut self, changes: Vec<(String, Change)>, lang: Lang) -> Result<String, Vec<Problem>> {
+        let only: Vec<Change> = changes.iter().map(|it| it.1.clone()).collect();
+        let env = lay_over(&self.base, &only);
+        let outcome = evaluate_with(&self.plan, &self.tally, &self.index, &env)?;
+        let mut out = String::new();
+        let flipped = flips(&self.outcome, &outcome);
+        for it in &flipped {
+            let (before, after) = (words::verdict(it.before.verdict, lang), words::verdict(it.after.verdict, lang));
+            out += &format!("  {}: {before} → {after}\n", it.after.subject.name);
+        }
+        if flipped.is_empty() {
+            out += lang.pick("  không kết quả nào đổi\n", "  no verdict changes\n");
+        }
+        (self.changes, self.env, self.outcome) = (changes, env, outcome);
+        Ok(self.assumptions(lang) + &out)
+    }
+
+    fn assumptions(&self, lang: Lang) -> String {
+        if self.changes.is_empty() {
+            return lang.pick("không có giả định nào\n", "no assumptions\n").to_owned();
+        }
+        let word = lang.pick("giả định", "assumed");
+        self.changes.iter().enumerate().map(|(at, it)| format!("{word} {}: {}\n", at + 1, it.0)).collect()
+    }
+
+    fn with_verdict(&self, word: &str, lang: Lang) -> Result<String, Problem> {
+        use crate::term::Verdict;
+        let all = [
+            Verdict::Exceeded,
+            Verdict::Met,
+            Verdict::NotMet,
+            Verdict::NoDossiers,
+            Verdict::Undecided,
+            Verdict::NotComputable,
+        ];
+        let wanted = plain(word);
+        let called = |it: &&Verdict| [Lang::Vi, Lang::En].iter().any(|lang| plain(words::verdict(**it, *lang)) == wanted);
+        let Some(verdict) = all.iter().find(called) else {
+            let names = all.iter().map(|it| words::verdict(*it, lang)).collect::<Vec<_>>().join(", ");
+            return Err(Problem::nowhere("CT0926", say!("không có kết quả nào gọi là `{word}`", "no verdict is called `{word}`"))
+                .help(say!("các kết quả: {names}", "the verdicts: {names}")));
+        };
+        let out: String = self.outcome.results.iter().filter(|it| it.verdict == *verdict).map(|it| self.line(it, lang)).collect();
+        Ok(if out.is_empty() { lang.pick("không có đơn vị nào\n", "no unit\n").to_owned() } else { out })
+    }
+}
+
+fn unknown_command(word: &str, near: &[&str]) -> Problem {
+    let near = near.iter().map(|it| format!(":{it}")).collect::<Vec<_>>().join(", ");
+    let problem = Problem::nowhere("CT0927", say!("không có lệnh `:{word}`", "there is no command `:{word}`"));
+    if near.is_empty() {
+        problem.help(say!("gõ `:trợ-giúp`", "type `:help`"))
+    } else {
+        problem.help(say!("ý bạn là: {near}?", "did you mean: {near}?"))
+    }
+}
+
+fn nothing_loaded() -> Problem {
+    Problem::nowhere("CT0928", say!("chưa mở tệp quy tắc nào", "no rule file is open"))
+        .help(say!("chạy `chitieu repl TỆP_QUY_TẮC --data SỐ_LIỆU`", "run `chitieu repl RULE_FILE --data COUNTS`"))
+}
