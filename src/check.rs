@@ -14,7 +14,7 @@ pub use from_syntax::{events_of, size_day};
 pub use program::Program;
 
 use crate::problem::{Problem, Problems};
-use crate::source::{FileId, Files, Source, Sources, Span};
+use crate::source::{Files, Source, Sources, Span};
 use crate::syntax::{self, ast};
 
 /// A rule file after checking: the program, if there is no error, and what was found.
@@ -28,7 +28,6 @@ pub struct Checked {
 
 /// One parsed file of a compilation.
 struct Loaded {
-    file: FileId,
     tree: ast::File,
 }
 
@@ -63,7 +62,7 @@ impl Load<'_> {
         let (tree, mut problems) = syntax::parse(&source, file);
         self.problems.append(&mut problems);
         let uses: Vec<ast::Text> = tree.statements.iter().filter_map(used).cloned().collect();
-        self.loaded.push(Loaded { file, tree });
+        self.loaded.push(Loaded { tree });
         for text in uses {
             self.used(&name, &text);
         }

@@ -1,4 +1,4 @@
-//! Tree → text. [`format`] prints a file in the one layout that rule files have; printed in the other language, that is
+//! Tree → text. [`format()`] prints a file in the one layout that rule files have; printed in the other language, that is
 //! its translation: keywords come from the table of words, everything that the author named stays as it is.
 
 mod definition;

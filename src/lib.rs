@@ -52,26 +52,26 @@
 //! # Ok::<(), chitieu::Problems>(())
 //! ```
 
-pub mod lang;
-pub mod source;
-pub mod problem;
-pub mod text;
-pub mod term;
-pub mod syntax;
-pub mod fmt;
-pub mod table;
-pub mod world;
 pub mod check;
-pub mod plan;
-pub mod data;
-pub mod eval;
-pub mod report;
-pub mod trial;
-pub mod scenario;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod data;
+pub mod eval;
+pub mod fmt;
+pub mod lang;
+pub mod plan;
+pub mod problem;
 #[cfg(feature = "repl")]
 pub mod repl;
+pub mod report;
+pub mod scenario;
+pub mod source;
+pub mod syntax;
+pub mod table;
+pub mod term;
+pub mod text;
+pub mod trial;
+pub mod world;
 
 use std::sync::Arc;
 

@@ -5,11 +5,11 @@ mod commands;
 mod editor;
 mod session;
 
-use std::io::{BufRead as _, Write as _};
+use std::io::BufRead as _;
 
 pub use session::{Reply, Session};
 
-use crate::cli::{Disk, Exit, Host, ready, ReplArgs};
+use crate::cli::{Disk, Exit, Host, ReplArgs, ready};
 use crate::lang::Lang;
 
 /// Runs the prompt until the end of input.

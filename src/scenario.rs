@@ -46,15 +46,21 @@ pub fn flips<'a>(before: &'a Outcome, after: &'a Outcome) -> Vec<Flip<'a>> {
     let key = |it: &EvalResult| (it.quota, it.provision, it.subject.code.clone(), it.period);
     let held: std::collections::BTreeMap<_, &EvalResult> = before.results.iter().map(|it| (key(it), it)).collect();
     let pairs = after.results.iter().filter_map(|it| Some((*held.get(&key(it))?, it)));
-    pairs.filter(|(before, after)| before.verdict != after.verdict).map(|(before, after)| Flip { before, after }).collect()
+    pairs
+        .filter(|(before, after)| before.verdict != after.verdict)
+        .map(|(before, after)| Flip { before, after })
+        .collect()
 }
 
 /// Reads `NAME = VALUE`: an event and a day, a reading and a choice, or a provision, unit or indicator and a number.
 /// Errors: the name means nothing, the value does not fit.
 pub fn read(plan: &Plan, env: &Env, text: &str) -> Result<Change, Problem> {
     let Some((name, value)) = text.split_once('=').map(|it| (it.0.trim(), it.1.trim())) else {
-        return Err(Problem::nowhere("CT0921", say!("giả định viết `TÊN = GIÁ TRỊ`", "an assumption is written `NAME = VALUE`"))
-            .help(say!("chẳng hạn `dm_thay_the = 20/03/2024`", "for example `dm_thay_the = 20/03/2024`")));
+        return Err(Problem::nowhere(
+            "CT0921",
+            say!("giả định viết `TÊN = GIÁ TRỊ`", "an assumption is written `NAME = VALUE`"),
+        )
+        .help(say!("chẳng hạn `dm_thay_the = 20/03/2024`", "for example `dm_thay_the = 20/03/2024`")));
     };
     let program = &plan.program;
     if let Some(id) = program.find_event(name) {
@@ -63,7 +69,10 @@ pub fn read(plan: &Plan, env: &Env, text: &str) -> Result<Change, Problem> {
             Some(day) if bounds.has(day) => Ok(Change::Event(id, day)),
             Some(_) => {
                 let (from, to) = (bounds.from.vi(), bounds.to.vi());
-                Err(Problem::nowhere("CT0922", say!("ngày này ngoài khoảng {from} đến {to}", "the day is outside {from} to {to}")))
+                Err(Problem::nowhere(
+                    "CT0922",
+                    say!("ngày này ngoài khoảng {from} đến {to}", "the day is outside {from} to {to}"),
+                ))
             }
             None => Err(Problem::nowhere("CT0922", say!("`{value}` không phải một ngày", "`{value}` is not a day"))
                 .help(say!("viết như `20/03/2024`", "write it like `20/03/2024`"))),
@@ -73,7 +82,8 @@ pub fn read(plan: &Plan, env: &Env, text: &str) -> Result<Change, Problem> {
         return match program.find_choice(id, value) {
             Some(choice) => Ok(Change::Reading(id, choice)),
             None => {
-                let names = program.reading(id).choices.iter().map(|it| it.name.as_str()).collect::<Vec<_>>().join(", ");
+                let names =
+                    program.reading(id).choices.iter().map(|it| it.name.as_str()).collect::<Vec<_>>().join(", ");
                 Err(Problem::nowhere("CT0923", say!("không có lựa chọn `{value}`", "there is no choice `{value}`"))
                     .help(say!("các lựa chọn: {names}", "its choices: {names}")))
             }
@@ -82,7 +92,10 @@ pub fn read(plan: &Plan, env: &Env, text: &str) -> Result<Change, Problem> {
     let quotas = quotas_named(plan, env, name);
     if quotas.is_empty() {
         return Err(Problem::nowhere("CT0924", say!("không rõ `{name}` là gì", "it is not clear what `{name}` is"))
-            .help(say!("viết tên một mốc, một cách hiểu, một điều khoản (`điểm a khoản 1 Điều 1`) hoặc một đơn vị", "write the name of an event or a reading, a provision (`point a clause 1 Article 1`) or a unit")));
+            .help(say!(
+                "viết tên một mốc, một cách hiểu, một điều khoản (`điểm a khoản 1 Điều 1`) hoặc một đơn vị",
+                "write the name of an event or a reading, a provision (`point a clause 1 Article 1`) or a unit"
+            )));
     }
     let share = quotas.iter().all(|it| plan.quotas.get(*it).is_some_and(|it| is_share(plan, it)));
     amount(value, share).map(|it| Change::Amount(quotas, it)).ok_or_else(|| {

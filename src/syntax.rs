@@ -22,8 +22,6 @@ pub(crate) use grammar::{Grammar, Rule};
 
 /// The generated parser; `Rule` does not leave this module but for the table of words.
 mod grammar {
-    #![expect(missing_docs, reason = "the rules are described in the grammar")]
-
     #[derive(pest_derive::Parser)]
     #[grammar = "../grammar/keywords.pest"]
     #[grammar = "../grammar/rules.pest"]
@@ -59,7 +57,10 @@ pub fn parse(source: &Source, file: FileId) -> (ast::File, Vec<Problem>) {
         };
         let cut = scan.statement_around(&folded.text, at);
         // One slip is told once, however many pieces it leaves behind.
-        let again = lost.iter().any(|it| it.contains(&at) || it.end == cut.start && folded.text.get(it.end..at).is_some_and(|gap| gap.trim().is_empty()));
+        let again = lost.iter().any(|it| {
+            it.contains(&at)
+                || it.end == cut.start && folded.text.get(it.end..at).is_some_and(|gap| gap.trim().is_empty())
+        });
         if !again {
             problems.push(slip::tell(&folded, source, file, cut.clone(), at, &expected));
         }
@@ -85,7 +86,6 @@ fn blank(folded: &mut Folded, cut: std::ops::Range<usize>) -> bool {
     folded.text.replace_range(cut, &blanks);
     changed
 }
-
 
 /// The language in which a file is written: that of most of its statements.
 pub fn language(file: &ast::File, source: &Source) -> Lang {

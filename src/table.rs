@@ -69,11 +69,8 @@ impl Row {
 }
 
 /// A reader of comma-, semicolon- or tab-separated bytes; the header line decides which.
-pub fn reader<R: std::io::Read>(bytes: R) -> csv::Reader<R>
-where
-    R: Sniff,
-{
-    let delimiter = bytes.delimiter();
+pub fn reader(bytes: &[u8]) -> csv::Reader<&[u8]> {
+    let delimiter = delimiter(bytes);
     csv::ReaderBuilder::new()
         .has_headers(false)
         .comment(Some(b'#'))
@@ -82,18 +79,11 @@ where
         .from_reader(bytes)
 }
 
-/// Something whose first lines can be looked at.
-pub trait Sniff {
-    /// The delimiter of its header line.
-    fn delimiter(&self) -> u8;
-}
-
-impl Sniff for &[u8] {
-    fn delimiter(&self) -> u8 {
-        let line = self.split(|it| *it == b'\n').find(|it| !it.starts_with(b"#") && !it.trim_ascii().is_empty());
-        let count = |mark: u8| line.map_or(0, |it| it.iter().filter(|at| **at == mark).count());
-        [b',', b';', b'\t'].into_iter().max_by_key(|it| (count(*it), *it == b',')).unwrap_or(b',')
-    }
+/// The delimiter of the header line.
+fn delimiter(bytes: &[u8]) -> u8 {
+    let line = bytes.split(|it| *it == b'\n').find(|it| !it.starts_with(b"#") && !it.trim_ascii().is_empty());
+    let count = |mark: u8| line.map_or(0, |it| it.iter().filter(|at| **at == mark).count());
+    [b',', b';', b'\t'].into_iter().max_by_key(|it| (count(*it), *it == b',')).unwrap_or(b',')
 }
 
 /// The column with one of these folded names.

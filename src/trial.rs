@@ -59,7 +59,9 @@ fn failure(plan: &Plan, env: &Env, outcome: &Outcome, expect: &Expect) -> Option
     };
     let name = &expect.unit.value;
     let fits = |it: &&EvalResult| {
-        it.subject.code == code && it.indicator == expect.indicator && expect.by.is_none_or(|by| plan.program.within(it.provision, by))
+        it.subject.code == code
+            && it.indicator == expect.indicator
+            && expect.by.is_none_or(|by| plan.program.within(it.provision, by))
     };
     let found: Vec<&EvalResult> = outcome.results.iter().filter(fits).collect();
     if found.is_empty() {
@@ -110,7 +112,8 @@ fn code_of(plan: &Plan, days: Days, expect: &Expect) -> std::result::Result<Stri
 fn csv(test: &Test) -> std::result::Result<Vec<u8>, Problem> {
     let mut writer = ::csv::Writer::from_writer(Vec::new());
     for (at, row) in test.rows.iter().enumerate() {
-        let cells: Option<Vec<String>> = row.cells.iter().map(|it| if at == 0 { header(it) } else { value(it) }).collect();
+        let cells: Option<Vec<String>> =
+            row.cells.iter().map(|it| if at == 0 { header(it) } else { value(it) }).collect();
         let width = test.rows.first().map_or(0, |it| it.cells.len());
         match cells {
             Some(cells) if cells.len() == width => {
@@ -170,18 +173,27 @@ fn value(cell: &Cell) -> Option<String> {
 
 fn wrong_row(row: &Row, width: usize) -> Problem {
     let found = row.cells.len();
-    Problem::error("CT0604", row.at.0, say!("hàng có {found} ô, tiêu đề có {width}", "the row has {found} cells, the header {width}"))
-        .help(say!("thêm hoặc bớt ô", "add or drop cells"))
+    Problem::error(
+        "CT0604",
+        row.at.0,
+        say!("hàng có {found} ô, tiêu đề có {width}", "the row has {found} cells, the header {width}"),
+    )
+    .help(say!("thêm hoặc bớt ô", "add or drop cells"))
 }
 
 fn wrong_cell(row: &Row, at: usize) -> Problem {
     let title = if at == 0 {
         say!("tiêu đề của bảng số liệu không hiểu được", "the header of the table of data is not understood")
     } else {
-        say!("hàng có ô không phải số, ngày hoặc chữ trong nháy", "the row has a cell that is no number, day or words in quotes")
+        say!(
+            "hàng có ô không phải số, ngày hoặc chữ trong nháy",
+            "the row has a cell that is no number, day or words in quotes"
+        )
     };
-    Problem::error("CT0605", row.at.0, title)
-        .help(say!("tiêu đề như `| đơn vị | thủ tục | ngày tiếp nhận | tổng | trực tuyến |`", "a header like `| units | procedures | date received | total | online |`"))
+    Problem::error("CT0605", row.at.0, title).help(say!(
+        "tiêu đề như `| đơn vị | thủ tục | ngày tiếp nhận | tổng | trực tuyến |`",
+        "a header like `| units | procedures | date received | total | online |`"
+    ))
 }
 
 /// Runs all tests of a plan, in the order of the file.

@@ -4,7 +4,7 @@ mod units;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use units::{slug, NameFault, Unit, UnitId, UnitRow, Units, UnitsFault, Version, split_kind};
+pub use units::{NameFault, Unit, UnitId, UnitRow, Units, UnitsFault, Version, slug, split_kind};
 
 use crate::table::{Table, TableFault};
 use crate::term::{Tier, Word};

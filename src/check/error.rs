@@ -30,6 +30,7 @@ pub fn twice(name: &str, again: Span, first: Span) -> Problem {
         .help(say!("đổi tên một trong hai", "rename one of the two"))
 }
 
+/// A file that a rule file names and that cannot be read.
 pub fn file_fault(span: Span, path: &str, fault: &FileFault) -> Problem {
     match fault {
         FileFault::Missing(place) => {
@@ -72,8 +73,10 @@ pub fn no_such_choice(name: &str, span: Span, reading: &str, choices: &str) -> P
 }
 
 pub fn no_such_provision(span: Span, place: &str) -> Problem {
-    Problem::error("CT0208", span, say!("quyết định không có {place}", "the decision has no {place}"))
-        .help(say!("viết từ trong ra ngoài, như `điểm a khoản 1 Điều 1`", "write it from the inside, like `point a clause 1 Article 1`"))
+    Problem::error("CT0208", span, say!("quyết định không có {place}", "the decision has no {place}")).help(say!(
+        "viết từ trong ra ngoài, như `điểm a khoản 1 Điều 1`",
+        "write it from the inside, like `point a clause 1 Article 1`"
+    ))
 }
 
 pub fn ambiguous_provision(span: Span, cited: &[Say]) -> Problem {
@@ -144,21 +147,34 @@ pub fn percent_of_count(span: Span) -> Problem {
         span,
         say!("tỷ lệ phần trăm cho một chỉ số đếm số lượng", "a percentage for an indicator that is a count"),
     )
-    .help(say!("viết số lượng, như `1.000`, hoặc dùng một chỉ số là tỷ lệ", "write a number like `1.000`, or use a share"))
+    .help(say!(
+        "viết số lượng, như `1.000`, hoặc dùng một chỉ số là tỷ lệ",
+        "write a number like `1.000`, or use a share"
+    ))
 }
 
 pub fn above_whole(span: Span, found: &str) -> Problem {
-    Problem::error("CT0303", span, say!("một tỷ lệ không vượt quá 100 %: `{found}`", "a share is at most 100 %: `{found}`"))
+    Problem::error(
+        "CT0303",
+        span,
+        say!("một tỷ lệ không vượt quá 100 %: `{found}`", "a share is at most 100 %: `{found}`"),
+    )
 }
 
 pub fn not_a_date(span: Span) -> Problem {
-    Problem::error("CT0304", span, say!("ở đây cần một ngày", "a day is needed here"))
-        .help(say!("viết như `15/12/2023` hoặc `ngày hiệu lực của …`", "write it like `15/12/2023` or `effective date of …`"))
+    Problem::error("CT0304", span, say!("ở đây cần một ngày", "a day is needed here")).help(say!(
+        "viết như `15/12/2023` hoặc `ngày hiệu lực của …`",
+        "write it like `15/12/2023` or `effective date of …`"
+    ))
 }
 
 pub fn days_missing(span: Span) -> Problem {
-    Problem::error("CT0305", span, say!("cộng vào một ngày phải nói là mấy ngày", "what is added to a day is a number of days"))
-        .help(say!("thêm `ngày` hoặc `ngày làm việc` sau số", "add `days` or `working days` after the number"))
+    Problem::error(
+        "CT0305",
+        span,
+        say!("cộng vào một ngày phải nói là mấy ngày", "what is added to a day is a number of days"),
+    )
+    .help(say!("thêm `ngày` hoặc `ngày làm việc` sau số", "add `days` or `working days` after the number"))
 }
 
 pub fn too_many_days(span: Span) -> Problem {
@@ -183,9 +199,15 @@ pub fn no_basis(name: &str, span: Span) -> Problem {
     Problem::error(
         "CT0309",
         span,
-        say!("`{name}` nói về kết quả giải quyết mà không nói tính theo ngày nào", "`{name}` speaks of completion and does not say by which date"),
+        say!(
+            "`{name}` nói về kết quả giải quyết mà không nói tính theo ngày nào",
+            "`{name}` speaks of completion and does not say by which date"
+        ),
     )
-    .help(say!("thêm `theo ngày giải quyết` hoặc `theo ngày tiếp nhận`", "add `by date resolved` or `by date received`"))
+    .help(say!(
+        "thêm `theo ngày giải quyết` hoặc `theo ngày tiếp nhận`",
+        "add `by date resolved` or `by date received`"
+    ))
 }
 
 pub fn fact_of_dossiers(span: Span) -> Problem {
@@ -197,30 +219,49 @@ pub fn fact_of_dossiers(span: Span) -> Problem {
             "windows, scopes and exclusions of procedures do not ask about single dossiers"
         ),
     )
-    .help(say!("đưa điều kiện này vào chỉ số, hoặc dùng `loại trừ hồ sơ`", "move it into the indicator, or use `exclude dossiers`"))
+    .help(say!(
+        "đưa điều kiện này vào chỉ số, hoặc dùng `loại trừ hồ sơ`",
+        "move it into the indicator, or use `exclude dossiers`"
+    ))
 }
 
 pub fn at_says_nothing(span: Span) -> Problem {
-    Problem::error("CT0311", span, say!("`tại …` chỉ đi sau `thuộc` và `lần đầu thuộc`", "`at …` follows `in` and `first in` only"))
-        .help(say!("bỏ phần `tại …`", "drop `at …`"))
+    Problem::error(
+        "CT0311",
+        span,
+        say!("`tại …` chỉ đi sau `thuộc` và `lần đầu thuộc`", "`at …` follows `in` and `first in` only"),
+    )
+    .help(say!("bỏ phần `tại …`", "drop `at …`"))
 }
 
 pub fn list_without_date(name: &str, span: Span) -> Problem {
     Problem::error(
         "CT0312",
         span,
-        say!("danh mục `{name}` không có ngày hiệu lực để hỏi `tại …`", "the list `{name}` has no effective date to ask `at …`"),
+        say!(
+            "danh mục `{name}` không có ngày hiệu lực để hỏi `tại …`",
+            "the list `{name}` has no effective date to ask `at …`"
+        ),
     )
-    .help(say!("thêm `hiệu lực …` vào danh mục, hoặc `hiệu lực chưa rõ`", "add `effective …` to the list, or `effective unknown`"))
+    .help(say!(
+        "thêm `hiệu lực …` vào danh mục, hoặc `hiệu lực chưa rõ`",
+        "add `effective …` to the list, or `effective unknown`"
+    ))
 }
 
 pub fn first_in_nothing(name: &str, span: Span) -> Problem {
     Problem::error(
         "CT0313",
         span,
-        say!("`lần đầu thuộc {name}`: danh mục này không thay thế danh mục nào", "`first in {name}`: the list replaces none"),
+        say!(
+            "`lần đầu thuộc {name}`: danh mục này không thay thế danh mục nào",
+            "`first in {name}`: the list replaces none"
+        ),
     )
-    .help(say!("thêm `thay thế …` vào danh mục, hoặc viết `thuộc {name}`", "add `replaces …` to the list, or write `in {name}`"))
+    .help(say!(
+        "thêm `thay thế …` vào danh mục, hoặc viết `thuộc {name}`",
+        "add `replaces …` to the list, or write `in {name}`"
+    ))
 }
 
 pub fn date_of_nothing(span: Span) -> Problem {
@@ -231,10 +272,16 @@ pub fn date_of_nothing(span: Span) -> Problem {
 pub fn no_such_instrument_date(span: Span, effective: bool) -> Problem {
     if effective {
         Problem::error("CT0315", span, say!("văn bản này không ghi hiệu lực", "that instrument has no effective date"))
-            .help(say!("thêm `hiệu lực …` vào văn bản, hoặc `hiệu lực chưa rõ`", "add `effective …` to it, or `effective unknown`"))
+            .help(say!(
+                "thêm `hiệu lực …` vào văn bản, hoặc `hiệu lực chưa rõ`",
+                "add `effective …` to it, or `effective unknown`"
+            ))
     } else {
         Problem::error("CT0315", span, say!("văn bản này không ghi ngày ký", "that instrument has no date of signing"))
-            .help(say!("thêm `ngày ký …` vào văn bản, hoặc `ngày ký chưa rõ`", "add `date signed …` to it, or `date signed unknown`"))
+            .help(say!(
+                "thêm `ngày ký …` vào văn bản, hoặc `ngày ký chưa rõ`",
+                "add `date signed …` to it, or `date signed unknown`"
+            ))
     }
 }
 
@@ -242,7 +289,10 @@ pub fn later(span: Span) -> Problem {
     Problem::error(
         "CT0399",
         span,
-        say!("câu này đọc được nhưng phiên bản này chưa tính được", "this is read but not yet evaluated by this version"),
+        say!(
+            "câu này đọc được nhưng phiên bản này chưa tính được",
+            "this is read but not yet evaluated by this version"
+        ),
     )
     .help(say!("tạm để nó trong ghi chú `--`", "leave it in a comment `--` for now"))
 }
@@ -253,7 +303,10 @@ pub fn no_provision(span: Span) -> Problem {
     Problem::error(
         "CT0401",
         span,
-        say!("câu có hiệu lực mà không nằm trong điều, khoản nào", "a statement with effect that stands in no provision"),
+        say!(
+            "câu có hiệu lực mà không nằm trong điều, khoản nào",
+            "a statement with effect that stands in no provision"
+        ),
     )
     .help(say!(
         "đặt nó trong `Điều … {{ … }}`; nếu là của người viết tệp, trong `ngoài văn bản {{ … }}`",
@@ -262,8 +315,12 @@ pub fn no_provision(span: Span) -> Problem {
 }
 
 pub fn head_in_provision(span: Span) -> Problem {
-    Problem::error("CT0402", span, say!("dòng này thuộc phần đầu của quyết định", "this line belongs to the head of the decision"))
-        .help(say!("đưa nó lên ngay sau tên quyết định", "move it up, after the decision's name"))
+    Problem::error(
+        "CT0402",
+        span,
+        say!("dòng này thuộc phần đầu của quyết định", "this line belongs to the head of the decision"),
+    )
+    .help(say!("đưa nó lên ngay sau tên quyết định", "move it up, after the decision's name"))
 }
 
 pub fn only_in_list(span: Span) -> Problem {
@@ -291,7 +348,10 @@ pub fn percent_without_rule(text: &str, quote: Span, rule: Option<Span>) -> Prob
         Some(span) => problem.and(span, say!("quy tắc của phần này", "the rule of this provision")),
         None => problem,
     };
-    problem.help(say!("sửa chỗ sai; nếu trích thiếu thì đánh dấu bằng `…`", "mend the wrong one; mark a shortened quotation with `…`"))
+    problem.help(say!(
+        "sửa chỗ sai; nếu trích thiếu thì đánh dấu bằng `…`",
+        "mend the wrong one; mark a shortened quotation with `…`"
+    ))
 }
 
 pub fn percent_not_quoted(text: &str, rule: Span, quote: Option<Span>) -> Problem {
@@ -304,7 +364,10 @@ pub fn percent_not_quoted(text: &str, rule: Span, quote: Option<Span>) -> Proble
         Some(span) => problem.and(span, say!("nguyên văn của phần này", "the quotation of this provision")),
         None => problem,
     };
-    problem.help(say!("sửa chỗ sai; nếu trích thiếu thì đánh dấu bằng `…`", "mend the wrong one; mark a shortened quotation with `…`"))
+    problem.help(say!(
+        "sửa chỗ sai; nếu trích thiếu thì đánh dấu bằng `…`",
+        "mend the wrong one; mark a shortened quotation with `…`"
+    ))
 }
 
 pub fn date_not_quoted(day: Day, rule: Span, quote: Option<Span>) -> Problem {
@@ -312,13 +375,19 @@ pub fn date_not_quoted(day: Day, rule: Span, quote: Option<Span>) -> Problem {
     let problem = Problem::error(
         "CT0408",
         rule,
-        say!("quy tắc có ngày `{text}` mà nguyên văn không có", "the rule has the day `{text}` and the quotation has not"),
+        say!(
+            "quy tắc có ngày `{text}` mà nguyên văn không có",
+            "the rule has the day `{text}` and the quotation has not"
+        ),
     );
     match quote {
         Some(span) => problem.and(span, say!("nguyên văn của phần này", "the quotation of this provision")),
         None => problem,
     }
-    .help(say!("sửa chỗ sai; nếu trích thiếu thì đánh dấu bằng `…`", "mend the wrong one; mark a shortened quotation with `…`"))
+    .help(say!(
+        "sửa chỗ sai; nếu trích thiếu thì đánh dấu bằng `…`",
+        "mend the wrong one; mark a shortened quotation with `…`"
+    ))
 }
 
 pub fn name_not_quoted(name: &str, rule: Span, quote: Option<Span>) -> Problem {
@@ -331,7 +400,10 @@ pub fn name_not_quoted(name: &str, rule: Span, quote: Option<Span>) -> Problem {
         Some(span) => problem.and(span, say!("nguyên văn của phần này", "the quotation of this provision")),
         None => problem,
     }
-    .help(say!("sửa tên, hoặc đánh dấu phần trích thiếu bằng `…`", "mend the name, or mark a shortened quotation with `…`"))
+    .help(say!(
+        "sửa tên, hoặc đánh dấu phần trích thiếu bằng `…`",
+        "mend the name, or mark a shortened quotation with `…`"
+    ))
 }
 
 pub fn empty_reason(span: Span) -> Problem {
@@ -340,8 +412,10 @@ pub fn empty_reason(span: Span) -> Problem {
 }
 
 pub fn reaches_nothing(span: Span) -> Problem {
-    Problem::error("CT0411", span, say!("câu này không áp dụng cho chỉ tiêu nào", "this reaches no quota"))
-        .help(say!("thêm `áp dụng cho Điều …` vào phần chứa nó", "add `applies to Article …` to the provision around it"))
+    Problem::error("CT0411", span, say!("câu này không áp dụng cho chỉ tiêu nào", "this reaches no quota")).help(say!(
+        "thêm `áp dụng cho Điều …` vào phần chứa nó",
+        "add `applies to Article …` to the provision around it"
+    ))
 }
 
 pub fn no_period(name: &str, span: Span) -> Problem {
@@ -350,7 +424,10 @@ pub fn no_period(name: &str, span: Span) -> Problem {
         span,
         say!("quyết định `{name}` không nói kỳ đánh giá", "the decision `{name}` does not say its assessment period"),
     )
-    .help(say!("thêm `kỳ đánh giá từ … đến …`, hoặc `kỳ đánh giá chưa rõ`", "add `assessment period from … to …`, or `assessment period unknown`"))
+    .help(say!(
+        "thêm `kỳ đánh giá từ … đến …`, hoặc `kỳ đánh giá chưa rõ`",
+        "add `assessment period from … to …`, or `assessment period unknown`"
+    ))
 }
 
 pub fn decision_inside(span: Span) -> Problem {
@@ -372,8 +449,12 @@ pub fn test_inside(span: Span) -> Problem {
 
 pub fn backwards(span: Span, from: Day, to: Day) -> Problem {
     let (from, to) = (from.vi(), to.vi());
-    Problem::error("CT0501", span, say!("ngày cuối {to} trước ngày đầu {from}", "the last day {to} is before the first day {from}"))
-        .help(say!("đổi chỗ hai ngày hoặc sửa năm", "swap the two days or mend a year"))
+    Problem::error(
+        "CT0501",
+        span,
+        say!("ngày cuối {to} trước ngày đầu {from}", "the last day {to} is before the first day {from}"),
+    )
+    .help(say!("đổi chỗ hai ngày hoặc sửa năm", "swap the two days or mend a year"))
 }
 
 pub fn no_such_period(span: Span, without_year: bool) -> Problem {
@@ -381,7 +462,10 @@ pub fn no_such_period(span: Span, without_year: bool) -> Problem {
     if without_year {
         problem.help(say!("thêm năm, như `quý II năm 2024`", "add the year, like `quarter II year 2024`"))
     } else {
-        problem.help(say!("tháng từ 1 đến 12, quý từ I đến IV, năm bốn chữ số", "months 1 to 12, quarters I to IV, years of four digits"))
+        problem.help(say!(
+            "tháng từ 1 đến 12, quý từ I đến IV, năm bốn chữ số",
+            "months 1 to 12, quarters I to IV, years of four digits"
+        ))
     }
 }
 
@@ -390,7 +474,10 @@ pub fn outside_bounds(name: &str, day: Day, bounds: Days, at: Span, event: Span)
     Problem::error(
         "CT0503",
         at,
-        say!("ngày {day} của `{name}` ngoài khoảng {from} đến {to} mà tệp cho phép", "the day {day} of `{name}` is outside {from} to {to}, which the file allows"),
+        say!(
+            "ngày {day} của `{name}` ngoài khoảng {from} đến {to} mà tệp cho phép",
+            "the day {day} of `{name}` is outside {from} to {to}, which the file allows"
+        ),
     )
     .and(event, say!("khoảng đó ghi ở đây", "the bounds stand here"))
 }
@@ -408,6 +495,10 @@ pub fn expects_nothing(span: Span) -> Problem {
 }
 
 pub fn assumes_what_is_known(span: Span) -> Problem {
-    Problem::error("CT0603", span, say!("ngày này đã biết, không thể giả định", "this day is known and cannot be assumed"))
-        .help(say!("giả định một ngày ghi `chưa rõ`", "assume a day that is `unknown`"))
+    Problem::error(
+        "CT0603",
+        span,
+        say!("ngày này đã biết, không thể giả định", "this day is known and cannot be assumed"),
+    )
+    .help(say!("giả định một ngày ghi `chưa rõ`", "assume a day that is `unknown`"))
 }

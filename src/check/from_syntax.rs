@@ -8,7 +8,7 @@ use super::{Loaded, error, quotes, span, tests_in};
 use crate::lang::say;
 use crate::problem::Problem;
 use crate::source::{Sources, Span};
-use crate::syntax::ast::{self, Among, Block, ExprIs, Head, Known, ListItem, NamedSet, Operator, Statement, What, Which};
+use crate::syntax::ast::{self, Block, ExprIs, Head, Known, ListItem, NamedSet, Operator, Statement, What, Which};
 use crate::term::{Basis, Noun, Word};
 use crate::text::{Day, Days, key};
 use crate::world::{Listed, UnitRow, bare_code, slug};
@@ -451,7 +451,7 @@ impl<'a> Check<'a> {
             match &term.which {
                 Which::Inner(inner) => self.group_names(inner),
                 Which::Name(name) => match self.names.all.get(&name.key).map(|it| it.means) {
-                    Some(Means::Group(_) | Means::Reading(_)) => {}
+                    Some(Means::Group | Means::Reading(_)) => {}
                     Some(other) => {
                         let wanted = say!("một nhóm đơn vị", "a group of units");
                         self.problem(error::wrong_kind(&name.text, span(name), &other.kind(), &wanted));
@@ -532,7 +532,10 @@ impl<'a> Check<'a> {
                 let step = Some((provision.kind, provision.label.text.clone()));
                 let same = |it: &Provision| {
                     it.parent == Some(home)
-                        && it.step.as_ref().is_some_and(|it| it.0 == provision.kind && key(&it.1) == provision.label.key)
+                        && it
+                            .step
+                            .as_ref()
+                            .is_some_and(|it| it.0 == provision.kind && key(&it.1) == provision.label.key)
                 };
                 if let Some(first) = self.program.provisions.iter().find(|it| same(it)).map(|it| it.span) {
                     self.problem(error::provision_twice(span(&provision.label), first));
@@ -566,7 +569,14 @@ impl<'a> Check<'a> {
                 if let Some(indicator) = self.indicator_named(&delegate.indicator) {
                     let floor = delegate.floor.as_ref().map(|it| percent(it.value));
                     let (to, group) = (delegate.to.clone(), delegate.group.clone());
-                    self.program.delegations.push(Delegation { provision: home, to, indicator, group, floor, span: at });
+                    self.program.delegations.push(Delegation {
+                        provision: home,
+                        to,
+                        indicator,
+                        group,
+                        floor,
+                        span: at,
+                    });
                 }
             }
             What::Table(_)
@@ -663,7 +673,8 @@ impl<'a> Check<'a> {
             }
         }
         let Some(indicator) = indicator else { return };
-        let share = self.program.indicators.get(indicator.index()).is_some_and(|it| matches!(it.measure, Measure::Share(..)));
+        let share =
+            self.program.indicators.get(indicator.index()).is_some_and(|it| matches!(it.measure, Measure::Share(..)));
         let amount = match &quota.amount {
             ast::Amount::Percent(number) if share => {
                 let amount = percent(number.value);
@@ -812,7 +823,8 @@ impl<'a> Check<'a> {
             }
             wanted.is_none()
         };
-        let found: Vec<ProvisionId> = (1..self.program.provisions.len() as u32).map(ProvisionId).filter(|it| fits(*it)).collect();
+        let found: Vec<ProvisionId> =
+            (1..self.program.provisions.len() as u32).map(ProvisionId).filter(|it| fits(*it)).collect();
         match found.as_slice() {
             [one] => Some(*one),
             [] => {
@@ -977,21 +989,10 @@ fn is_level(word: Word) -> bool {
 fn speaks_of_completion(cond: &Cond) -> bool {
     let mut found = false;
     cond.walk(&mut |it| {
-        found |= matches!(
-            it,
-            Cond::Word(Word::Resolved | Word::Late | Word::OnTime | Word::Early | Word::ElectronicResult)
-        );
+        found |=
+            matches!(it, Cond::Word(Word::Resolved | Word::Late | Word::OnTime | Word::Early | Word::ElectronicResult));
     });
     found
-}
-
-/// Whether a group names what is left over, which needs the other groups.
-pub fn has_remaining(group: &ast::Group) -> bool {
-    group.parts.iter().chain(&group.except).any(|it| match &it.which {
-        Which::Kinds(_, Among::Remaining) | Which::Tier(_, Among::Remaining) => true,
-        Which::Inner(inner) => has_remaining(inner),
-        _ => false,
-    })
 }
 
 /// The day of an asserted size, where it is written and fixed.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::program::{EventId, GroupId, IndicatorId, ListId, ReadingId};
+use super::program::{EventId, IndicatorId, ListId, ReadingId};
 use super::{Loaded, error, span};
 use crate::lang::{Say, say};
 use crate::problem::Problem;
@@ -17,7 +17,7 @@ pub enum Means<'a> {
     Event(EventId),
     Reading(ReadingId),
     Indicator(IndicatorId),
-    Group(GroupId),
+    Group,
     Filter(&'a Named),
     Decision,
     /// A construct that is read and not evaluated.
@@ -32,7 +32,7 @@ impl Means<'_> {
             Self::Event(_) => say!("một mốc thời gian", "an event"),
             Self::Reading(_) => say!("một cách hiểu", "a reading"),
             Self::Indicator(_) => say!("một chỉ số", "an indicator"),
-            Self::Group(_) => say!("một nhóm đơn vị", "a group of units"),
+            Self::Group => say!("một nhóm đơn vị", "a group of units"),
             Self::Filter(_) => say!("một nhóm hồ sơ hoặc thủ tục", "a group of dossiers or procedures"),
             Self::Decision => say!("một quyết định", "a decision"),
             Self::Later => say!("một thứ khác", "something else"),
@@ -56,7 +56,7 @@ pub struct Names<'a> {
     pub decisions: Vec<&'a Decision>,
     /// The decisions of files that it uses.
     pub others: Vec<&'a Decision>,
-    counts: [u32; 4],
+    counts: [u32; 3],
     /// Names that an event takes from its list or decision are given while these are read.
     pub problems: Vec<Problem>,
 }
@@ -77,13 +77,13 @@ impl<'a> Names<'a> {
                 *count += 1;
                 *count - 1
             };
-            let [lists, readings, indicators, groups] = &mut self.counts;
+            let [lists, readings, indicators] = &mut self.counts;
             let (name, means) = match &statement.what {
                 What::List(it) => (&it.name, Means::List(ListId(next(lists)))),
                 What::Reading(it) => (&it.name, Means::Reading(ReadingId(next(readings)))),
                 What::Indicator(it) => (&it.name, Means::Indicator(IndicatorId(next(indicators)))),
                 What::Named(it) => match &it.set {
-                    NamedSet::Units(_) => (&it.name, Means::Group(GroupId(next(groups)))),
+                    NamedSet::Units(_) => (&it.name, Means::Group),
                     _ => (&it.name, Means::Filter(it)),
                 },
                 // Events get their numbers when all of them are known.

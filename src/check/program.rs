@@ -36,8 +36,6 @@ ids! {
     IndicatorId,
     /// A provision.
     ProvisionId,
-    /// A named group of units.
-    GroupId,
 }
 
 /// A checked program.

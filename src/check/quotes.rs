@@ -28,6 +28,7 @@ fn provision(check: &mut Check, id: ProvisionId) {
     if quotes.is_empty() || quotes.iter().any(|it| is_cut(&it.value)) {
         return;
     }
+    let start = quotes.first().map(|it| inside(check, it.at.0, ""));
     let mut found = Vec::new();
     let below: Vec<(Fraction, Span, bool)> = numbers_below(check, id);
     if !below.is_empty() {
@@ -35,7 +36,8 @@ fn provision(check: &mut Check, id: ProvisionId) {
             for (text, value) in percents(&quote.value) {
                 if !below.iter().any(|it| it.0 == value) {
                     let own: Vec<_> = below.iter().filter(|it| it.2).map(|it| it.1).collect();
-                    found.push(error::percent_without_rule(&text, quote.at.0, own.first().copied()));
+                    let place = inside(check, quote.at.0, &text);
+                    found.push(error::percent_without_rule(&text, place, own.first().copied()));
                 }
             }
         }
@@ -43,7 +45,7 @@ fn provision(check: &mut Check, id: ProvisionId) {
     let quoted: BTreeSet<Fraction> = quotes.iter().flat_map(|it| percents(&it.value)).map(|it| it.1).collect();
     for (value, span, own) in &below {
         if *own && !quoted.contains(value) {
-            found.push(error::percent_not_quoted(&percent_text(*value), *span, quotes.first().map(|it| it.at.0)));
+            found.push(error::percent_not_quoted(&percent_text(*value), *span, start));
         }
     }
     let words = quotes.iter().map(|it| key(&it.value)).collect::<Vec<_>>().join(" ");
@@ -54,14 +56,14 @@ fn provision(check: &mut Check, id: ProvisionId) {
             if let Date::On(day) = date
                 && !days.contains(day)
             {
-                found.push(error::date_not_quoted(*day, window.span, quotes.first().map(|it| it.at.0)));
+                found.push(error::date_not_quoted(*day, window.span, start));
             }
         }
     }
     for quota in check.program.quotas.iter().filter(|it| it.provision == id) {
         for name in names(&quota.group) {
             if !words.contains(&split_kind(&name.value).1) {
-                found.push(error::name_not_quoted(&name.value, name.at.0, quotes.first().map(|it| it.at.0)));
+                found.push(error::name_not_quoted(&name.value, name.at.0, start));
             }
         }
     }
@@ -81,6 +83,20 @@ fn numbers_below(check: &Check, id: ProvisionId) -> Vec<(Fraction, Span, bool)> 
     quotas.chain(floors.filter_map(|it| it.floor.map(|floor| (floor, it.span, it.provision == id)))).collect()
 }
 
+/// Where some words stand in a quotation; its first words where they are not found as written.
+fn inside(check: &Check, quote: Span, words: &str) -> Span {
+    let text = check.program.sources.slice(quote);
+    let found = text.find(words).filter(|_| !words.is_empty()).map(|at| (at, words.len()));
+    let (at, len) = found.unwrap_or_else(|| {
+        let first: usize = text.char_indices().map(|it| it.0).take(FIRST_WORDS).last().unwrap_or_default();
+        (0, first)
+    });
+    Span { start: quote.start + at as u32, end: quote.start + (at + len) as u32, ..quote }
+}
+
+/// Letters of a quotation that are enough to know it by.
+const FIRST_WORDS: usize = 30;
+
 fn is_cut(text: &str) -> bool {
     text.contains('…') || text.contains("...")
 }
@@ -90,9 +106,9 @@ fn percents(text: &str) -> Vec<(String, Fraction)> {
     let mut out = Vec::new();
     for (at, _) in text.match_indices('%') {
         let before = text.get(..at).unwrap_or_default().trim_end();
-        let start = before.rfind(|it: char| !(it.is_ascii_digit() || it == ',' || it == '.')).map_or(0, |it| {
-            it + before.get(it..).and_then(|it| it.chars().next()).map_or(1, char::len_utf8)
-        });
+        let start = before
+            .rfind(|it: char| !(it.is_ascii_digit() || it == ',' || it == '.'))
+            .map_or(0, |it| it + before.get(it..).and_then(|it| it.chars().next()).map_or(1, char::len_utf8));
         let number = before.get(start..).unwrap_or_default().trim_start_matches([',', '.']);
         if let Ok(value) = Decimal::parse(number)
             && !number.is_empty()
@@ -121,7 +137,7 @@ fn dates(text: &str) -> Vec<Day> {
 /// The names that a group writes out.
 fn names(group: &ast::Group) -> Vec<&ast::Text> {
     let mut out = Vec::new();
-    for term in group.parts.iter().chain(&group.except) {
+    for term in &group.parts {
         match &term.which {
             Which::Kinds(_, Among::In(names) | Among::Named(names))
             | Which::Tier(_, Among::In(names) | Among::Named(names)) => out.extend(names),
@@ -147,7 +163,11 @@ pub fn percent_text(value: Fraction) -> String {
     }
     let whole = scaled.to_integer();
     let power = 10i128.pow(digits);
-    if digits == 0 { format!("{whole}%") } else { format!("{},{:0width$}%", whole / power, whole % power, width = digits as usize) }
+    if digits == 0 {
+        format!("{whole}%")
+    } else {
+        format!("{},{:0width$}%", whole / power, whole % power, width = digits as usize)
+    }
 }
 
 #[cfg(test)]

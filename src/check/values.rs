@@ -43,7 +43,8 @@ impl Check<'_> {
                         }
                     },
                 };
-                let date = self.instruments.get(&key).and_then(|it| if effective { it.0.clone() } else { it.1.clone() });
+                let date =
+                    self.instruments.get(&key).and_then(|it| if effective { it.0.clone() } else { it.1.clone() });
                 if date.is_none() {
                     self.problem(error::no_such_instrument_date(expr.at.0, effective));
                 }
@@ -171,7 +172,11 @@ impl Check<'_> {
                 let [from, to] = [period.from, period.to].map(|it| chrono::Datelike::year(&it.date()));
                 // The last year of a period names what has no year of its own, when the stretch lies in it.
                 let inside = |year: i32| days_of(&calendar.is, year).is_some_and(|it| period.holds(it));
-                [from, to].into_iter().find(|it| inside(*it)).or(Some(to)).filter(|_| from == to || inside(from) != inside(to))
+                [from, to]
+                    .into_iter()
+                    .find(|it| inside(*it))
+                    .or(Some(to))
+                    .filter(|_| from == to || inside(from) != inside(to))
             }),
         };
         let days = year.and_then(|year| days_of(&calendar.is, year));
@@ -306,8 +311,9 @@ fn days_of(calendar: &CalendarIs, year: i32) -> Option<Days> {
         CalendarIs::Half(true) => Days::months(year, 1, 6),
         CalendarIs::Half(false) => Days::months(year, 7, 12),
         CalendarIs::Quarter(label) => quarter(&label.key).and_then(|it| Days::months(year, 3 * it - 2, 3 * it)),
-        CalendarIs::Month(number) => {
-            u32::try_from(number.value.digits).ok().filter(|it| (1..=12).contains(it)).and_then(|it| Days::month(year, it))
-        }
+        CalendarIs::Month(number) => u32::try_from(number.value.digits)
+            .ok()
+            .filter(|it| (1..=12).contains(it))
+            .and_then(|it| Days::month(year, it)),
     }
 }

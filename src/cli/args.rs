@@ -14,7 +14,14 @@ pub struct Cli {
     #[arg(long, global = true, value_name = "vi|en", hide_possible_values = true)]
     pub lang: Option<LangArg>,
     /// Màu: auto (mặc định), always hoặc never
-    #[arg(long, global = true, default_value = "auto", value_name = "KHI", hide_possible_values = true, hide_default_value = true)]
+    #[arg(
+        long,
+        global = true,
+        default_value = "auto",
+        value_name = "KHI",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
     pub color: When,
     /// Lệnh.
     #[command(subcommand)]
@@ -23,7 +30,6 @@ pub struct Cli {
 
 /// A language, as typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-#[expect(missing_docs, reason = "each is the language it names")]
 pub enum LangArg {
     Vi,
     En,
@@ -40,7 +46,6 @@ impl From<LangArg> for Lang {
 
 /// When to colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-#[expect(missing_docs, reason = "each is what it says")]
 pub enum When {
     Auto,
     Always,
@@ -103,7 +108,6 @@ pub struct Inputs {
 
 /// What to do about bad rows, as typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Default)]
-#[expect(missing_docs, reason = "each is what it says")]
 pub enum BadRowsArg {
     #[default]
     Refuse,
@@ -117,7 +121,6 @@ pub struct EvalArgs {
     #[arg(value_name = "TỆP_QUY_TẮC", required_unless_present = "replay")]
     pub rule: Option<PathBuf>,
     #[command(flatten)]
-    #[expect(missing_docs, reason = "flattened")]
     pub inputs: Inputs,
     /// Chỉ hiện đơn vị này (tên hoặc mã); lặp lại được; vẫn tính tất cả
     #[arg(long, value_name = "ĐƠN_VỊ")]
@@ -141,7 +144,6 @@ pub struct EvalArgs {
 
 /// The forms of results.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-#[expect(missing_docs, reason = "each is the form it names")]
 pub enum Format {
     Table,
     Plain,
@@ -152,7 +154,6 @@ pub enum Format {
 /// Outcomes that can be made to fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 #[value(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "each is the outcome it names")]
 pub enum FailOn {
     NotMet,
     Mismatch,
@@ -169,7 +170,6 @@ pub struct WhyArgs {
     #[arg(value_name = "ĐƠN_VỊ")]
     pub unit: String,
     #[command(flatten)]
-    #[expect(missing_docs, reason = "flattened")]
     pub inputs: Inputs,
 }
 
@@ -186,7 +186,6 @@ pub struct CheckArgs {
 
 /// The forms of problems.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-#[expect(missing_docs, reason = "each is the form it names")]
 pub enum ProblemFormat {
     Text,
     Plain,
@@ -227,6 +226,6 @@ pub struct ReplArgs {
     #[arg(value_name = "TỆP_QUY_TẮC")]
     pub rule: Option<PathBuf>,
     #[command(flatten)]
-    #[expect(missing_docs, reason = "flattened")]
+    #[expect(missing_docs, reason = "its help is that of its own fields")]
     pub inputs: Inputs,
 }

@@ -1,6 +1,5 @@
 //! `check`
 
-use std::io::Write as _;
 use std::sync::Arc;
 
 use super::args::{CheckArgs, ProblemFormat};

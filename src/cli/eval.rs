@@ -1,7 +1,5 @@
 //! `eval` and `ledger`.
 
-use std::io::Write as _;
-
 use super::args::{EvalArgs, FailOn, Format};
 use super::disk::Disk;
 use super::{Exit, Host, evidence, prepare, tell};

@@ -67,7 +67,10 @@ pub fn replay(path: &Path, args: &EvalArgs, disk: &Disk) -> Result<EvalArgs, Pro
     let name = path.display().to_string();
     let evidence: Evidence = serde_json::from_slice(&disk.bytes(path)?).map_err(|it| {
         let why = it.to_string();
-        Problem::nowhere("CT0011", say!("`{name}` không phải tệp bằng chứng: {why}", "`{name}` is no evidence file: {why}"))
+        Problem::nowhere(
+            "CT0011",
+            say!("`{name}` không phải tệp bằng chứng: {why}", "`{name}` is no evidence file: {why}"),
+        )
     })?;
     // What is read from here on is the record of this run.
     let now = Disk::default();
@@ -92,7 +95,10 @@ pub fn replay(path: &Path, args: &EvalArgs, disk: &Disk) -> Result<EvalArgs, Pro
         let old = &evidence.tool;
         return Err(Problem::nowhere(
             "CT0013",
-            say!("bằng chứng của phiên bản {old}, đây là {version}", "the evidence is of version {old}, this is {version}"),
+            say!(
+                "bằng chứng của phiên bản {old}, đây là {version}",
+                "the evidence is of version {old}, this is {version}"
+            ),
         )
         .help(say!("dùng đúng phiên bản đó", "use that version")));
     }

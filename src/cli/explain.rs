@@ -1,7 +1,5 @@
 //! `explain`: the page of a code, made from its golden case.
 
-use std::io::Write as _;
-
 use super::args::ExplainArgs;
 use super::{Exit, Host, tell};
 use crate::lang::{Lang, say};

@@ -1,6 +1,5 @@
 //! `fmt`
 
-use std::io::Write as _;
 use std::path::Path;
 
 use super::args::FmtArgs;
@@ -18,7 +17,8 @@ pub fn fmt(args: &FmtArgs, to: Option<Lang>, lang: Lang, host: &mut Host) -> Exi
     if from_stdin {
         let mut text = String::new();
         if std::io::Read::read_to_string(host.input, &mut text).is_err() {
-            let problem = Problem::nowhere("CT0003", say!("đầu vào không phải văn bản UTF-8", "the input is no UTF-8 text"));
+            let problem =
+                Problem::nowhere("CT0003", say!("đầu vào không phải văn bản UTF-8", "the input is no UTF-8 text"));
             tell(host, lang, &[problem], &Sources::default());
             return Exit::CannotRun;
         }
@@ -63,7 +63,10 @@ pub fn fmt(args: &FmtArgs, to: Option<Lang>, lang: Lang, host: &mut Host) -> Exi
                 }
                 Err(error) => {
                     let (name, why) = (path.display().to_string(), error.to_string());
-                    let problem = Problem::nowhere("CT0010", say!("không ghi được `{name}`: {why}", "cannot write `{name}`: {why}"));
+                    let problem = Problem::nowhere(
+                        "CT0010",
+                        say!("không ghi được `{name}`: {why}", "cannot write `{name}`: {why}"),
+                    );
                     exit = exit.and(refuse(problem, host));
                 }
             },
@@ -90,8 +93,14 @@ fn formatted(source: &Source, to: Option<Lang>, lang: Lang, host: &mut Host) -> 
     let (same, problems) = parse(&again, FileId::default());
     if !problems.is_empty() || same.statements != tree.statements || same.comments.len() != tree.comments.len() {
         let name = &source.name;
-        let problem = Problem::nowhere("CT0015", say!("định dạng sẽ làm đổi nghĩa `{name}`, nên không ghi gì", "formatting would change what `{name}` says, so nothing is written"))
-            .help(say!("báo lỗi này kèm theo tệp", "report this with the file"));
+        let problem = Problem::nowhere(
+            "CT0015",
+            say!(
+                "định dạng sẽ làm đổi nghĩa `{name}`, nên không ghi gì",
+                "formatting would change what `{name}` says, so nothing is written"
+            ),
+        )
+        .help(say!("báo lỗi này kèm theo tệp", "report this with the file"));
         tell(host, lang, &[problem], &Sources::default());
         return Err(Exit::CannotRun);
     }

@@ -66,8 +66,9 @@ pub fn ready(rule: &Path, inputs: &Inputs, disk: &Disk, lang: Lang, host: &mut H
     let program = program(rule, disk, lang, host)?;
     if program.decision.name.is_empty() {
         let name = rule.display().to_string();
-        let problem = Problem::nowhere("CT0005", say!("`{name}` không có quyết định nào", "`{name}` holds no decision"))
-            .help(say!("chọn tệp có `quyết định … {{ … }}`", "choose a file with `decision … {{ … }}`"));
+        let problem =
+            Problem::nowhere("CT0005", say!("`{name}` không có quyết định nào", "`{name}` holds no decision"))
+                .help(say!("chọn tệp có `quyết định … {{ … }}`", "choose a file with `decision … {{ … }}`"));
         tell(host, lang, &[problem], &Sources::default());
         return Err(Exit::CannotRun);
     }
@@ -191,9 +192,15 @@ pub fn unit_code(plan: &Plan, env: &Env, text: &str) -> Result<String, Problem> 
                     .collect::<Vec<_>>()
                     .join(", "),
             };
-            let problem = Problem::nowhere("CT0009", say!("không rõ đơn vị nào là `{text}`", "it is not clear which unit `{text}` is"));
+            let problem = Problem::nowhere(
+                "CT0009",
+                say!("không rõ đơn vị nào là `{text}`", "it is not clear which unit `{text}` is"),
+            );
             Err(if near.is_empty() {
-                problem.help(say!("viết tên như trong sổ đơn vị, hoặc mã", "write the name as the register has it, or the code"))
+                problem.help(say!(
+                    "viết tên như trong sổ đơn vị, hoặc mã",
+                    "write the name as the register has it, or the code"
+                ))
             } else {
                 problem.help(say!("ý bạn là: {near}?", "did you mean: {near}?"))
             })

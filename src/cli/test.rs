@@ -1,7 +1,5 @@
 //! `test`
 
-use std::io::Write as _;
-
 use super::args::{Inputs, TestArgs};
 use super::disk::{Disk, rule_files};
 use super::{Exit, Host, prepare, tell};
@@ -46,7 +44,8 @@ pub fn test(args: &TestArgs, lang: Lang, host: &mut Host) -> Exit {
                     exit = exit.and(Exit::Negative);
                     let _ = writeln!(host.out, "  {} {}", lang.pick("HỎNG", "FAIL"), trial.title);
                     for it in &trial.failures {
-                        let line = plan.program.sources.get(it.span.file).map_or(0, |source| source.place(it.span.start).0);
+                        let line =
+                            plan.program.sources.get(it.span.file).map_or(0, |source| source.place(it.span.start).0);
                         let _ = writeln!(host.out, "       {}:{line}: {}", path.display(), it.says.get(lang));
                     }
                 }

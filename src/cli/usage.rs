@@ -82,7 +82,8 @@ fn localise(command: clap::Command, lang: Lang, path: &str) -> clap::Command {
         command = command.about(english(&path).unwrap_or_default());
     }
     for (id, positional) in arguments {
-        let heading = if positional { lang.pick("Tham số", "Arguments") } else { lang.pick("Tùy chọn", "Options") };
+        let heading =
+            if positional { lang.pick("Tham số", "Arguments") } else { lang.pick("Tùy chọn", "Options") };
         command = command.mut_arg(&id, |it| {
             let it = it.help_heading(heading);
             match (lang, english(&id)) {
@@ -181,7 +182,10 @@ fn stop(error: &clap::Error, lang: Lang) -> Stop {
             if value.is_empty() {
                 say!("tùy chọn `{argument}` thiếu giá trị", "the option `{argument}` lacks its value")
             } else {
-                say!("`{argument}` không nhận `{value}`; được: {valid}", "`{argument}` does not take `{value}`; it takes: {valid}")
+                say!(
+                    "`{argument}` không nhận `{value}`; được: {valid}",
+                    "`{argument}` does not take `{value}`; it takes: {valid}"
+                )
             }
         }
         ErrorKind::MissingRequiredArgument => say!("thiếu tham số: {argument}", "missing: {argument}"),

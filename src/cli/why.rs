@@ -1,7 +1,5 @@
 //! `why`
 
-use std::io::Write as _;
-
 use super::args::WhyArgs;
 use super::disk::Disk;
 use super::{Exit, Host, prepare, tell};

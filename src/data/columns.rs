@@ -1,12 +1,13 @@
 //! Which column is which: headers by their folded names, and the words of cells.
 
-use super::facet::{BY_POST, Dim, EARLY, FULL, IN_PERSON, LATE, LEVEL_3, LEVEL_4, NO, NO_LEVEL, ON_TIME, ONLINE, PARTIAL, YES};
+use super::facet::{
+    BY_POST, Dim, EARLY, FULL, IN_PERSON, LATE, LEVEL_3, LEVEL_4, NO, NO_LEVEL, ON_TIME, ONLINE, PARTIAL, YES,
+};
 use crate::table::column;
 use crate::text::{Day, Days, header};
 
 /// Where each column stands.
 #[derive(Debug, Clone, Default)]
-#[expect(missing_docs, reason = "each is the column it names")]
 pub struct Columns {
     pub headers: Vec<String>,
     pub unit: Option<usize>,
@@ -40,7 +41,6 @@ pub struct Part {
 
 /// What the parts of a total are told apart by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[expect(missing_docs, reason = "each is the thing it names")]
 pub enum PartOf {
     Channel,
     Level,
@@ -179,7 +179,8 @@ pub fn period(cell: &str) -> Option<Days> {
         let year = number(&text).filter(|it| *it > 1800)? as i32;
         return Days::months(year, 1, 12);
     };
-    let (part, year) = if left.len() == 4 && left.bytes().all(|it| it.is_ascii_digit()) { (right, left) } else { (left, right) };
+    let (part, year) =
+        if left.len() == 4 && left.bytes().all(|it| it.is_ascii_digit()) { (right, left) } else { (left, right) };
     let year = number(year.trim().trim_start_matches("nam"))? as i32;
     if is_quarter || part.trim().starts_with('i') {
         let quarter = roman(part).filter(|it| (1..=4).contains(it))?;
@@ -194,7 +195,8 @@ pub fn count(cell: &str) -> Option<u64> {
     if !cell.is_empty() && cell.bytes().all(|it| it.is_ascii_digit()) {
         return cell.parse().ok().filter(|it| *it <= MOST);
     }
-    let decimal = crate::text::Decimal::parse(cell).ok().filter(|_| cell.starts_with(|it: char| it.is_ascii_digit()))?;
+    let decimal =
+        crate::text::Decimal::parse(cell).ok().filter(|_| cell.starts_with(|it: char| it.is_ascii_digit()))?;
     decimal.whole().and_then(|it| u64::try_from(it).ok()).filter(|it| *it <= MOST)
 }
 

@@ -5,8 +5,10 @@ use crate::lang::say;
 use crate::problem::Problem;
 
 pub fn no_header(file: &str) -> Problem {
-    Problem::nowhere("CT0801", say!("tệp số liệu `{file}` trống", "the file of counts `{file}` is empty"))
-        .help(say!("dòng đầu là tên cột, mỗi dòng sau là một hồ sơ hoặc một số đếm", "the first line names the columns, each line after it is a dossier or a count"))
+    Problem::nowhere("CT0801", say!("tệp số liệu `{file}` trống", "the file of counts `{file}` is empty")).help(say!(
+        "dòng đầu là tên cột, mỗi dòng sau là một hồ sơ hoặc một số đếm",
+        "the first line names the columns, each line after it is a dossier or a count"
+    ))
 }
 
 pub fn not_utf8(file: &str, line: u64) -> Problem {
@@ -23,8 +25,14 @@ pub fn bad_json(file: &str, line: usize, why: &str) -> Problem {
 }
 
 pub fn no_array(file: &str) -> Problem {
-    Problem::nowhere("CT0804", say!("`{file}`: JSON phải là một mảng các đối tượng", "`{file}`: the JSON is not an array of objects"))
-        .help(say!("viết như [{{\"mã đơn vị\": \"…\", \"tổng\": 10}}]", "write it like [{{\"unit_code\": \"…\", \"total\": 10}}]"))
+    Problem::nowhere(
+        "CT0804",
+        say!("`{file}`: JSON phải là một mảng các đối tượng", "`{file}`: the JSON is not an array of objects"),
+    )
+    .help(say!(
+        "viết như [{{\"mã đơn vị\": \"…\", \"tổng\": 10}}]",
+        "write it like [{{\"unit_code\": \"…\", \"total\": 10}}]"
+    ))
 }
 
 pub fn column_twice(file: &str, name: &str) -> Problem {
@@ -42,7 +50,10 @@ pub fn columns_missing(file: &str, missing: &[&str], found: &[String]) -> Proble
 pub fn row_twice(file: &str, first: u64, again: u64) -> Problem {
     Problem::nowhere(
         "CT0807",
-        say!("{file}: dòng {first} và dòng {again} cùng một đơn vị, thủ tục và ngày", "{file}: lines {first} and {again} are of one unit, procedure and day"),
+        say!(
+            "{file}: dòng {first} và dòng {again} cùng một đơn vị, thủ tục và ngày",
+            "{file}: lines {first} and {again} are of one unit, procedure and day"
+        ),
     )
     .help(say!("cộng hai dòng lại, hoặc bỏ dòng thừa", "add the two lines up, or drop one"))
 }
@@ -52,14 +63,18 @@ const SHOWN: usize = 10;
 
 pub fn bad_rows(bad: &[BadRow]) -> Problem {
     let number = bad.len();
-    let mut problem = Problem::nowhere("CT0808", say!("{number} dòng số liệu không tính được", "{number} rows cannot be counted"));
+    let mut problem =
+        Problem::nowhere("CT0808", say!("{number} dòng số liệu không tính được", "{number} rows cannot be counted"));
     for row in bad.iter().take(SHOWN) {
         let (file, line, column, value) = (&row.file, row.line, &row.column, &row.value);
         let (vi, en) = (&row.why.vi, &row.why.en);
         problem = if column.is_empty() {
             problem.note(say!("{file}:{line}: {vi}", "{file}:{line}: {en}"))
         } else {
-            problem.note(say!("{file}:{line}: cột `{column}`, `{value}`: {vi}", "{file}:{line}: column `{column}`, `{value}`: {en}"))
+            problem.note(say!(
+                "{file}:{line}: cột `{column}`, `{value}`: {vi}",
+                "{file}:{line}: column `{column}`, `{value}`: {en}"
+            ))
         };
     }
     if number > SHOWN {

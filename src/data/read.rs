@@ -72,6 +72,9 @@ struct Reader<'a> {
     rows: HashMap<(u32, Option<u32>, When, When), u64>,
 }
 
+/// A field of a dossier: whether it is asked for, its column, how its words are read, where they go.
+type Field<'f> = (bool, Option<usize>, fn(&str) -> Result<Dim, ()>, &'f mut Dim);
+
 /// Why a cell cannot be counted: its column, and what is wrong.
 struct Fault(usize, Say);
 
@@ -84,7 +87,8 @@ impl Reader<'_> {
             }
             Row::Ragged(line, found) => {
                 let wanted = self.columns.headers.len();
-                let why = say!("hàng có {found} ô, tiêu đề có {wanted}", "the row has {found} cells, the header {wanted}");
+                let why =
+                    say!("hàng có {found} ô, tiêu đề có {wanted}", "the row has {found} cells, the header {wanted}");
                 self.bad(line, String::new(), String::new(), why, None, 1);
                 Ok(())
             }
@@ -137,15 +141,17 @@ impl Reader<'_> {
         let unit = self.unit(get(self.columns.unit)).map_err(|it| Failed::new(it, None, 1))?;
         let fail = |fault: Fault| Failed::new(fault, Some(unit), 1);
         let procedure = self.procedure(get(self.columns.procedure)).map_err(fail)?;
-        let received = if needs.received { self.when(self.columns.received, get, false).map_err(fail)? } else { When::Unsaid };
+        let received =
+            if needs.received { self.when(self.columns.received, get, false).map_err(fail)? } else { When::Unsaid };
         let wants_resolved = needs.resolved || needs.outcome;
-        let resolved = if wants_resolved { self.when(self.columns.resolved, get, true).map_err(fail)? } else { When::Unsaid };
+        let resolved =
+            if wants_resolved { self.when(self.columns.resolved, get, true).map_err(fail)? } else { When::Unsaid };
         let mut facet = Facet::UNSAID;
         if needs.outcome {
             facet.outcome = self.outcome(resolved, get).map_err(fail)?;
         }
         let columns = &self.columns;
-        let words: [(bool, Option<usize>, fn(&str) -> Result<Dim, ()>, &mut Dim); 5] = [
+        let words: [Field; 5] = [
             (needs.channel, columns.channel, columns::channel, &mut facet.channel),
             (needs.level, columns.level, columns::level, &mut facet.level),
             (needs.paid, columns.paid, columns::yes_no, &mut facet.paid),
@@ -154,7 +160,8 @@ impl Reader<'_> {
         ];
         for (wanted, column, read, into) in words {
             if let (true, Some(column)) = (wanted, column) {
-                *into = read(get(Some(column))).map_err(|()| fail(Fault(column, say!("không hiểu từ này", "the word is not understood"))))?;
+                *into = read(get(Some(column)))
+                    .map_err(|()| fail(Fault(column, say!("không hiểu từ này", "the word is not understood"))))?;
             }
         }
         let resolved = if needs.resolved { resolved } else { When::Unsaid };
@@ -184,8 +191,12 @@ impl Reader<'_> {
     fn counts<'c>(&mut self, get: &dyn Fn(Option<usize>) -> &'c str, line: u64) -> Result<Option<u64>, Failed> {
         let total_column = self.columns.total.unwrap_or_default();
         let whole = |column: usize| {
-            columns::count(get(Some(column)))
-                .ok_or_else(|| Fault(column, say!("không phải số hồ sơ (số nguyên từ 0)", "not a number of dossiers (a whole number from 0)")))
+            columns::count(get(Some(column))).ok_or_else(|| {
+                Fault(
+                    column,
+                    say!("không phải số hồ sơ (số nguyên từ 0)", "not a number of dossiers (a whole number from 0)"),
+                )
+            })
         };
         let total = whole(total_column).map_err(|it| Failed::new(it, None, 0))?;
         let unit = self.unit(get(self.columns.unit)).map_err(|it| Failed::new(it, None, total))?;
@@ -203,8 +214,12 @@ impl Reader<'_> {
             None => When::Unsaid,
         };
         if let Some(column) = self.columns.period {
-            let days = columns::period(get(Some(column)))
-                .ok_or_else(|| fail(Fault(column, say!("không hiểu tháng, quý hay năm này", "the month, quarter or year is not understood"))))?;
+            let days = columns::period(get(Some(column))).ok_or_else(|| {
+                fail(Fault(
+                    column,
+                    say!("không hiểu tháng, quý hay năm này", "the month, quarter or year is not understood"),
+                ))
+            })?;
             // A stated period is meant by the date that the rules count by.
             match self.basis() {
                 Basis::Received => received = When::In(days),
@@ -272,7 +287,10 @@ impl Reader<'_> {
         };
         if stated < total && rest == 0 {
             let column = self.columns.total.unwrap_or_default();
-            return Err(Fault(column, say!("các cột thành phần cộng lại chỉ được {stated}", "the parts add up to {stated} only")));
+            return Err(Fault(
+                column,
+                say!("các cột thành phần cộng lại chỉ được {stated}", "the parts add up to {stated} only"),
+            ));
         }
         out.push((with(base, of, Dim::of(rest)), total - stated));
         Ok(out)
@@ -316,12 +334,18 @@ impl Reader<'_> {
                 Err(if near.is_empty() {
                     say!("sổ đơn vị không có tên này", "the register has no such name")
                 } else {
-                    say!("sổ đơn vị không có tên này; gần nhất: {near}", "the register has no such name; nearest: {near}")
+                    say!(
+                        "sổ đơn vị không có tên này; gần nhất: {near}",
+                        "the register has no such name; nearest: {near}"
+                    )
                 })
             }
             Err(NameFault::Ambiguous(ids)) => {
                 let codes = ids.iter().map(|it| units.get(*it).code.as_str()).collect::<Vec<_>>().join(", ");
-                Err(say!("có nhiều đơn vị tên này, hãy dùng mã: {codes}", "several units have this name, use a code: {codes}"))
+                Err(say!(
+                    "có nhiều đơn vị tên này, hãy dùng mã: {codes}",
+                    "several units have this name, use a code: {codes}"
+                ))
             }
         }
     }
@@ -341,7 +365,12 @@ impl Reader<'_> {
     }
 
     /// A date; where `may_be_empty`, an empty field is a date that has not come.
-    fn when<'c>(&mut self, column: Option<usize>, get: &dyn Fn(Option<usize>) -> &'c str, may_be_empty: bool) -> Result<When, Fault> {
+    fn when<'c>(
+        &mut self,
+        column: Option<usize>,
+        get: &dyn Fn(Option<usize>) -> &'c str,
+        may_be_empty: bool,
+    ) -> Result<When, Fault> {
         let Some(at) = column else { return Ok(When::Unsaid) };
         let cell = get(column);
         let day = match self.days.get(cell) {

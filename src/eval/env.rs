@@ -58,7 +58,8 @@ impl Env {
             program.events.iter().map(|it| it.day.map_or(When::Within(it.bounds), When::On)).collect();
         for (name, day) in &settings.events {
             match program.find_event(name) {
-                None => problems.push(unknown_event(name, &program.events.iter().map(|it| it.name.as_str()).collect::<Vec<_>>())),
+                None => problems
+                    .push(unknown_event(name, &program.events.iter().map(|it| it.name.as_str()).collect::<Vec<_>>())),
                 Some(id) => {
                     let event = program.event(id);
                     if !event.bounds.has(*day) {
@@ -73,7 +74,10 @@ impl Env {
         let mut readings: Vec<Option<usize>> = program.readings.iter().map(|it| it.default).collect();
         for (name, choice) in &settings.readings {
             match program.find_reading(name) {
-                None => problems.push(unknown_reading(name, &program.readings.iter().map(|it| it.name.as_str()).collect::<Vec<_>>())),
+                None => problems.push(unknown_reading(
+                    name,
+                    &program.readings.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(),
+                )),
                 Some(id) => match program.find_choice(id, choice) {
                     None => {
                         let names: Vec<&str> = program.reading(id).choices.iter().map(|it| it.name.as_str()).collect();
@@ -95,7 +99,8 @@ impl Env {
                 Days::ALL
             }
         };
-        let env = Self { events, readings, period, as_of: settings.as_of, strict: settings.strict, amounts: BTreeMap::new() };
+        let env =
+            Self { events, readings, period, as_of: settings.as_of, strict: settings.strict, amounts: BTreeMap::new() };
         if problems.is_empty() { Ok(env) } else { Err(problems) }
     }
 
@@ -142,9 +147,15 @@ fn outside(name: &str, day: Day, bounds: Days) -> Problem {
     let (day, from, to) = (day.vi(), bounds.from.vi(), bounds.to.vi());
     Problem::nowhere(
         "CT0902",
-        say!("ngày {day} của `{name}` ngoài khoảng {from} đến {to} mà tệp cho phép", "the day {day} of `{name}` is outside {from} to {to}, which the file allows"),
+        say!(
+            "ngày {day} của `{name}` ngoài khoảng {from} đến {to} mà tệp cho phép",
+            "the day {day} of `{name}` is outside {from} to {to}, which the file allows"
+        ),
     )
-    .help(say!("sửa ngày, hoặc nới khoảng `chưa rõ từ … đến …` trong tệp quy tắc", "mend the day, or widen `unknown from … to …` in the rule file"))
+    .help(say!(
+        "sửa ngày, hoặc nới khoảng `chưa rõ từ … đến …` trong tệp quy tắc",
+        "mend the day, or widen `unknown from … to …` in the rule file"
+    ))
 }
 
 fn unknown_reading(name: &str, names: &[&str]) -> Problem {
@@ -155,11 +166,17 @@ fn unknown_reading(name: &str, names: &[&str]) -> Problem {
 
 fn unknown_choice(reading: &str, name: &str, names: &[&str]) -> Problem {
     let list = list(names);
-    Problem::nowhere("CT0904", say!("cách hiểu `{reading}` không có lựa chọn `{name}`", "the reading `{reading}` has no choice `{name}`"))
-        .help(say!("các lựa chọn: {list}", "its choices: {list}"))
+    Problem::nowhere(
+        "CT0904",
+        say!("cách hiểu `{reading}` không có lựa chọn `{name}`", "the reading `{reading}` has no choice `{name}`"),
+    )
+    .help(say!("các lựa chọn: {list}", "its choices: {list}"))
 }
 
 fn no_period() -> Problem {
-    Problem::nowhere("CT0905", say!("tệp quy tắc để ngỏ kỳ đánh giá", "the rule file leaves the assessment period open"))
-        .help(say!("thêm `--period 2024-01-01..2024-12-31`", "add `--period 2024-01-01..2024-12-31`"))
+    Problem::nowhere(
+        "CT0905",
+        say!("tệp quy tắc để ngỏ kỳ đánh giá", "the rule file leaves the assessment period open"),
+    )
+    .help(say!("thêm `--period 2024-01-01..2024-12-31`", "add `--period 2024-01-01..2024-12-31`"))
 }

@@ -15,11 +15,15 @@ pub fn cut(cuts: &[(Days, String)]) -> Problem {
     let number = periods.len();
     let mut problem = Problem::nowhere(
         "CT0906",
-        say!("kỳ tính cắt ngang {number} tháng, quý hoặc năm trong số liệu", "windows cut through {number} months, quarters or years of the counts"),
+        say!(
+            "kỳ tính cắt ngang {number} tháng, quý hoặc năm trong số liệu",
+            "windows cut through {number} months, quarters or years of the counts"
+        ),
     );
     for days in periods.iter().take(SHOWN) {
         let (from, to) = (days.from.vi(), days.to.vi());
-        let units = cuts.iter().filter(|it| it.0 == *days).map(|it| it.1.as_str()).collect::<std::collections::BTreeSet<_>>();
+        let units =
+            cuts.iter().filter(|it| it.0 == *days).map(|it| it.1.as_str()).collect::<std::collections::BTreeSet<_>>();
         let unit = units.iter().next().copied().unwrap_or_default().to_owned();
         let more = units.len().saturating_sub(1);
         problem = problem.note(if more == 0 {

@@ -68,7 +68,9 @@ pub fn walk(plan: &Plan, index: &Index, env: &Env, result: &Result) -> Option<Wa
                     Disposition::Uncovered => (Reason::ProcedureUncovered, None),
                     Disposition::OutsideWindow => (Reason::OutsideWindow, None),
                     Disposition::Waits(_) => (Reason::Pending, None),
-                    Disposition::Counted(..) | Disposition::Missing | Disposition::Unsaid => (Reason::MissingData, None),
+                    Disposition::Counted(..) | Disposition::Missing | Disposition::Unsaid => {
+                        (Reason::MissingData, None)
+                    }
                     Disposition::OutsideDenominator => (Reason::OutsideDenominator, None),
                 };
                 if dossiers > 0 {

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::count::{Point, Series};
 use super::env::{Env, When as Known};
 use super::truth::{Date3, Disposition, Facts, Moment};
-use crate::check::program::{ChoiceValue, Cond, Date, EventId, Excluded, Measure, OnDay, Program, ReadingId, Stretch};
 use crate::check::events_of;
+use crate::check::program::{ChoiceValue, Cond, Date, EventId, Excluded, Measure, OnDay, Program, ReadingId, Stretch};
 use crate::data::{Facet, When};
 use crate::plan::{BoundQuota, ClassId, Plan};
 use crate::term::{Basis, Tier};
@@ -63,7 +63,15 @@ impl<'a> Grid<'a> {
 
     /// What becomes of each point of a series: calls `see` with the disposition, the days it holds for (by the basis;
     /// none where there is no day) and how many dossiers. Returns the periods that are cut.
-    pub fn each(&mut self, unit: UnitId, tier: Tier, series: &Series, within: Days, see: &mut dyn FnMut(Disposition, u128), cut: &mut dyn FnMut(Days)) {
+    pub fn each(
+        &mut self,
+        unit: UnitId,
+        tier: Tier,
+        series: &Series,
+        within: Days,
+        see: &mut dyn FnMut(Disposition, u128),
+        cut: &mut dyn FnMut(Days),
+    ) {
         if let Some(date) = series.dateless(self.basis) {
             for point in &series.points {
                 let other = date3(point.other(self.basis));
@@ -155,7 +163,14 @@ impl<'a> Grid<'a> {
 }
 
 /// A point of several days must have one answer on all of them; else it is cut.
-fn spread(pieces: &[Piece], days: Days, within: Days, point: &Point, see: &mut dyn FnMut(Disposition, u128), cut: &mut dyn FnMut(Days)) {
+fn spread(
+    pieces: &[Piece],
+    days: Days,
+    within: Days,
+    point: &Point,
+    see: &mut dyn FnMut(Disposition, u128),
+    cut: &mut dyn FnMut(Days),
+) {
     let first = pieces.partition_point(|it| it.0 < days.from);
     let last = pieces.partition_point(|it| it.0 < days.to);
     let Some((_, disposition)) = pieces.get(first) else { return };

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::count::{Index, Series};
 use super::env::Env;
 use super::grid::{Grid, date3};
-use super::outcome::{Tries, event_days, grain, is_counted, members, tier_of};
+use super::outcome::{Tries, event_days, grain, members, tier_of};
 use super::truth::{Date3, Disposition, Moment};
 use crate::check::program::IndicatorId;
 use crate::data::{Tally, When};
@@ -114,7 +114,8 @@ pub fn ledger(plan: &Plan, tally: &Tally, index: &Index, env: &Env) -> Ledger {
     for (at, quota) in plan.quotas.iter().enumerate() {
         let tries = Tries::of(plan, quota, &readings, env, seen);
         let days: Vec<Vec<Day>> = tries.days.iter().map(|it| event_days(env, tries.event, *it)).collect();
-        let first = Moment { plan, events: days.first().map_or(&[], Vec::as_slice), readings: &readings, period: env.period };
+        let first =
+            Moment { plan, events: days.first().map_or(&[], Vec::as_slice), readings: &readings, period: env.period };
         let whole = first.days(quota.stretch.as_ref());
         let held = members(plan, at, quota, &readings, whole, grain(plan, quota, &readings));
         for id in held.into_values().flatten() {
@@ -186,7 +187,13 @@ pub fn ledger(plan: &Plan, tally: &Tally, index: &Index, env: &Env) -> Ledger {
 }
 
 /// The slot of a point: by its day, or, where slots are kept for each point, by its place.
-fn slot_of(plan: &Plan, quota: Option<&BoundQuota>, slots: &Slots, place: usize, point: &super::count::Point) -> (Slot, Option<u16>) {
+fn slot_of(
+    plan: &Plan,
+    quota: Option<&BoundQuota>,
+    slots: &Slots,
+    place: usize,
+    point: &super::count::Point,
+) -> (Slot, Option<u16>) {
     let basis = quota.map(|it| plan.program.indicator(it.indicator).basis);
     let when = basis.map(|it| point.by(it));
     let each = slots.first().is_some_and(|it| it.0 == EACH);
@@ -203,7 +210,16 @@ const EACH: Day = Day(i32::MIN);
 
 impl Asked<'_> {
     #[expect(clippy::too_many_arguments, reason = "all of it is what a slot depends on")]
-    fn slots(&mut self, plan: &Plan, index: &Index, readings: &[usize], env: &Env, unit: UnitId, tier: Tier, series: &Series) -> Rc<Slots> {
+    fn slots(
+        &mut self,
+        plan: &Plan,
+        index: &Index,
+        readings: &[usize],
+        env: &Env,
+        unit: UnitId,
+        tier: Tier,
+        series: &Series,
+    ) -> Rc<Slots> {
         let refused = env.strict && is_precounted(series);
         let mut votes = Votes { others: !self.tries.others.is_empty(), refused, ..Votes::default() };
         let moments: Vec<Moment> =
@@ -354,11 +370,6 @@ const ALL: [Reason; 7] = [
     Reason::OutsideDenominator,
 ];
 
-/// Whether a slot holds dossiers that some quota counts: for tests of the partition.
-pub fn balances(entry: &Entry) -> bool {
-    entry.supplied == entry.counted + entry.excluded.values().sum::<u128>()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -367,6 +378,5 @@ mod tests {
     fn what_is_further_on_its_way_is_greater() {
         assert!(Slot::Counted > Slot::Out(Reason::OutsideDenominator));
         assert!(Slot::Out(Reason::OutsideDenominator) > Slot::Out(Reason::OutOfScope));
-        assert!(is_counted(Disposition::Counted(None, false)));
     }
 }

@@ -6,7 +6,7 @@ use super::count::Index;
 use super::env::{Env, When};
 use super::grid::{Grid, Rules};
 use super::ledger::Ledger;
-use super::truth::{Disposition, Moment};
+use super::truth::Moment;
 use super::verdict::{Numbers, judge, margin};
 use super::warnings::Warning;
 use crate::check::program::{EventId, Fraction, Grain, IndicatorId, Measure, ProvisionId, ReadingId};
@@ -111,7 +111,14 @@ pub fn results(plan: &Plan, index: &Index, env: &Env, cuts: &mut Vec<(Days, Stri
     out
 }
 
-fn of_quota(plan: &Plan, index: &Index, env: &Env, at: usize, quota: &BoundQuota, cuts: &mut Vec<(Days, String)>) -> Vec<Result> {
+fn of_quota(
+    plan: &Plan,
+    index: &Index,
+    env: &Env,
+    at: usize,
+    quota: &BoundQuota,
+    cuts: &mut Vec<(Days, String)>,
+) -> Vec<Result> {
     let ways = choices(plan, quota, env);
     let mut tried: Vec<Vec<Result>> = Vec::new();
     for readings in &ways.1 {
@@ -120,7 +127,9 @@ fn of_quota(plan: &Plan, index: &Index, env: &Env, at: usize, quota: &BoundQuota
     let mut results = tried.first().cloned().unwrap_or_default();
     // A reading without a default decides nothing by itself: all choices must agree.
     for (place, result) in results.iter_mut().enumerate() {
-        let same = |other: &Vec<Result>| other.get(place).is_some_and(|it| it.verdict == result.verdict && it.subject == result.subject);
+        let same = |other: &Vec<Result>| {
+            other.get(place).is_some_and(|it| it.verdict == result.verdict && it.subject == result.subject)
+        };
         if !tried.iter().all(same) || tried.iter().any(|it| it.len() != tried.first().map_or(0, Vec::len)) {
             result.verdict = Verdict::Undecided;
             for id in &ways.0 {
@@ -205,7 +214,6 @@ pub fn event_days(env: &Env, event: Option<EventId>, day: Day) -> Vec<Day> {
     days
 }
 
-#[expect(clippy::too_many_arguments, reason = "all of it is what a result depends on")]
 fn under(
     plan: &Plan,
     index: &Index,
@@ -282,7 +290,9 @@ fn result(
             shown = place;
         }
     }
-    let varies = numbers.windows(2).any(|it| matches!(it, [one, two] if (one.numerator, one.denominator) != (two.numerator, two.denominator)));
+    let varies = numbers
+        .windows(2)
+        .any(|it| matches!(it, [one, two] if (one.numerator, one.denominator) != (two.numerator, two.denominator)));
     let numbers = numbers.get(shown).cloned().unwrap_or_default();
     let mut waits_on: Vec<String> = numbers.waits.iter().map(|it| list_name(plan, *it)).collect();
     let mut verdict = first;
@@ -394,11 +404,19 @@ pub fn tier_of(plan: &Plan, unit: UnitId, days: Days) -> Tier {
 }
 
 /// Who is judged under a quota.
-pub fn subjects(plan: &Plan, at: usize, quota: &BoundQuota, readings: &[usize], whole: Days, grain: Grain) -> Vec<Subject> {
+pub fn subjects(
+    plan: &Plan,
+    at: usize,
+    quota: &BoundQuota,
+    readings: &[usize],
+    whole: Days,
+    grain: Grain,
+) -> Vec<Subject> {
     let units_of = &plan.world.units;
     let mut members = members(plan, at, quota, readings, whole, grain);
     // Units that an exclusion takes out for good are not judged.
-    let excluded: BTreeSet<UnitId> = plan.countings.get(quota.counting).map(|it| fully_excluded(plan, &it.exclusions, readings)).unwrap_or_default();
+    let excluded: BTreeSet<UnitId> =
+        plan.countings.get(quota.counting).map(|it| fully_excluded(plan, &it.exclusions, readings)).unwrap_or_default();
     members.retain(|it, _| !excluded.contains(it));
     let named = |id: UnitId, members: Vec<UnitId>, pooled: bool| {
         let unit = units_of.get(id);
@@ -426,10 +444,18 @@ pub fn subjects(plan: &Plan, at: usize, quota: &BoundQuota, readings: &[usize], 
 }
 
 /// The units of a quota, each with those whose counts it has: units merged into it, units below it.
-pub fn members(plan: &Plan, at: usize, quota: &BoundQuota, readings: &[usize], whole: Days, grain: Grain) -> BTreeMap<UnitId, Vec<UnitId>> {
+pub fn members(
+    plan: &Plan,
+    at: usize,
+    quota: &BoundQuota,
+    readings: &[usize],
+    whole: Days,
+    grain: Grain,
+) -> BTreeMap<UnitId, Vec<UnitId>> {
     let empty = BTreeMap::new();
     let units = quota.units.under(readings).unwrap_or(&empty);
-    let others = || plan.quotas.iter().enumerate().filter(|(other, it)| *other != at && it.indicator == quota.indicator);
+    let others =
+        || plan.quotas.iter().enumerate().filter(|(other, it)| *other != at && it.indicator == quota.indicator);
     // Where an exception holds for a unit, this quota does not.
     let mut excepted: BTreeSet<UnitId> = BTreeSet::new();
     if !quota.exception {
@@ -506,7 +532,8 @@ fn above(plan: &Plan, id: UnitId, tier: Tier, days: Days) -> Option<UnitId> {
 
 /// Units that an exclusion without a period names.
 fn fully_excluded(plan: &Plan, exclusions: &[usize], readings: &[usize]) -> BTreeSet<UnitId> {
-    let always = exclusions.iter().filter(|it| plan.program.exclusions.get(**it).is_some_and(|it| it.stretch.is_none()));
+    let always =
+        exclusions.iter().filter(|it| plan.program.exclusions.get(**it).is_some_and(|it| it.stretch.is_none()));
     let sets = always.filter_map(|it| plan.excluded.get(*it)).filter_map(|it| it.under(readings));
     sets.flat_map(|it| it.keys().copied()).collect()
 }
@@ -550,9 +577,4 @@ fn of_delegations(plan: &Plan, env: &Env) -> Vec<Result> {
         }
     }
     out
-}
-
-/// Whether a disposition stands in the denominator.
-pub fn is_counted(disposition: Disposition) -> bool {
-    matches!(disposition, Disposition::Counted(..))
 }

@@ -267,7 +267,8 @@ impl Moment<'_> {
         let Some(above) = above else { return Disposition::Counted(through, true) };
         // For a numerator, what is not said stays so.
         let ask = Ask { settled: false, ..ask };
-        let above = if counted_before { self.truth_of_words(above, facts, &ask) } else { self.truth(above, facts, &ask) };
+        let above =
+            if counted_before { self.truth_of_words(above, facts, &ask) } else { self.truth(above, facts, &ask) };
         match above {
             Truth::Yes => Disposition::Counted(through, true),
             Truth::No => Disposition::Counted(through, false),
@@ -316,7 +317,9 @@ impl Moment<'_> {
     /// A condition of a numerator over counts that were made before: lists were looked at then, words were not.
     fn truth_of_words(&self, cond: &Cond, facts: &Facts, ask: &Ask) -> Truth {
         match cond {
-            Cond::In(..) | Cond::FirstIn(..) | Cond::Competence(_) | Cond::Published(..) | Cond::Remaining => Truth::Yes,
+            Cond::In(..) | Cond::FirstIn(..) | Cond::Competence(_) | Cond::Published(..) | Cond::Remaining => {
+                Truth::Yes
+            }
             Cond::All(parts) => self.all(parts, &|it| self.truth_of_words(it, facts, ask)),
             Cond::Any(parts) => self.any(parts, &|it| self.truth_of_words(it, facts, ask)),
             // A list that is asked against was looked at as well.

@@ -170,7 +170,9 @@ pub fn percent_text(numerator: u128, denominator: u128, quota: Option<Fraction>)
     if denominator == 0 {
         return None;
     }
-    let value = |it: &BigInt, digits: u32| (it * 100u32 * BigInt::from(10).pow(digits) * 2u32 + denominator) / (BigInt::from(denominator) * 2u32);
+    let value = |it: &BigInt, digits: u32| {
+        (it * 100u32 * BigInt::from(10).pow(digits) * 2u32 + denominator) / (BigInt::from(denominator) * 2u32)
+    };
     let numerator = BigInt::from(numerator);
     let mut digits = 2;
     let mut shown = value(&numerator, digits);

@@ -107,7 +107,9 @@ fn outside_the_text(plan: &Plan) -> Vec<Warning> {
         let what = words(plan, exclusion.span);
         let is_units = matches!(exclusion.what, Excluded::Units(_));
         add(match (exclusion.leave_open, is_units) {
-            (true, _) => say!("ngoài văn bản, để ngỏ: {what}; vì: {why}", "outside the text, left open: {what}; because: {why}"),
+            (true, _) => {
+                say!("ngoài văn bản, để ngỏ: {what}; vì: {why}", "outside the text, left open: {what}; because: {why}")
+            }
             (false, _) => say!("ngoài văn bản: {what}; vì: {why}", "outside the text: {what}; because: {why}"),
         });
     }

@@ -25,7 +25,10 @@ pub fn unknown_unit(name: &str, span: Span, near: &[String], no_register: bool) 
     }
     let list = near.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ");
     if list.is_empty() {
-        problem.help(say!("viết tên như trong sổ đơn vị, hoặc thêm `tên khác` vào sổ", "write the name as the register has it, or add `also known as` there"))
+        problem.help(say!(
+            "viết tên như trong sổ đơn vị, hoặc thêm `tên khác` vào sổ",
+            "write the name as the register has it, or add `also known as` there"
+        ))
     } else {
         problem.help(say!("ý bạn là {list}?", "did you mean {list}?"))
     }
@@ -35,7 +38,10 @@ pub fn ambiguous_unit(name: &str, span: Span, candidates: &[String]) -> Problem 
     let list = candidates.join("; ");
     Problem::error("CT0702", span, say!("có nhiều đơn vị tên `{name}`", "several units are called `{name}`"))
         .note(say!("{list}", "{list}"))
-        .help(say!("thêm `thuộc \"…\"` sau tên, hoặc viết mã đơn vị", "add `in \"…\"` after the name, or write the unit's code"))
+        .help(say!(
+            "thêm `thuộc \"…\"` sau tên, hoặc viết mã đơn vị",
+            "add `in \"…\"` after the name, or write the unit's code"
+        ))
 }
 
 pub fn wrong_size(span: Span, asserted: i64, found: usize, day: Day, names: &str) -> Problem {
@@ -46,7 +52,10 @@ pub fn wrong_size(span: Span, asserted: i64, found: usize, day: Day, names: &str
         span,
         say!("nhóm có {found} đơn vị, không phải {asserted}", "the group has {found} units, not {asserted}"),
     )
-    .note(say!("ghi trong tệp: {asserted}; theo sổ đơn vị ngày {day}: {found}; chênh lệch: {difference:+}", "in the file: {asserted}; by the register on {day}: {found}; difference: {difference:+}"))
+    .note(say!(
+        "ghi trong tệp: {asserted}; theo sổ đơn vị ngày {day}: {found}; chênh lệch: {difference:+}",
+        "in the file: {asserted}; by the register on {day}: {found}; difference: {difference:+}"
+    ))
     .note(say!("gồm: {names}", "they are: {names}"))
     .help(say!("sửa danh sách hoặc con số", "mend the enumeration or the number"))
 }
@@ -67,7 +76,10 @@ pub fn row_fault(span: Option<Span>, file: &str, fault: &RowFault) -> Problem {
         RowFault::Table(TableFault::Ragged(line, found, wanted)) => at(
             "CT0705",
             span,
-            say!("{file}:{line}: hàng có {found} ô, tiêu đề có {wanted}", "{file}:{line}: the row has {found} cells, the header {wanted}"),
+            say!(
+                "{file}:{line}: hàng có {found} ô, tiêu đề có {wanted}",
+                "{file}:{line}: the row has {found} cells, the header {wanted}"
+            ),
         ),
         RowFault::Column(name) => {
             at("CT0705", span, say!("bảng `{file}` thiếu cột `{name}`", "the table `{file}` lacks a column `{name}`"))
@@ -75,7 +87,10 @@ pub fn row_fault(span: Option<Span>, file: &str, fault: &RowFault) -> Problem {
         RowFault::Cell(line, column, cell) => at(
             "CT0705",
             span,
-            say!("{file}:{line}: cột `{column}` không hiểu `{cell}`", "{file}:{line}: column `{column}`: `{cell}` is not understood"),
+            say!(
+                "{file}:{line}: cột `{column}` không hiểu `{cell}`",
+                "{file}:{line}: column `{column}`: `{cell}` is not understood"
+            ),
         ),
     }
     .help(say!("sửa bảng rồi chạy lại", "mend the table and run again"))
@@ -83,29 +98,37 @@ pub fn row_fault(span: Option<Span>, file: &str, fault: &RowFault) -> Problem {
 
 pub fn unit_twice(code: &str, first: &(String, Option<Span>), again: &(String, Option<Span>)) -> Problem {
     let (one, two) = (&first.0, &again.0);
-    let title = say!("mã đơn vị `{code}` có hai lần trong sổ: {one} và {two}", "the code `{code}` is in the register twice: {one} and {two}");
-    at("CT0706", again.1.or(first.1), title)
-        .help(say!("bỏ một dòng, hoặc ghi ngày hiệu lực không trùng nhau", "drop one line, or give them days that do not overlap"))
+    let title = say!(
+        "mã đơn vị `{code}` có hai lần trong sổ: {one} và {two}",
+        "the code `{code}` is in the register twice: {one} and {two}"
+    );
+    at("CT0706", again.1.or(first.1), title).help(say!(
+        "bỏ một dòng, hoặc ghi ngày hiệu lực không trùng nhau",
+        "drop one line, or give them days that do not overlap"
+    ))
 }
 
 pub fn two_quotas(again: Span, first: Span, unit: &str, indicator: &str, days: Days, cited: (&Say, &Say)) -> Problem {
     let (from, to) = (days.from.vi(), days.to.vi());
     let (one, two) = cited;
-    Problem::error(
-        "CT0707",
-        again,
-        say!("{unit} có hai chỉ tiêu {indicator}", "{unit} has two quotas of {indicator}"),
-    )
-    .and(first, Say { vi: format!("chỉ tiêu kia: {}", one.vi), en: format!("the other quota: {}", one.en) })
-    .here(Say { vi: format!("chỉ tiêu này: {}", two.vi), en: format!("this quota: {}", two.en) })
-    .note(say!("cùng áp dụng từ {from} đến {to}", "both hold from {from} to {to}"))
-    .help(say!(
-        "bỏ đơn vị khỏi một nhóm; nếu là ngoại lệ, đặt `riêng` trước chỉ tiêu ngoại lệ",
-        "take the unit out of one group; if one is an exception, put `in particular` before it"
-    ))
+    Problem::error("CT0707", again, say!("{unit} có hai chỉ tiêu {indicator}", "{unit} has two quotas of {indicator}"))
+        .and(first, Say { vi: format!("chỉ tiêu kia: {}", one.vi), en: format!("the other quota: {}", one.en) })
+        .here(Say { vi: format!("chỉ tiêu này: {}", two.vi), en: format!("this quota: {}", two.en) })
+        .note(say!("cùng áp dụng từ {from} đến {to}", "both hold from {from} to {to}"))
+        .help(say!(
+            "bỏ đơn vị khỏi một nhóm; nếu là ngoại lệ, đặt `riêng` trước chỉ tiêu ngoại lệ",
+            "take the unit out of one group; if one is an exception, put `in particular` before it"
+        ))
 }
 
-pub fn windows_overlap(again: Span, first: Span, procedure: Option<&str>, day: Day, cited: (&Say, &Say), given: &Say) -> Problem {
+pub fn windows_overlap(
+    again: Span,
+    first: Span,
+    procedure: Option<&str>,
+    day: Day,
+    cited: (&Say, &Say),
+    given: &Say,
+) -> Problem {
     let day = day.vi();
     let title = match procedure {
         Some(code) => say!(
@@ -131,13 +154,21 @@ pub fn windows_overlap(again: Span, first: Span, procedure: Option<&str>, day: D
 }
 
 pub fn own_without_delegation(span: Span) -> Problem {
-    Problem::error("CT0709", span, say!("`trực thuộc` chỉ dùng trong câu `phân cấp`", "`own` is used in `delegate` only"))
-        .help(say!("viết `thuộc \"…\"` với tên đơn vị cấp trên", "write `in \"…\"` with the unit above"))
+    Problem::error(
+        "CT0709",
+        span,
+        say!("`trực thuộc` chỉ dùng trong câu `phân cấp`", "`own` is used in `delegate` only"),
+    )
+    .help(say!("viết `thuộc \"…\"` với tên đơn vị cấp trên", "write `in \"…\"` with the unit above"))
 }
 
 pub fn day_off(span: Span) -> Problem {
-    Problem::error("CT0710", span, say!("ngày nghỉ cần ngày đầu và ngày cuối đã biết", "days off need a known first and last day"))
-        .help(say!("viết `từ 08/02/2024 đến 14/02/2024`", "write `from 08/02/2024 to 14/02/2024`"))
+    Problem::error(
+        "CT0710",
+        span,
+        say!("ngày nghỉ cần ngày đầu và ngày cuối đã biết", "days off need a known first and last day"),
+    )
+    .help(say!("viết `từ 08/02/2024 đến 14/02/2024`", "write `from 08/02/2024 to 14/02/2024`"))
 }
 
 pub fn two_exceptions(again: Span, first: Span, unit: &str) -> Problem {

@@ -3,9 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{ByReading, Delegated, UnitSet, error, named_group};
-use crate::check::program::{
-    ChoiceValue, Date, Excluded, Exclusion, Program, ProvisionId, Quota, ReadingId, Stretch,
-};
+use crate::check::program::{ChoiceValue, Date, Excluded, Exclusion, Program, ProvisionId, Quota, ReadingId, Stretch};
 use crate::problem::Problem;
 use crate::source::Span;
 use crate::syntax::ast::{self, Among, Group, GroupTerm, Which};
@@ -114,7 +112,13 @@ impl Groups<'_> {
         }
     }
 
-    fn by_reading(&mut self, group: &Group, days: Days, named: &BTreeSet<UnitId>, is_quota: bool) -> ByReading<UnitSet> {
+    fn by_reading(
+        &mut self,
+        group: &Group,
+        days: Days,
+        named: &BTreeSet<UnitId>,
+        is_quota: bool,
+    ) -> ByReading<UnitSet> {
         let reading = self.reading_in(group);
         let choices = reading.map_or(0, |it| self.program.reading(it).choices.len());
         let one = |groups: &mut Self, choice: Option<(ReadingId, usize)>| {
@@ -182,7 +186,9 @@ impl Groups<'_> {
                 let words: Vec<String> = words.iter().map(|it| key(&it.value)).collect();
                 self.where_is(read, |it| words.contains(&key(&it.kind_word)))
             }
-            Which::Kinds(kinds, among) => self.among(among, read, span, |it| it.kind.is_some_and(|it| kinds.contains(&it)), Some(kinds)),
+            Which::Kinds(kinds, among) => {
+                self.among(among, read, span, |it| it.kind.is_some_and(|it| kinds.contains(&it)), Some(kinds))
+            }
             Which::Tier(tier, among) => self.among(among, read, span, |it| it.tier == *tier, None),
             Which::Named(names, parent) => {
                 let parent = match parent {
@@ -251,7 +257,11 @@ impl Groups<'_> {
             Among::Named(names) => {
                 let ids: Vec<UnitId> = names
                     .iter()
-                    .filter_map(|it| self.find(it, read.days, |it| kinds.is_none_or(|kinds| it.kind.is_some_and(|it| kinds.contains(&it)))))
+                    .filter_map(|it| {
+                        self.find(it, read.days, |it| {
+                            kinds.is_none_or(|kinds| it.kind.is_some_and(|it| kinds.contains(&it)))
+                        })
+                    })
                     .collect();
                 self.set(ids, read.days)
             }
@@ -355,7 +365,8 @@ impl Groups<'_> {
                     if let Some(problem) = self.conflict(id, *first, *second)
                         && told.insert((*first, *second))
                     {
-                        self.problems.push(problem.cite(program.quotas.get(*second).map(|it| program.cite(it.provision))));
+                        self.problems
+                            .push(problem.cite(program.quotas.get(*second).map(|it| program.cite(it.provision))));
                     }
                 }
             }

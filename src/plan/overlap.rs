@@ -17,20 +17,37 @@ pub fn windows(plan: &Plan) -> Vec<Problem> {
     for counting in &plan.countings {
         for (place, second) in counting.windows.iter().enumerate() {
             for first in counting.windows.iter().take(place) {
-                let (Some(one), Some(two)) = (program.windows.get(*first), program.windows.get(*second)) else { continue };
+                let (Some(one), Some(two)) = (program.windows.get(*first), program.windows.get(*second)) else {
+                    continue;
+                };
                 if one.exception != two.exception || !told.insert((*first, *second)) {
                     continue;
                 }
                 let hit = plan.classes.iter().find_map(|(_, class)| {
                     let others = |it: usize| counting.windows.iter().filter(move |other| **other != it);
-                    let both = holds(program, &one.cond, class, &mut others(*first).filter_map(|it| program.windows.get(*it)).map(|it| &it.cond))
-                        && holds(program, &two.cond, class, &mut others(*second).filter_map(|it| program.windows.get(*it)).map(|it| &it.cond));
+                    let both = holds(
+                        program,
+                        &one.cond,
+                        class,
+                        &mut others(*first).filter_map(|it| program.windows.get(*it)).map(|it| &it.cond),
+                    ) && holds(
+                        program,
+                        &two.cond,
+                        class,
+                        &mut others(*second).filter_map(|it| program.windows.get(*it)).map(|it| &it.cond),
+                    );
                     both.then(|| common_day(plan, &one.stretch, &two.stretch)).flatten().map(|it| (class, it))
                 });
                 if let Some((class, (day, given))) = hit {
                     let cited = (program.cite(one.provision), program.cite(two.provision));
-                    let problem =
-                        error::windows_overlap(two.span, one.span, class.sample.as_deref(), day, (&cited.0, &cited.1), &given);
+                    let problem = error::windows_overlap(
+                        two.span,
+                        one.span,
+                        class.sample.as_deref(),
+                        day,
+                        (&cited.0, &cited.1),
+                        &given,
+                    );
                     problems.push(problem.cite(Some(cited.1.clone())));
                 }
             }
@@ -40,7 +57,7 @@ pub fn windows(plan: &Plan) -> Vec<Problem> {
 }
 
 /// Whether a procedure of a class can satisfy a condition, under some choice and some competence.
-fn holds<'a>(program: &Program, cond: &Cond, class: &Class, others: &mut dyn Iterator<Item = &'a Cond>) -> bool {
+fn holds(program: &Program, cond: &Cond, class: &Class, others: &mut dyn Iterator<Item = &Cond>) -> bool {
     let others: Vec<&Cond> = others.collect();
     possible(program, cond, class, &others, true)
 }
@@ -79,7 +96,13 @@ fn possible(program: &Program, cond: &Cond, class: &Class, others: &[&Cond], wan
         }
         Cond::Competence(tier) => class.competence.is_none_or(|it| (it == *tier) == wanted),
         Cond::Word(word) => class.level.is_none_or(|it| (it == *word) == wanted),
-        Cond::Published(first, _) => if *first { class.first_published.is_some() || !wanted } else { class.amended.is_some() || !wanted },
+        Cond::Published(first, _) => {
+            if *first {
+                class.first_published.is_some() || !wanted
+            } else {
+                class.amended.is_some() || !wanted
+            }
+        }
         Cond::Remaining => {
             let plain: Vec<&&Cond> = others.iter().filter(|it| !says_remaining(it)).collect();
             if wanted {

@@ -25,15 +25,16 @@ pub fn world(program: &Program, files: &dyn Files, replace: &Replace) -> (World,
     let mut world = World::default();
     let mut rows = Vec::new();
     let mut spans = Vec::new();
-    let mut read = |source: &Source, span: Option<Span>, rows: &mut Vec<UnitRow>, problems: &mut Vec<Problem>| {
-        match Units::read(&source.text) {
+    let mut read =
+        |source: &Source, span: Option<Span>, rows: &mut Vec<UnitRow>, problems: &mut Vec<Problem>| match Units::read(
+            &source.text,
+        ) {
             Ok(more) => {
                 spans.extend(more.iter().map(|it| (format!("{}:{}", source.name, it.line), span)));
                 rows.extend(more);
             }
             Err(fault) => problems.push(error::row_fault(span, &source.name, &fault)),
-        }
-    };
+        };
     if let Some(source) = &replace.units {
         read(source, None, &mut rows, &mut problems);
     } else {
@@ -136,7 +137,9 @@ fn days_off(program: &Program, files: &dyn Files, world: &mut World, problems: &
 fn read_days_off(source: &Source, span: Span, world: &mut World, problems: &mut Vec<Problem>) {
     let table = match Table::read(&source.text) {
         Ok(table) => table,
-        Err(fault) => return problems.push(error::row_fault(Some(span), &source.name, &crate::world::RowFault::Table(fault))),
+        Err(fault) => {
+            return problems.push(error::row_fault(Some(span), &source.name, &crate::world::RowFault::Table(fault)));
+        }
     };
     let (date, kind) = (table.column(&["ngay", "date", "day"]), table.column(&["loai", "kind"]));
     for row in &table.rows {

@@ -5,7 +5,6 @@ use crate::text::plain;
 
 /// A command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each is the command it names")]
 pub enum Command {
     Why,
     Assume,
@@ -24,19 +23,37 @@ type Line = (Command, [&'static str; 2], [&'static str; 2], [&'static str; 2]);
 
 /// All commands.
 pub const COMMANDS: [Line; 10] = [
-    (Command::Why, ["giải-thích", "why"], ["ĐƠN VỊ", "UNIT"], ["đi từ lời văn đến kết quả", "walk from the words to the verdict"]),
+    (
+        Command::Why,
+        ["giải-thích", "why"],
+        ["ĐƠN VỊ", "UNIT"],
+        ["đi từ lời văn đến kết quả", "walk from the words to the verdict"],
+    ),
     (
         Command::Assume,
         ["nếu", "if"],
         ["TÊN = GIÁ TRỊ", "NAME = VALUE"],
-        ["giả định một ngày, một cách hiểu, một chỉ tiêu; hiện kết quả nào đổi", "assume a day, a reading, a quota; show what flips"],
+        [
+            "giả định một ngày, một cách hiểu, một chỉ tiêu; hiện kết quả nào đổi",
+            "assume a day, a reading, a quota; show what flips",
+        ],
     ),
     (Command::Undo, ["bỏ", "undo"], ["", ""], ["bỏ giả định cuối", "take back the last assumption"]),
     (Command::Reset, ["xóa", "reset"], ["", ""], ["bỏ mọi giả định", "take back all assumptions"]),
     (Command::Assumptions, ["giả-định", "assumptions"], ["", ""], ["liệt kê các giả định", "list the assumptions"]),
     (Command::Table, ["bảng", "table"], ["", ""], ["bảng kết quả", "the table of results"]),
-    (Command::Ledger, ["sổ-đối-chiếu", "ledger"], ["", ""], ["mỗi hồ sơ được tính hay không", "what became of every dossier"]),
-    (Command::Units, ["đơn-vị", "units"], ["KẾT QUẢ", "VERDICT"], ["các đơn vị có kết quả đó", "the units with that verdict"]),
+    (
+        Command::Ledger,
+        ["sổ-đối-chiếu", "ledger"],
+        ["", ""],
+        ["mỗi hồ sơ được tính hay không", "what became of every dossier"],
+    ),
+    (
+        Command::Units,
+        ["đơn-vị", "units"],
+        ["KẾT QUẢ", "VERDICT"],
+        ["các đơn vị có kết quả đó", "the units with that verdict"],
+    ),
     (Command::Help, ["trợ-giúp", "help"], ["", ""], ["trang này", "this page"]),
     (Command::Quit, ["thoát", "quit"], ["", ""], ["ra khỏi dấu nhắc", "leave the prompt"]),
 ];

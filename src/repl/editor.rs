@@ -1,6 +1,5 @@
 //! The terminal side of the prompt: editing, history, completion of names without accents.
 
-use std::io::Write as _;
 use std::path::PathBuf;
 
 use rustyline::completion::{Completer, Pair};
@@ -32,7 +31,9 @@ impl Completer for Names {
 
 /// The names that continue a line, and where they start in it: the longest end of the line that some name starts with.
 fn complete(names: &[String], before: &str) -> (usize, Vec<Pair>) {
-    let starts = before.char_indices().filter(|(at, _)| *at == 0 || before.get(..*at).is_some_and(|it| it.ends_with([' ', '='])));
+    let starts = before
+        .char_indices()
+        .filter(|(at, _)| *at == 0 || before.get(..*at).is_some_and(|it| it.ends_with([' ', '='])));
     for (start, _) in starts {
         let wanted = plain(before.get(start..).unwrap_or_default());
         if wanted.is_empty() {
@@ -91,7 +92,8 @@ pub fn run(session: &mut Session, host: &mut Host) -> Exit {
 /// Where the history is kept.
 fn history() -> Option<PathBuf> {
     let set = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|it| it.is_absolute());
-    let state = set("XDG_STATE_HOME").or_else(|| set("HOME").map(|it| it.join(".local/state"))).or_else(|| set("APPDATA"));
+    let state =
+        set("XDG_STATE_HOME").or_else(|| set("HOME").map(|it| it.join(".local/state"))).or_else(|| set("APPDATA"));
     state.map(|it| it.join("chitieu").join("history"))
 }
 

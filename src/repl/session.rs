@@ -223,13 +223,18 @@ impl Loaded {
             Verdict::NotComputable,
         ];
         let wanted = plain(word);
-        let called = |it: &&Verdict| [Lang::Vi, Lang::En].iter().any(|lang| plain(words::verdict(**it, *lang)) == wanted);
+        let called =
+            |it: &&Verdict| [Lang::Vi, Lang::En].iter().any(|lang| plain(words::verdict(**it, *lang)) == wanted);
         let Some(verdict) = all.iter().find(called) else {
             let names = all.iter().map(|it| words::verdict(*it, lang)).collect::<Vec<_>>().join(", ");
-            return Err(Problem::nowhere("CT0926", say!("không có kết quả nào gọi là `{word}`", "no verdict is called `{word}`"))
-                .help(say!("các kết quả: {names}", "the verdicts: {names}")));
+            return Err(Problem::nowhere(
+                "CT0926",
+                say!("không có kết quả nào gọi là `{word}`", "no verdict is called `{word}`"),
+            )
+            .help(say!("các kết quả: {names}", "the verdicts: {names}")));
         };
-        let out: String = self.outcome.results.iter().filter(|it| it.verdict == *verdict).map(|it| self.line(it, lang)).collect();
+        let out: String =
+            self.outcome.results.iter().filter(|it| it.verdict == *verdict).map(|it| self.line(it, lang)).collect();
         Ok(if out.is_empty() { lang.pick("không có đơn vị nào\n", "no unit\n").to_owned() } else { out })
     }
 }

@@ -191,7 +191,8 @@ fn events<'a>(plan: &'a Plan, env: &Env) -> BTreeMap<&'a str, Option<Day>> {
 
 fn readings<'a>(plan: &'a Plan, env: &Env) -> BTreeMap<&'a str, Option<&'a str>> {
     let all = plan.program.readings.iter().zip(&env.readings);
-    all.map(|(it, choice)| (it.name.as_str(), choice.and_then(|at| it.choices.get(at)).map(|it| it.name.as_str()))).collect()
+    all.map(|(it, choice)| (it.name.as_str(), choice.and_then(|at| it.choices.get(at)).map(|it| it.name.as_str())))
+        .collect()
 }
 
 fn ledger<'a>(plan: &'a Plan, outcome: &'a Outcome, only: &[String]) -> LedgerLines<'a> {

@@ -94,7 +94,8 @@ pub fn ledger_csv(report: &Report) -> String {
 /// The ledger as JSON.
 pub fn ledger_json(report: &Report) -> String {
     let ledger = &report.outcome.ledger;
-    let units: std::collections::BTreeMap<&str, _> = ledger.units.iter().map(|it| (it.0.as_str(), entry(it.1))).collect();
+    let units: std::collections::BTreeMap<&str, _> =
+        ledger.units.iter().map(|it| (it.0.as_str(), entry(it.1))).collect();
     let indicators: std::collections::BTreeMap<&str, _> =
         ledger.indicators.iter().map(|it| (report.plan.program.indicator(*it.0).name.as_str(), entry(it.1))).collect();
     let whole = Whole { schema: 1, decision: entry(&ledger.all), indicators, units };

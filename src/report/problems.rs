@@ -1,6 +1,9 @@
 //! Problems for people and for programs.
 
-use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
+use miette::{
+    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, MietteError, MietteSpanContents, SourceCode,
+    SourceSpan, SpanContents,
+};
 use serde::Serialize;
 use unicode_segmentation::UnicodeSegmentation as _;
 
@@ -91,7 +94,12 @@ fn labelled(label: &Label, lang: Lang) -> LabeledSpan {
 struct Letters(Source);
 
 impl SourceCode for Letters {
-    fn read_span<'a>(&'a self, span: &SourceSpan, before: usize, after: usize) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        before: usize,
+        after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
         let contents = self.0.text.read_span(span, before, after)?;
         let line = contents.line();
         let start = contents.span().offset();

@@ -56,10 +56,8 @@ pub fn table(report: &Report, style: Style) -> String {
 fn head(plan: &Plan, env: &Env, lang: Lang) -> String {
     let decision = &plan.program.decision;
     let title = decision.title.as_deref().unwrap_or(&decision.name);
-    let number = decision.number.as_deref().map_or_else(
-        || lang.pick("số chưa rõ", "number unknown").to_owned(),
-        str::to_owned,
-    );
+    let number =
+        decision.number.as_deref().map_or_else(|| lang.pick("số chưa rõ", "number unknown").to_owned(), str::to_owned);
     let (from, to) = (env.period.from.vi(), env.period.to.vi());
     let period = lang.pick("Kỳ đánh giá", "Assessment period");
     let to_word = lang.pick("đến", "to");
@@ -119,7 +117,8 @@ fn rows(group: &[&Result], style: Style, lang: Lang) -> String {
     if several {
         header.push(lang.pick("Kỳ", "Period"));
     }
-    header.extend(lang.pick(["Đếm", "Trên", "Tỷ lệ", "Cách", "Kết quả"], ["Count", "Of", "Share", "Points", "Verdict"]));
+    header
+        .extend(lang.pick(["Đếm", "Trên", "Tỷ lệ", "Cách", "Kết quả"], ["Count", "Of", "Share", "Points", "Verdict"]));
     table.set_header(header);
     for it in group {
         let known = it.verdict != Verdict::NotComputable && it.quota.is_some();

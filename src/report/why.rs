@@ -21,16 +21,23 @@ pub fn why(report: &Report, result: &Result, walk: Option<&Walk>) -> String {
     words_of_law(plan, result.provision, lang, &mut out);
     rule(plan, result, lang, &mut out);
     if result.subject.members.len() > 1 {
-        let names: Vec<&str> =
-            result.subject.members.iter().map(|it| plan.world.units.get(*it).on(result.period.from).name.as_str()).collect();
+        let names: Vec<&str> = result
+            .subject
+            .members
+            .iter()
+            .map(|it| plan.world.units.get(*it).on(result.period.from).name.as_str())
+            .collect();
         out.line(1, &format!("{}: {}", lang.pick("Tính gộp số liệu của", "Counts of"), names.join(", ")));
     }
     if let Some((event, day)) = result.as_if {
         let name = &program.event(event).name;
-        out.line(1, &lang.pick(
-            format!("Các số dưới đây ứng với ngày bất lợi nhất: {name} = {}", day.vi()),
-            format!("The numbers below are of the least favourable day: {name} = {}", day.vi()),
-        ));
+        out.line(
+            1,
+            &lang.pick(
+                format!("Các số dưới đây ứng với ngày bất lợi nhất: {name} = {}", day.vi()),
+                format!("The numbers below are of the least favourable day: {name} = {}", day.vi()),
+            ),
+        );
     }
     if let Some(walk) = walk {
         counts(plan, walk, lang, &mut out);
@@ -90,7 +97,10 @@ fn rule(plan: &Plan, result: &Result, lang: Lang, out: &mut Lines) {
     let title = indicator.title.as_deref().map_or_else(String::new, |it| format!(" ({it})"));
     let comparator = words::comparator(result.comparator, lang);
     let (from, to) = (result.period.from.vi(), result.period.to.vi());
-    out.line(1, &format!("{}: {comparator} {amount} {}{title}, {basis}", lang.pick("Chỉ tiêu", "Quota"), indicator.name));
+    out.line(
+        1,
+        &format!("{}: {comparator} {amount} {}{title}, {basis}", lang.pick("Chỉ tiêu", "Quota"), indicator.name),
+    );
     out.line(1, &format!("{}: {from} – {to}", lang.pick("Kỳ", "Period")));
 }
 
@@ -107,10 +117,13 @@ fn counts(plan: &Plan, walk: &Walk, lang: Lang, out: &mut Lines) {
             continue;
         }
         let days = format!("{} – {}", it.days.from.vi(), it.days.to.vi());
-        out.line(2, &match cited {
-            Some(place) => format!("{place}: {days}: {numbers}"),
-            None => format!("{}: {days}: {numbers}", lang.pick("cả kỳ", "whole period")),
-        });
+        out.line(
+            2,
+            &match cited {
+                Some(place) => format!("{place}: {days}: {numbers}"),
+                None => format!("{}: {days}: {numbers}", lang.pick("cả kỳ", "whole period")),
+            },
+        );
     }
     for (reason, exclusion, dossiers) in &walk.excluded {
         let mut line = format!("{}: {}", words::reason(*reason, lang), count(*dossiers, lang));
@@ -126,10 +139,13 @@ fn arithmetic(result: &Result, lang: Lang, out: &mut Lines) {
     match result.verdict {
         Verdict::NotComputable => {
             let unsaid = count(result.numbers.unsaid, lang);
-            out.line(1, &lang.pick(
-                format!("Số liệu không cho biết điều mà quy tắc hỏi ({unsaid} hồ sơ)"),
-                format!("The counts do not say what the rule asks ({unsaid} dossiers)"),
-            ));
+            out.line(
+                1,
+                &lang.pick(
+                    format!("Số liệu không cho biết điều mà quy tắc hỏi ({unsaid} hồ sơ)"),
+                    format!("The counts do not say what the rule asks ({unsaid} dossiers)"),
+                ),
+            );
         }
         _ if !result.share => {
             out.line(1, &format!("{}: {}", lang.pick("Số hồ sơ", "Count"), count(above, lang)));
@@ -170,20 +186,26 @@ fn needed(result: &Result, lang: Lang, out: &mut Lines) {
         Some(0) | None => {}
         Some(it) => {
             let number = count(it, lang);
-            out.line(1, &lang.pick(
-                format!("Còn thiếu {number} hồ sơ trực tuyến nếu là hồ sơ phát sinh thêm"),
-                format!("{number} more online dossiers are needed, if they come on top"),
-            ));
+            out.line(
+                1,
+                &lang.pick(
+                    format!("Còn thiếu {number} hồ sơ trực tuyến nếu là hồ sơ phát sinh thêm"),
+                    format!("{number} more online dossiers are needed, if they come on top"),
+                ),
+            );
         }
     }
     match result.needed_converted {
         Some(0) | None => {}
         Some(it) => {
             let number = count(it, lang);
-            out.line(1, &lang.pick(
-                format!("hoặc {number} hồ sơ đã có chuyển sang trực tuyến"),
-                format!("or {number} of the present ones converted to online"),
-            ));
+            out.line(
+                1,
+                &lang.pick(
+                    format!("hoặc {number} hồ sơ đã có chuyển sang trực tuyến"),
+                    format!("or {number} of the present ones converted to online"),
+                ),
+            );
         }
     }
 }

@@ -18,8 +18,12 @@ pub fn not_understood(span: Span, found: &str, expected: Option<Say>) -> Problem
 
 pub fn open_brace(span: Span, brace: char) -> Problem {
     let close = if brace == '{' { '}' } else { ')' };
-    Problem::error("CT0102", span, say!("`{brace}` mở ở đây mà không đóng", "`{brace}` is opened here and never closed"))
-        .help(say!("thêm `{close}` ở cuối phần này", "add `{close}` at the end of this part"))
+    Problem::error(
+        "CT0102",
+        span,
+        say!("`{brace}` mở ở đây mà không đóng", "`{brace}` is opened here and never closed"),
+    )
+    .help(say!("thêm `{close}` ở cuối phần này", "add `{close}` at the end of this part"))
 }
 
 pub fn stray_brace(span: Span, brace: char) -> Problem {
@@ -102,18 +106,25 @@ pub fn word_for_to(span: Span) -> Problem {
 }
 
 pub fn mixed_and_or(span: Span) -> Problem {
-    Problem::error("CT0112", span, say!("`và` đi với `hoặc` mà không có ngoặc", "`and` and `or` are mixed without brackets"))
-        .help(say!(
-            "đặt ngoặc quanh phần đi với nhau: `(… và …) hoặc …`",
-            "put brackets round what belongs together: `(… and …) or …`"
-        ))
+    Problem::error(
+        "CT0112",
+        span,
+        say!("`và` đi với `hoặc` mà không có ngoặc", "`and` and `or` are mixed without brackets"),
+    )
+    .help(say!(
+        "đặt ngoặc quanh phần đi với nhau: `(… và …) hoặc …`",
+        "put brackets round what belongs together: `(… and …) or …`"
+    ))
 }
 
 pub fn plain_name(span: Span, found: &str, fixed: &str) -> Problem {
     Problem::error(
         "CT0113",
         span,
-        say!("`{found}` không phải một tên: tên tự đặt có `_` hoặc chữ số", "`{found}` is not a name: a name has a `_` or a digit in it"),
+        say!(
+            "`{found}` không phải một tên: tên tự đặt có `_` hoặc chữ số",
+            "`{found}` is not a name: a name has a `_` or a digit in it"
+        ),
     )
     .help(say!("viết chẳng hạn `{fixed}`", "write for example `{fixed}`"))
 }
@@ -138,11 +149,12 @@ pub fn empty_cell(span: Span) -> Problem {
 }
 
 pub fn dash_for_comment(span: Span) -> Problem {
-    Problem::error("CT0117", span, say!("dòng bắt đầu bằng gạch dài", "a line that begins with a long dash"))
-        .help(say!(
+    Problem::error("CT0117", span, say!("dòng bắt đầu bằng gạch dài", "a line that begins with a long dash")).help(
+        say!(
             "ghi chú bắt đầu bằng hai gạch ngắn `--`; một gạch đầu dòng viết `gạch đầu dòng 1 {{ … }}`",
             "a comment begins with two hyphens `--`; a dash of the text is written `dash 1 {{ … }}`"
-        ))
+        ),
+    )
 }
 
 pub fn too_deep(span: Span) -> Problem {
@@ -151,7 +163,10 @@ pub fn too_deep(span: Span) -> Problem {
 }
 
 pub fn decimals_in_count(span: Span, found: &str) -> Problem {
-    Problem::error("CT0119", span, say!("`{found}`: số lượng phải là số nguyên", "`{found}`: a count is a whole number"))
-        .help(say!("bỏ phần sau dấu phẩy", "drop what follows the comma"))
+    Problem::error(
+        "CT0119",
+        span,
+        say!("`{found}`: số lượng phải là số nguyên", "`{found}`: a count is a whole number"),
+    )
+    .help(say!("bỏ phần sau dấu phẩy", "drop what follows the comma"))
 }
-

@@ -297,9 +297,7 @@ impl Reader<'_> {
         let kind = kids.word::<ProvisionKind>();
         let label = self.name(kids.next());
         let applies_to = match kids.accept(Rule::applies_to) {
-            Some(pair) => {
-                pair.into_inner().filter(|it| it.as_rule() == Rule::place).map(|it| self.place(it)).collect()
-            }
+            Some(pair) => pair.into_inner().filter(|it| it.as_rule() == Rule::place).map(|it| self.place(it)).collect(),
             None => Vec::new(),
         };
         Provision { kind, label, applies_to, block: self.block(kids.next()) }

@@ -41,10 +41,10 @@ pub fn tell(
     if matches!(found.text, ">=" | "<=" | ">" | "<" | "≥" | "≤") {
         return error::comparison_sign(here, found.text);
     }
-    if found.text == "đạt" || found.text == "met" {
-        if before.is_some_and(|it| matches!(it.text, "giao" | "đấu" | "assign" | "for")) {
-            return error::assigns_met(here);
-        }
+    if (found.text == "đạt" || found.text == "met")
+        && before.is_some_and(|it| matches!(it.text, "giao" | "đấu" | "assign" | "for"))
+    {
+        return error::assigns_met(here);
     }
     if matches!(found.text, "tới" | "till" | "until") {
         return error::word_for_to(here);

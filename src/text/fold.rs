@@ -69,7 +69,12 @@ pub fn header(text: &str) -> String {
 
 /// The text in NFC, one kind of line end, blanks at its ends dropped: the form in which names are shown.
 pub fn nfc(text: &str) -> String {
-    text.replace("\r\n", "\n").nfc().map(|it| if it == '\u{a0}' { ' ' } else { it }).collect::<String>().trim().to_owned()
+    text.replace("\r\n", "\n")
+        .nfc()
+        .map(|it| if it == '\u{a0}' { ' ' } else { it })
+        .collect::<String>()
+        .trim()
+        .to_owned()
 }
 
 /// Letters of the folded copy, each with the byte where it starts in the original.
@@ -144,8 +149,7 @@ fn with_tone(plain: char, tone: usize) -> char {
     TONED.iter().find(|it| it.0 == plain).and_then(|it| it.1.chars().nth(tone)).unwrap_or(plain)
 }
 
-const TONED: [(char, &str); 5] =
-    [('a', "àáảãạ"), ('e', "èéẻẽẹ"), ('y', "ỳýỷỹỵ"), ('o', "òóỏõọ"), ('u', "ùúủũụ")];
+const TONED: [(char, &str); 5] = [('a', "àáảãạ"), ('e', "èéẻẽẹ"), ('y', "ỳýỷỹỵ"), ('o', "òóỏõọ"), ('u', "ùúủũụ")];
 
 fn is_dash(letter: char) -> bool {
     matches!(letter, '‐' | '‑' | '‒' | '–' | '—' | '−')

@@ -94,7 +94,8 @@ impl Unit {
     /// Its state on a day, or else the state nearest to it.
     pub fn on(&self, day: Day) -> &Version {
         let held = self.versions.iter().find(|it| it.days.has(day));
-        let nearest = || self.versions.iter().min_by_key(|it| (it.days.from.0 - day.0).abs().min((it.days.to.0 - day.0).abs()));
+        let nearest =
+            || self.versions.iter().min_by_key(|it| (it.days.from.0 - day.0).abs().min((it.days.to.0 - day.0).abs()));
         held.or_else(nearest).unwrap_or_else(|| unreachable!("a unit has at least one state"))
     }
 
@@ -256,7 +257,8 @@ impl Units {
                 [one] => return Ok(*one),
                 // A full name wins over one that lacks its kind word.
                 many => {
-                    let full = |id: &&UnitId| self.get(**id).versions.iter().any(|it| crate::text::key(&it.name) == key);
+                    let full =
+                        |id: &&UnitId| self.get(**id).versions.iter().any(|it| crate::text::key(&it.name) == key);
                     let full: Vec<UnitId> = many.iter().filter(full).copied().collect();
                     return match full.as_slice() {
                         [one] => Ok(*one),
