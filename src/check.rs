@@ -16,12 +16,15 @@ pub use program::Program;
 use crate::problem::{Problem, Problems};
 use crate::source::{Files, Source, Sources, Span};
 use crate::syntax::{self, ast};
+use crate::text::fold;
 
 /// A rule file after checking: the program, if there is no error, and what was found.
 #[derive(Debug, Clone)]
 pub struct Checked {
     /// The program; none when a problem is an error.
     pub program: Option<Program>,
+    /// What could be made of a file with errors: good for finding more of them, for nothing else.
+    pub draft: Option<Program>,
     /// What was found, most causal first.
     pub problems: Problems,
 }
@@ -33,25 +36,35 @@ struct Loaded {
 
 /// Reads and checks a rule file and what it uses.
 pub fn check(source: &Source, files: &dyn Files) -> Checked {
-    let mut load = Load { sources: Sources::default(), loaded: Vec::new(), problems: Vec::new(), files };
+    let mut load =
+        Load { sources: Sources::default(), loaded: Vec::new(), problems: Vec::new(), lost: String::new(), files };
     load.file(source.clone());
-    let Load { sources, loaded, mut problems, .. } = load;
+    let Load { sources, loaded, mut problems, lost, .. } = load;
     let broken = !problems.is_empty();
     let (program, mut found) = from_syntax::program(&loaded, &sources);
     if broken {
-        // What could not be read was perhaps what is missed now.
-        found.retain(|it| !error::MISSED.contains(&it.code));
+        // What could not be read was perhaps what is missed now; a name that does not stand in it was not.
+        let missed = |it: &Problem| {
+            let name = it.labels.first().map(|it| fold(sources.slice(it.span)).text).unwrap_or_default();
+            error::MISSED.contains(&it.code) && (it.code != "CT0201" || lost.contains(&name))
+        };
+        found.retain(|it| !missed(it));
     }
     problems.append(&mut found);
     let problems = Problems { sources: sources.clone(), list: problems };
-    let program = (!problems.has_errors()).then_some(Program { sources, ..program });
-    Checked { program, problems }
+    let draft = Program { sources, ..program };
+    if problems.has_errors() {
+        return Checked { program: None, draft: Some(draft), problems };
+    }
+    Checked { program: Some(draft), draft: None, problems }
 }
 
 struct Load<'a> {
     sources: Sources,
     loaded: Vec<Loaded>,
     problems: Vec<Problem>,
+    /// The words that could not be read.
+    lost: String,
     files: &'a dyn Files,
 }
 
@@ -59,7 +72,8 @@ impl Load<'_> {
     fn file(&mut self, source: Source) {
         let name = source.name.clone();
         let file = self.sources.add(source.clone());
-        let (tree, mut problems) = syntax::parse(&source, file);
+        let (tree, mut problems, lost) = syntax::parse_some(&source, file);
+        self.lost += &lost;
         self.problems.append(&mut problems);
         let uses: Vec<ast::Text> = tree.statements.iter().filter_map(used).cloned().collect();
         self.loaded.push(Loaded { tree });

@@ -33,10 +33,17 @@ const MOST_PROBLEMS: usize = 50;
 
 /// Reads a rule file. The tree holds all statements that could be read.
 pub fn parse(source: &Source, file: FileId) -> (ast::File, Vec<Problem>) {
+    let (tree, problems, _) = parse_some(source, file);
+    (tree, problems)
+}
+
+/// Like [`parse`], with the folded words of what could not be read.
+pub fn parse_some(source: &Source, file: FileId) -> (ast::File, Vec<Problem>, String) {
     let mut folded = fold(&source.text);
     let scan = scan::scan(&mut folded, file);
     let mut problems = scan.problems.clone();
     let mut lost: Vec<std::ops::Range<usize>> = Vec::new();
+    let mut words = String::new();
     loop {
         let error = match Grammar::parse(Rule::file, &folded.text) {
             Ok(mut pairs) => {
@@ -44,7 +51,7 @@ pub fn parse(source: &Source, file: FileId) -> (ast::File, Vec<Problem>) {
                 tree.comments = scan.comments.into_iter().map(|it| it.of(source)).collect();
                 problems.append(&mut found);
                 problems.sort_by_key(|it| it.labels.first().map(|label| label.span.start));
-                return (tree, problems);
+                return (tree, problems, words);
             }
             Err(error) => error,
         };
@@ -64,9 +71,10 @@ pub fn parse(source: &Source, file: FileId) -> (ast::File, Vec<Problem>) {
         if !again {
             problems.push(slip::tell(&folded, source, file, cut.clone(), at, &expected));
         }
+        words += folded.text.get(cut.clone()).unwrap_or_default();
         lost.push(cut.clone());
         if !blank(&mut folded, cut) || problems.len() >= MOST_PROBLEMS {
-            return (ast::File::default(), problems);
+            return (ast::File::default(), problems, words);
         }
     }
 }

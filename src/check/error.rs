@@ -502,3 +502,12 @@ pub fn assumes_what_is_known(span: Span) -> Problem {
     )
     .help(say!("giả định một ngày ghi `chưa rõ`", "assume a day that is `unknown`"))
 }
+
+pub fn row_width(span: Span, found: usize, width: usize) -> Problem {
+    Problem::error(
+        "CT0604",
+        span,
+        say!("hàng có {found} ô, tiêu đề có {width}", "the row has {found} cells, the header {width}"),
+    )
+    .help(say!("thêm hoặc bớt ô", "add or drop cells"))
+}

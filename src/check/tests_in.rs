@@ -31,6 +31,10 @@ fn one(check: &mut Check, test: &ast::Test) {
                 if !out.rows.is_empty() {
                     check.problem(error::two_tables(at.0));
                 }
+                let width = rows.first().map_or(0, |it| it.cells.len());
+                for row in rows.iter().filter(|it| it.cells.len() != width) {
+                    check.problem(error::row_width(row.at.0, row.cells.len(), width));
+                }
                 out.rows.clone_from(rows);
             }
             TestItem::Assume(what, value) => assume(check, what, value, at.0, &mut out),

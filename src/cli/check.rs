@@ -37,7 +37,8 @@ pub fn check(args: &CheckArgs, lang: Lang, host: &mut Host) -> Exit {
         let checked = check::check(&source, &disk);
         let sources = checked.problems.sources;
         let mut problems = checked.problems.list;
-        if let Some(program) = checked.program {
+        // A file with errors is looked at as far as it goes, so that all are told in one run.
+        if let Some(program) = checked.program.or(checked.draft) {
             let (world, found) = world(&program, &disk, &Replace::default());
             let readable = found.is_empty();
             problems.extend(found);

@@ -123,8 +123,9 @@ impl Groups<'_> {
         let choices = reading.map_or(0, |it| self.program.reading(it).choices.len());
         let one = |groups: &mut Self, choice: Option<(ReadingId, usize)>| {
             let read = Reading { days, choice, named, above: None };
+            let told = groups.problems.len();
             let set = groups.group(group, &read);
-            if set.is_empty() && is_quota {
+            if set.is_empty() && is_quota && groups.problems.len() == told {
                 groups.problems.push(error::empty_group(group.at.0));
             }
             set

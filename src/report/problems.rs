@@ -16,7 +16,7 @@ pub fn render(problems: &[Problem], sources: &Sources, lang: Lang, colour: bool,
     let theme = if colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let handler = GraphicalReportHandler::new_themed(theme)
         .with_width(width.clamp(40, 120) as usize)
-        .with_context_lines(0)
+        .with_context_lines(1)
         .with_links(false);
     let mut out = String::new();
     for problem in problems {
@@ -100,23 +100,22 @@ impl SourceCode for Letters {
         before: usize,
         after: usize,
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        let contents = self.0.text.read_span(span, before, after)?;
-        let line = contents.line();
-        let start = contents.span().offset();
-        let column = if before == 0 {
-            let line_start = self.0.text.get(..start).and_then(|it| it.rfind('\n')).map_or(0, |it| it + 1);
-            self.0.text.get(line_start..start).map_or(0, |it| it.graphemes(true).count())
+        let text: &str = &self.0.text;
+        let (start, end) = (span.offset(), span.offset() + span.len());
+        let line_start = text.get(..start).and_then(|it| it.rfind('\n')).map_or(0, |it| it + 1);
+        // The place alone is asked for its column; with lines around it, its own lines are enough.
+        let (from, to, column) = if before == 0 {
+            (start, end, text.get(line_start..start).map_or(0, |it| it.graphemes(true).count()))
         } else {
-            contents.column()
+            let line_end = text.get(end..).and_then(|it| it.find('\n')).map_or(text.len(), |it| end + it);
+            (line_start, line_end, 0)
         };
-        Ok(Box::new(MietteSpanContents::new_named(
-            self.0.name.clone(),
-            contents.data(),
-            *contents.span(),
-            line,
-            column,
-            contents.line_count(),
-        )))
+        let data = text.as_bytes().get(from..to).ok_or(MietteError::OutOfBounds)?;
+        let line = text.get(..from).map_or(0, |it| it.matches('\n').count());
+        let lines = text.lines().count();
+        let place = SourceSpan::new(from.into(), to - from);
+        let _ = after;
+        Ok(Box::new(MietteSpanContents::new_named(self.0.name.clone(), data, place, line, column, lines)))
     }
 }
 

@@ -170,3 +170,15 @@ pub fn decimals_in_count(span: Span, found: &str) -> Problem {
     )
     .help(say!("bỏ phần sau dấu phẩy", "drop what follows the comma"))
 }
+
+pub fn code_in_condition(span: Span, found: &str) -> Problem {
+    Problem::error(
+        "CT0120",
+        span,
+        say!("điều kiện hỏi một danh mục, không phải {found}", "a condition asks for a list, not for {found}"),
+    )
+    .help(say!(
+        "đặt vào danh mục: `danh mục dm_1 {{ thủ tục {found} }}`, rồi viết `thuộc dm_1`",
+        "put it into a list: `list dm_1 {{ procedures {found} }}`, then write `in dm_1`"
+    ))
+}

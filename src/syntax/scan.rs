@@ -102,6 +102,17 @@ pub fn scan(folded: &mut Folded, file: FileId) -> Scan {
                     continue;
                 }
             },
+            '|' => {
+                let gap: usize = rest.bytes().skip(1).take_while(|it| *it == b' ').count();
+                if rest.as_bytes().get(gap + 1) == Some(&b'|') {
+                    let place = at..at + gap + 2;
+                    scan.problems.push(error::empty_cell(span(folded, file, place)));
+                    if gap > 0 {
+                        // The row keeps its number of cells.
+                        folded.text.replace_range(at + 1..at + 2, "-");
+                    }
+                }
+            }
             '{' | '(' => {
                 scan.braces.push((at, open.len(), true));
                 open.push((at, letter));

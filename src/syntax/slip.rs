@@ -58,8 +58,20 @@ pub fn tell(
             return error::mixed_and_or(here);
         }
     }
-    if found.text == "|" && before.is_some_and(|it| it.text == "|") {
-        return error::empty_cell(here);
+    if let Err(fault) = crate::text::Decimal::parse(found.text)
+        && found.text.starts_with(|it: char| it.is_ascii_digit())
+        && !found.text.contains('/')
+    {
+        match fault {
+            crate::text::NumberFault::Code => return error::bare_code(here, found.text),
+            crate::text::NumberFault::DecimalDot => return error::decimal_dot(here, found.text),
+            _ => {}
+        }
+    }
+    if found.text.starts_with('"')
+        && (expected.contains(&Rule::filter) || expected.contains(&Rule::unary) || expected.contains(&Rule::kw_in))
+    {
+        return error::code_in_condition(here, &shown);
     }
     let is_word = found.text.chars().next().is_some_and(char::is_alphabetic);
     if is_word && expected.contains(&Rule::string) && follows_kind(&tokens, index.unwrap_or(0)) {
@@ -109,6 +121,10 @@ fn tokens(text: &str, range: Range<usize>) -> Vec<Token<'_>> {
             rest.get(1..).and_then(|it| it.find('"')).map_or(rest.len(), |it| it + 2)
         } else if first == '“' {
             rest.find('”').map_or(rest.len(), |it| it + '”'.len_utf8())
+        } else if first.is_ascii_digit() {
+            let end =
+                rest.find(|it: char| !(it.is_alphanumeric() || matches!(it, '.' | ',' | '/'))).unwrap_or(rest.len());
+            rest.get(..end).map_or(end, |it| it.trim_end_matches(['.', ',', '/']).len())
         } else if first.is_alphanumeric() || first == '_' {
             rest.find(|it: char| !(it.is_alphanumeric() || it == '_')).unwrap_or(rest.len())
         } else if rest.starts_with(">=") || rest.starts_with("<=") {
