@@ -18,7 +18,7 @@ pub use explain::{Walk, WindowCount, walk};
 pub use ledger::{Entry, Ledger, Reason};
 pub use outcome::{Interval, Outcome, Result, Subject};
 pub use truth::Disposition;
-pub use verdict::{percent_text, quota_text};
+pub use verdict::{Goal, Numbers, judge, percent_text, quota_text};
 pub use warnings::Warning;
 
 use crate::data::Tally;
@@ -46,5 +46,6 @@ pub fn evaluate_with(
         return Err(vec![error::cut(&cuts)]);
     }
     let warnings = warnings::warnings(plan, tally, index, env, &results);
-    Ok(Outcome { results, ledger, warnings })
+    let consequences = outcome::consequences(plan, &results);
+    Ok(Outcome { results, ledger, warnings, consequences })
 }

@@ -15,7 +15,7 @@ pub use classes::{Class, ClassId, Classes, Membership};
 pub use world_of::{Replace, world};
 
 use crate::check::program::{
-    Cond, Excluded, Fraction, Grain, IndicatorId, Measure, OnDay, Program, ProvisionId, ReadingId, Stretch,
+    Cond, Excluded, Fraction, Grain, IndicatorId, Measure, OnDay, Program, ProvisionId, ReadingId, Rounding, Stretch,
 };
 use crate::problem::Problem;
 use crate::source::Span;
@@ -58,6 +58,9 @@ pub struct BoundQuota {
     pub grain_reading: Option<ReadingId>,
     pub stretch: Option<Stretch>,
     pub exception: bool,
+    pub cell: Option<(usize, usize)>,
+    /// A declared rounding that reaches it.
+    pub rounding: Option<Rounding>,
     /// Which of the plan's countings holds.
     pub counting: usize,
     /// The units: always, or for each choice of a reading.
@@ -167,6 +170,8 @@ pub fn bind(program: Arc<Program>, world: Arc<World>) -> Bound {
             grain_reading: quota.grain_reading,
             stretch: quota.stretch.clone(),
             exception: quota.exception,
+            cell: quota.cell,
+            rounding: program.roundings.iter().find(|it| program.reaches(it.provision, quota.provision)).copied(),
             counting: index,
             units,
             span: quota.span,

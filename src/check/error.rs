@@ -511,3 +511,40 @@ pub fn row_width(span: Span, found: usize, width: usize) -> Problem {
     )
     .help(say!("thêm hoặc bớt ô", "add or drop cells"))
 }
+
+pub fn table_header(span: Span) -> Problem {
+    Problem::error(
+        "CT0416",
+        span,
+        say!("hàng đầu của bảng chỉ tiêu không hiểu được", "the first row of the quota table is not understood"),
+    )
+    .help(say!(
+        "viết `| đơn vị | chỉ_số_1 | chỉ_số_2 quý I |`",
+        "write `| units | indicator_1 | indicator_2 quarter I |`"
+    ))
+}
+
+pub fn table_group(span: Span) -> Problem {
+    Problem::error(
+        "CT0417",
+        span,
+        say!("ô đầu hàng phải là một nhóm đơn vị", "the first cell of a row is a group of units"),
+    )
+    .help(say!("viết như `các Sở \"…\"` hoặc `cấp xã`", "write it like `the departments \"…\"` or `commune level`"))
+}
+
+pub fn table_cell(span: Span) -> Problem {
+    Problem::error("CT0418", span, say!("ô này không phải một chỉ tiêu", "this cell is no quota")).help(say!(
+        "viết tỷ lệ như `60%`, số lượng như `1.000`, hoặc `-`",
+        "write a share like `60%`, a count like `1.000`, or `-`"
+    ))
+}
+
+pub fn rounds_to_nothing(span: Span) -> Problem {
+    Problem::error(
+        "CT0419",
+        span,
+        say!("làm tròn đến 0 thì không còn gì để so sánh", "rounding to 0 leaves nothing to compare"),
+    )
+    .help(say!("viết như `làm tròn đến 0,01%`", "write it like `round to 0,01%`"))
+}

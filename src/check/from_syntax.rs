@@ -26,6 +26,8 @@ pub struct Check<'a> {
     pub open: Vec<String>,
     /// The provision that is being read.
     pub here: ProvisionId,
+    /// Consequences, each with the provision that it stands in.
+    consequences: Vec<(ProvisionId, &'a ast::Consequence, Span)>,
 }
 
 /// The program of all files, and the problems in them.
@@ -40,6 +42,7 @@ pub fn program(loaded: &[Loaded], sources: &Sources) -> (Program, Vec<Problem>) 
         own: None,
         open: Vec::new(),
         here: ProvisionId(0),
+        consequences: Vec::new(),
     };
     check.definitions();
     check.decision();
@@ -73,10 +76,13 @@ fn empty(sources: &Sources) -> Program {
             span: Span::default(),
         }],
         quotas: Vec::new(),
+        unassigned: Vec::new(),
         windows: Vec::new(),
         scopes: Vec::new(),
         exclusions: Vec::new(),
         delegations: Vec::new(),
+        roundings: Vec::new(),
+        consequences: Vec::new(),
         tests: Vec::new(),
     }
 }
@@ -498,6 +504,10 @@ impl<'a> Check<'a> {
                 it.applies_to = targets;
             }
         }
+        for (home, consequence, at) in std::mem::take(&mut self.consequences) {
+            self.here = home;
+            self.consequence(consequence, home, at);
+        }
         self.here = ProvisionId(0);
         self.check_reach();
         self.own = None;
@@ -520,7 +530,14 @@ impl<'a> Check<'a> {
         let at = statement.at.0;
         let has_effect = matches!(
             statement.what,
-            What::Quota(_) | What::Window(_) | What::Scope(_) | What::Exclude(_) | What::Delegate(_) | What::Table(_)
+            What::Quota(_)
+                | What::Window(_)
+                | What::Scope(_)
+                | What::Exclude(_)
+                | What::Delegate(_)
+                | What::Table(_)
+                | What::Rounding(_)
+                | What::Consequence(_)
         );
         if has_effect && home == ProvisionId(0) {
             self.problem(error::no_provision(at));
@@ -579,13 +596,20 @@ impl<'a> Check<'a> {
                     });
                 }
             }
-            What::Table(_)
-            | What::Rounding(_)
-            | What::Consequence(_)
-            | What::Grade(_)
-            | What::Ranking(_)
-            | What::Published(_)
-            | What::Amendment(_) => self.problem(error::later(at)),
+            What::Table(table) => self.table(table, home),
+            What::Rounding(rounding) => {
+                let to = percent(rounding.to.value);
+                if to <= Fraction::from_integer(0) {
+                    self.problem(error::rounds_to_nothing(rounding.to.at.0));
+                } else {
+                    self.program.roundings.push(Rounding { provision: home, to, way: rounding.way, span: at });
+                }
+            }
+            // Its places may stand further down; it is read when all are known.
+            What::Consequence(consequence) => self.consequences.push((home, consequence, at)),
+            What::Grade(_) | What::Ranking(_) | What::Published(_) | What::Amendment(_) => {
+                self.problem(error::later(at))
+            }
             What::Decision(_) => self.problem(error::decision_inside(at)),
             What::Use(_) => self.problem(error::use_inside(at)),
             What::Test(_) => self.problem(error::test_inside(at)),
@@ -673,27 +697,16 @@ impl<'a> Check<'a> {
             }
         }
         let Some(indicator) = indicator else { return };
-        let share =
-            self.program.indicators.get(indicator.index()).is_some_and(|it| matches!(it.measure, Measure::Share(..)));
         let amount = match &quota.amount {
-            ast::Amount::Percent(number) if share => {
-                let amount = percent(number.value);
-                if amount > Fraction::from_integer(1) {
-                    self.problem(error::above_whole(number.at.0, &words(&self.program.sources, number.at.0)));
-                }
-                Some(amount)
-            }
-            ast::Amount::Percent(number) => {
-                self.problem(error::percent_of_count(number.at.0));
-                return;
-            }
-            ast::Amount::Number(number) if share => {
-                let found = words(&self.program.sources, number.at.0);
-                self.problem(error::percent_missing(number.at.0, &found));
-                return;
-            }
-            ast::Amount::Number(number) => Some(number.value.fraction()),
             ast::Amount::Unknown(_) => None,
+            ast::Amount::Percent(number) => match self.amount(indicator, Ok(percent(number.value)), number.at.0) {
+                Some(amount) => Some(amount),
+                None => return,
+            },
+            ast::Amount::Number(number) => match self.amount(indicator, Err(number.value.fraction()), number.at.0) {
+                Some(amount) => Some(amount),
+                None => return,
+            },
         };
         self.program.quotas.push(Quota {
             provision: home,
@@ -706,8 +719,110 @@ impl<'a> Check<'a> {
             grain_reading,
             stretch,
             exception: quota.exception,
+            cell: None,
             span: at,
         });
+    }
+
+    /// A table of quotas: groups down, indicators across, a quota in each cell.
+    fn table(&mut self, table: &ast::QuotaTable, home: ProvisionId) {
+        let Some((header, rows)) = table.rows.split_first() else { return };
+        let mut columns: Vec<Option<(IndicatorId, Option<Stretch>)>> = Vec::new();
+        match header.cells.first().map(|it| &it.is) {
+            Some(ast::CellIs::Noun(Noun::Units)) => {}
+            _ => self.problem(error::table_header(header.at.0)),
+        }
+        for cell in header.cells.iter().skip(1) {
+            columns.push(match &cell.is {
+                ast::CellIs::Name(name, period) => self.indicator_named(name).map(|it| {
+                    let stretch = period.as_ref().and_then(|it| self.stretch(it));
+                    (it, stretch)
+                }),
+                _ => {
+                    self.problem(error::table_header(cell.at.0));
+                    None
+                }
+            });
+        }
+        for (at, row) in rows.iter().enumerate() {
+            if row.cells.len() != header.cells.len() {
+                self.problem(error::row_width(row.at.0, row.cells.len(), header.cells.len()));
+                continue;
+            }
+            let Some(group) = row.cells.first().and_then(group_of_cell) else {
+                self.problem(error::table_group(row.at.0));
+                continue;
+            };
+            self.group_names(&group);
+            for (place, (cell, column)) in row.cells.iter().skip(1).zip(&columns).enumerate() {
+                let (comparator, amount) = match &cell.is {
+                    ast::CellIs::None => {
+                        let named = column.iter().map(|it| (it.0, group.clone()));
+                        self.program.unassigned.extend(named);
+                        continue;
+                    }
+                    ast::CellIs::Percent(comparator, value) => (*comparator, Ok(percent(*value))),
+                    ast::CellIs::Number(comparator, value) => (*comparator, Err(value.fraction())),
+                    _ => {
+                        self.problem(error::table_cell(cell.at.0));
+                        continue;
+                    }
+                };
+                let Some((indicator, stretch)) = column else { continue };
+                let Some(amount) = self.amount(*indicator, amount, cell.at.0) else { continue };
+                self.program.quotas.push(Quota {
+                    provision: home,
+                    indicator: *indicator,
+                    force: table.force,
+                    comparator: comparator.unwrap_or(table.comparator),
+                    amount: Some(amount),
+                    group: group.clone(),
+                    grain: Grain::default(),
+                    grain_reading: None,
+                    stretch: stretch.clone(),
+                    exception: false,
+                    cell: Some((at + 1, place + 2)),
+                    span: cell.at.0,
+                });
+            }
+        }
+    }
+
+    /// The number of a quota: a percentage of a share (`Ok`), a number of a count (`Err`).
+    fn amount(&mut self, indicator: IndicatorId, amount: Result<Fraction, Fraction>, at: Span) -> Option<Fraction> {
+        let found = words(&self.program.sources, at);
+        let share =
+            self.program.indicators.get(indicator.index()).is_some_and(|it| matches!(it.measure, Measure::Share(..)));
+        match (share, amount) {
+            (true, Ok(amount)) => {
+                if amount > Fraction::from_integer(1) {
+                    self.problem(error::above_whole(at, &found));
+                }
+                Some(amount)
+            }
+            (false, Err(amount)) => Some(amount),
+            (true, Err(_)) => {
+                self.problem(error::percent_missing(at, &found));
+                None
+            }
+            (false, Ok(_)) => {
+                self.problem(error::percent_of_count(at));
+                None
+            }
+        }
+    }
+
+    fn consequence(&mut self, consequence: &ast::Consequence, home: ProvisionId, at: Span) {
+        let mut outcomes = Vec::new();
+        for outcome in &consequence.outcomes {
+            let of = match &outcome.of {
+                ast::PlaceOrName::Place(place) => self.place(place).map(OutcomeOf::Provision),
+                ast::PlaceOrName::Name(name) => self.indicator_named(name).map(OutcomeOf::Indicator),
+            };
+            outcomes.extend(of.map(|it| (outcome.verdict, it)));
+        }
+        let (text, all) = (consequence.text.value.clone(), consequence.all);
+        self.program.consequences.push(Consequence { provision: home, text, outcomes, all, span: at });
     }
 
     fn grain(&mut self, grain: &ast::Grain, out: &mut Grain) {
@@ -845,7 +960,9 @@ impl<'a> Check<'a> {
         let windows = self.program.windows.iter().map(|it| (it.provision, it.span));
         let scopes = self.program.scopes.iter().map(|it| (it.provision, it.span));
         let exclusions = self.program.exclusions.iter().map(|it| (it.provision, it.span));
-        let lost: Vec<_> = windows.chain(scopes).chain(exclusions).filter(|it| !reaches(it.0)).collect();
+        let roundings = self.program.roundings.iter().map(|it| (it.provision, it.span));
+        let lost: Vec<_> =
+            windows.chain(scopes).chain(exclusions).chain(roundings).filter(|it| !reaches(it.0)).collect();
         if self.program.quotas.is_empty() {
             return;
         }
@@ -970,6 +1087,18 @@ fn head_of_item(item: &ListItem) -> Option<&Head> {
 
 fn known_text(text: &Known<ast::Text>) -> Option<String> {
     if let Known::Yes(text) = text { Some(text.value.clone()) } else { None }
+}
+
+/// The group that the first cell of a row names.
+fn group_of_cell(cell: &ast::Cell) -> Option<ast::Group> {
+    let which = match &cell.is {
+        ast::CellIs::Group(group) => return Some((**group).clone()),
+        ast::CellIs::Text(text) => Which::Named(vec![text.clone()], None),
+        ast::CellIs::Name(name, None) => Which::Name(name.clone()),
+        _ => return None,
+    };
+    let term = ast::GroupTerm { which, at: cell.at };
+    Some(ast::Group { parts: vec![term], except: Vec::new(), size: None, at: cell.at })
 }
 
 /// `60%` as a fraction of one.

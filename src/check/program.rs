@@ -63,6 +63,8 @@ pub struct Program {
     pub provisions: Vec<Provision>,
     /// Quotas, in the order of the text.
     pub quotas: Vec<Quota>,
+    /// Groups that a table names with `-`: no quota of this indicator, and not among those that remain.
+    pub unassigned: Vec<(IndicatorId, ast::Group)>,
     /// Counting windows.
     pub windows: Vec<Window>,
     /// Scopes.
@@ -71,6 +73,10 @@ pub struct Program {
     pub exclusions: Vec<Exclusion>,
     /// Delegations.
     pub delegations: Vec<Delegation>,
+    /// Roundings.
+    pub roundings: Vec<Rounding>,
+    /// Consequences.
+    pub consequences: Vec<Consequence>,
     /// Tests, by file and place.
     pub tests: Vec<Test>,
 }
@@ -341,7 +347,41 @@ pub struct Quota {
     pub grain_reading: Option<ReadingId>,
     pub stretch: Option<Stretch>,
     pub exception: bool,
+    /// The row and the column of the quota table that it stands in, from 1.
+    pub cell: Option<(usize, usize)>,
     pub span: Span,
+}
+
+/// A declared rounding of shares before they are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields are the parts of the sentence")]
+pub struct Rounding {
+    pub provision: ProvisionId,
+    /// To a multiple of this share.
+    pub to: Fraction,
+    pub way: ast::RoundingWay,
+    pub span: Span,
+}
+
+/// What follows from verdicts.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "the fields are the parts of the sentence")]
+pub struct Consequence {
+    pub provision: ProvisionId,
+    pub text: String,
+    /// Verdicts under provisions or indicators.
+    pub outcomes: Vec<(crate::term::Verdict, OutcomeOf)>,
+    /// Whether all of them are needed, or one.
+    pub all: bool,
+    pub span: Span,
+}
+
+/// Whose verdict a consequence looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is what it says")]
+pub enum OutcomeOf {
+    Provision(ProvisionId),
+    Indicator(IndicatorId),
 }
 
 /// What a verdict is given for.
@@ -501,6 +541,18 @@ impl Program {
             }
         }
         if steps.is_empty() { lang.pick("toàn văn", "the whole text").to_owned() } else { steps.join(" ") }
+    }
+
+    /// A quota as the law cites it: its provision, and its cell in a table.
+    pub fn citation_of(&self, provision: ProvisionId, cell: Option<(usize, usize)>, lang: Lang) -> String {
+        let place = self.citation(provision, lang);
+        match cell {
+            None => place,
+            Some((row, column)) => lang.pick(
+                format!("hàng {row} cột {column} bảng tại {place}"),
+                format!("row {row} column {column} of the table in {place}"),
+            ),
+        }
     }
 
     /// The citation in both languages.

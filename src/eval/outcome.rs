@@ -7,9 +7,9 @@ use super::env::{Env, When};
 use super::grid::{Grid, Rules};
 use super::ledger::Ledger;
 use super::truth::Moment;
-use super::verdict::{Numbers, judge, margin};
+use super::verdict::{Goal, Numbers, judge, margin};
 use super::warnings::Warning;
-use crate::check::program::{EventId, Fraction, Grain, IndicatorId, Measure, ProvisionId, ReadingId};
+use crate::check::program::{EventId, Grain, IndicatorId, Measure, OutcomeOf, ProvisionId, ReadingId};
 use crate::plan::{BoundQuota, Plan};
 use crate::syntax::ast::Every;
 use crate::term::{Comparator, Force, Tier, Verdict};
@@ -25,6 +25,35 @@ pub struct Outcome {
     pub ledger: Ledger,
     /// What should be known beside the results.
     pub warnings: Vec<Warning>,
+    /// For each consequence that the text attaches to verdicts: its place in the program, and the codes of the units
+    /// that it meets.
+    pub consequences: Vec<(usize, Vec<String>)>,
+}
+
+/// Whom the consequences of a text meet.
+pub fn consequences(plan: &Plan, results: &[Result]) -> Vec<(usize, Vec<String>)> {
+    let program = &plan.program;
+    let mut out = Vec::new();
+    for (at, consequence) in program.consequences.iter().enumerate() {
+        let holds = |code: &str, verdict: Verdict, of: OutcomeOf| {
+            results.iter().filter(|it| it.subject.code == code && it.verdict == verdict).any(|it| match of {
+                OutcomeOf::Provision(place) => program.within(it.provision, place),
+                OutcomeOf::Indicator(id) => it.indicator == id,
+            })
+        };
+        let mut codes: Vec<&str> = Vec::new();
+        for it in results {
+            if !codes.contains(&it.subject.code.as_str()) {
+                codes.push(&it.subject.code);
+            }
+        }
+        codes.retain(|code| {
+            let mut each = consequence.outcomes.iter().map(|it| holds(code, it.0, it.1));
+            if consequence.all { each.all(|it| it) } else { each.any(|it| it) }
+        });
+        out.push((at, codes.into_iter().map(str::to_owned).collect()));
+    }
+    out
 }
 
 /// The verdict of a unit under a quota in a period.
@@ -42,12 +71,10 @@ pub struct Result {
     pub period: Days,
     /// Whether it binds.
     pub force: Force,
-    /// How it is compared.
-    pub comparator: Comparator,
-    /// Whether it is a share (else a count).
-    pub share: bool,
-    /// The number to be reached; none: not known.
-    pub amount: Option<Fraction>,
+    /// What the value is held against.
+    pub goal: Goal,
+    /// The row and column of the quota table it stands in.
+    pub cell: Option<(usize, usize)>,
     /// The numbers shown: those of the least favourable day, where there are several.
     pub numbers: Numbers,
     /// The verdict.
@@ -279,14 +306,15 @@ fn result(
 ) -> Result {
     let share = matches!(plan.program.indicator(quota.indicator).measure, Measure::Share(..));
     let amount = env.amounts.get(&at).copied().or(quota.amount);
-    let verdicts: Vec<Verdict> = numbers.iter().map(|it| judge(quota.comparator, amount, share, it)).collect();
+    let goal = Goal { comparator: quota.comparator, amount, share, rounding: quota.rounding };
+    let verdicts: Vec<Verdict> = numbers.iter().map(|it| judge(&goal, it)).collect();
     let first = verdicts.first().copied().unwrap_or(Verdict::NoDossiers);
     let agree = verdicts.iter().all(|it| *it == first);
     // Of several days the least favourable is shown, and of these the earliest.
     let mut shown = 0;
     for (place, it) in numbers.iter().enumerate().skip(1) {
         let best = numbers.get(shown).unwrap_or(it);
-        if margin(quota.comparator, amount, share, it) < margin(quota.comparator, amount, share, best) {
+        if margin(&goal, it) < margin(&goal, best) {
             shown = place;
         }
     }
@@ -321,9 +349,8 @@ fn result(
         indicator: quota.indicator,
         period,
         force: quota.force,
-        comparator: quota.comparator,
-        share,
-        amount,
+        goal,
+        cell: quota.cell,
         precounted: numbers.precounted,
         provisional: env.as_of.is_some_and(|it| it < period.to),
         needed_online: None,
@@ -561,9 +588,8 @@ fn of_delegations(plan: &Plan, env: &Env) -> Vec<Result> {
                 indicator: delegated.indicator,
                 period: env.period,
                 force: Force::Must,
-                comparator: Comparator::AtLeast,
-                share: true,
-                amount: None,
+                goal: Goal { comparator: Comparator::AtLeast, amount: None, share: true, rounding: None },
+                cell: None,
                 numbers: Numbers::default(),
                 verdict: Verdict::Undecided,
                 precounted: false,

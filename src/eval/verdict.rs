@@ -7,7 +7,8 @@ use num_bigint::BigInt;
 
 use super::outcome::Result;
 use super::truth::Disposition;
-use crate::check::program::Fraction;
+use crate::check::program::{Fraction, Rounding};
+use crate::syntax::ast::RoundingWay;
 use crate::term::{Comparator, Verdict};
 
 /// What was counted for a unit.
@@ -47,21 +48,69 @@ impl Numbers {
     }
 }
 
+/// What a value is held against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Goal {
+    /// How it is compared.
+    pub comparator: Comparator,
+    /// The number; none: not known.
+    pub amount: Option<Fraction>,
+    /// Whether it is a share (else a count).
+    pub share: bool,
+    /// How shares are rounded before they are compared.
+    pub rounding: Option<Rounding>,
+}
+
+impl Goal {
+    /// The value of some numbers, rounded as declared: numerator and denominator.
+    fn value(&self, numbers: &Numbers) -> (BigInt, BigInt) {
+        let whole = if self.share { numbers.denominator } else { 1 };
+        let exact = (BigInt::from(numbers.numerator), BigInt::from(whole));
+        match self.rounding.filter(|_| self.share) {
+            None => exact,
+            Some(rounding) => rounded(&exact, &rounding),
+        }
+    }
+}
+
+/// A value as a multiple of what it is rounded to.
+fn rounded((above, below): &(BigInt, BigInt), rounding: &Rounding) -> (BigInt, BigInt) {
+    let (n, d) = (BigInt::from(*rounding.to.numer()), BigInt::from(*rounding.to.denom()));
+    // The value in steps: above × d ÷ (below × n).
+    let (steps, step) = (above * &d, below * &n);
+    let whole = match rounding.way {
+        RoundingWay::Truncate => &steps / &step,
+        RoundingWay::HalfUp => (&steps * 2 + &step) / (&step * 2),
+        RoundingWay::HalfEven => {
+            let down = &steps / &step;
+            let twice: BigInt = (&steps - &down * &step) * 2;
+            let up = match twice.cmp(&step) {
+                Ordering::Less => false,
+                Ordering::Greater => true,
+                Ordering::Equal => &down % 2 != BigInt::from(0),
+            };
+            if up { down + 1 } else { down }
+        }
+    };
+    (whole * n, d)
+}
+
 /// The verdict on numbers.
-pub fn judge(comparator: Comparator, amount: Option<Fraction>, share: bool, numbers: &Numbers) -> Verdict {
+pub fn judge(goal: &Goal, numbers: &Numbers) -> Verdict {
     if !numbers.waits.is_empty() {
         return Verdict::Undecided;
     }
     if numbers.unsaid > 0 {
         return Verdict::NotComputable;
     }
-    if share && numbers.denominator == 0 {
+    if goal.share && numbers.denominator == 0 {
         return Verdict::NoDossiers;
     }
-    let Some(amount) = amount else { return Verdict::Undecided };
+    let Some(amount) = goal.amount else { return Verdict::Undecided };
     let met = |it: bool| if it { Verdict::Met } else { Verdict::NotMet };
-    let ordering = compare(numbers, share, amount);
-    match (comparator, ordering) {
+    let (above, below) = goal.value(numbers);
+    let ordering = (above * BigInt::from(*amount.denom())).cmp(&(below * BigInt::from(*amount.numer())));
+    match (goal.comparator, ordering) {
         (Comparator::AtLeast, Ordering::Greater) | (Comparator::AtMost, Ordering::Less) => Verdict::Exceeded,
         (Comparator::AtLeast | Comparator::AtMost, Ordering::Equal) => Verdict::Met,
         (Comparator::AtLeast | Comparator::AtMost, _) => Verdict::NotMet,
@@ -71,34 +120,32 @@ pub fn judge(comparator: Comparator, amount: Option<Fraction>, share: bool, numb
     }
 }
 
-/// The value against the quota.
-fn compare(numbers: &Numbers, share: bool, amount: Fraction) -> Ordering {
-    let value = BigInt::from(numbers.numerator) * BigInt::from(*amount.denom());
-    let whole = if share { BigInt::from(numbers.denominator) } else { BigInt::from(1) };
-    value.cmp(&(whole * BigInt::from(*amount.numer())))
-}
-
 /// How far on the good side a value is: comparable between days. Nothing to judge is on no side and comes last.
-pub fn margin(comparator: Comparator, amount: Option<Fraction>, share: bool, numbers: &Numbers) -> Margin {
-    let whole = if share { numbers.denominator } else { 1 };
-    let Some(amount) = amount.filter(|_| whole > 0) else { return Margin(None) };
+pub fn margin(goal: &Goal, numbers: &Numbers) -> Margin {
+    let whole = if goal.share { numbers.denominator } else { 1 };
+    let Some(amount) = goal.amount.filter(|_| whole > 0) else { return Margin(None) };
     let (n, d) = (BigInt::from(*amount.numer()), BigInt::from(*amount.denom()));
     let above = BigInt::from(numbers.numerator) * &d - BigInt::from(whole) * &n;
-    let above = match comparator {
+    let above = match goal.comparator {
         Comparator::AtLeast | Comparator::Above => above,
         Comparator::AtMost | Comparator::Below => -above,
-        Comparator::Exactly => -above.magnitude().clone().into_big(),
+        Comparator::Exactly => -BigInt::from(above.magnitude().clone()),
     };
     Margin(Some((above, BigInt::from(whole) * d)))
 }
 
-trait IntoBig {
-    fn into_big(self) -> BigInt;
-}
-
-impl IntoBig for num_bigint::BigUint {
-    fn into_big(self) -> BigInt {
-        BigInt::from(self)
+/// The least value that reaches a floor, and whether the value itself does not reach it: what a rounding gives away.
+fn least(goal: &Goal, amount: Fraction) -> (Fraction, bool) {
+    let strict = goal.comparator == Comparator::Above;
+    let Some(rounding) = goal.rounding.filter(|_| goal.share) else { return (amount, strict) };
+    let steps = amount / rounding.to;
+    // The least whole number of steps that reaches the floor.
+    let whole = if strict { steps.floor() + Fraction::from_integer(1) } else { steps.ceil() };
+    let half = Fraction::new(1, 2);
+    match rounding.way {
+        RoundingWay::Truncate => (whole * rounding.to, false),
+        RoundingWay::HalfUp => ((whole - half) * rounding.to, false),
+        RoundingWay::HalfEven => ((whole - half) * rounding.to, whole.to_integer() % 2 != 0),
     }
 }
 
@@ -121,13 +168,14 @@ impl PartialOrd for Margin {
 /// number helps or the question has no meaning.
 pub fn needed(result: &Result) -> (Option<u128>, Option<u128>) {
     let nothing = (None, None);
-    let Some(amount) = result.amount else { return nothing };
+    let goal = result.goal;
+    let Some(amount) = goal.amount else { return nothing };
     let reached = match result.verdict {
         Verdict::Exceeded | Verdict::Met => true,
         Verdict::NotMet => false,
         // The numbers are those of a day; whether they reach the quota on it is what is asked.
         Verdict::Undecided if result.numbers.waits.is_empty() && result.quota.is_some() => {
-            match judge(result.comparator, result.amount, result.share, &result.numbers) {
+            match judge(&goal, &result.numbers) {
                 Verdict::Exceeded | Verdict::Met => true,
                 Verdict::NotMet => false,
                 _ => return nothing,
@@ -138,30 +186,29 @@ pub fn needed(result: &Result) -> (Option<u128>, Option<u128>) {
     if reached {
         return (Some(0), Some(0));
     }
-    let strict = match result.comparator {
-        Comparator::AtLeast | Comparator::Exactly => false,
-        Comparator::Above => true,
-        // Fewer would be needed, and nobody converts a dossier to something else.
-        Comparator::AtMost | Comparator::Below => return nothing,
-    };
+    // Of a ceiling fewer would be needed, and nobody converts a dossier to something else.
+    if matches!(goal.comparator, Comparator::AtMost | Comparator::Below) {
+        return nothing;
+    }
+    let (amount, strict) = least(&goal, amount);
     let (n, d) = (BigInt::from(*amount.numer()), BigInt::from(*amount.denom()));
-    let whole = if result.share { BigInt::from(result.numbers.denominator) } else { BigInt::from(1) };
+    let whole = if goal.share { BigInt::from(result.numbers.denominator) } else { BigInt::from(1) };
     // What is short, times the denominator of the quota.
     let short = whole * &n - BigInt::from(result.numbers.numerator) * &d;
     if short < BigInt::from(0) {
         return nothing;
     }
-    let least = |short: &BigInt, by: &BigInt| {
+    let times = |short: &BigInt, by: &BigInt| {
         let zero = BigInt::from(0);
         (*by > zero).then(|| if strict { short / by + 1 } else { (short + by - 1) / by })
     };
     let number = |it: BigInt| u128::try_from(it).ok();
-    if !result.share {
-        return (least(&short, &d).and_then(number), None);
+    if !goal.share {
+        return (times(&short, &d).and_then(number), None);
     }
-    let online = least(&short, &(&d - &n)).and_then(number);
+    let online = times(&short, &(&d - &n)).and_then(number);
     let left = result.numbers.denominator - result.numbers.numerator;
-    let converted = least(&short, &d).and_then(number).filter(|it| *it <= left);
+    let converted = times(&short, &d).and_then(number).filter(|it| *it <= left);
     (online, converted)
 }
 
@@ -233,7 +280,8 @@ mod tests {
         let big = 1u128 << 62;
         let numbers = |numerator, denominator| Numbers { numerator, denominator, ..Numbers::default() };
         let half = Some(Fraction::new(1, 2));
-        let judge = |n: &Numbers| judge(Comparator::AtLeast, half, true, n);
+        let goal = Goal { comparator: Comparator::AtLeast, amount: half, share: true, rounding: None };
+        let judge = |n: &Numbers| judge(&goal, n);
         assert_eq!(judge(&numbers(big / 2, big)), Verdict::Met);
         assert_eq!(judge(&numbers(big / 2 - 1, big)), Verdict::NotMet);
         assert_eq!(judge(&numbers(big / 2 + 1, big)), Verdict::Exceeded);

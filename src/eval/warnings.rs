@@ -6,6 +6,7 @@ use super::count::Index;
 use super::env::Env;
 use super::grid::Rules;
 use super::outcome::{Result, results};
+use super::verdict::{Goal, judge};
 use crate::check::program::{Excluded, ReadingId};
 use crate::data::Tally;
 use crate::lang::{Lang, Say, say};
@@ -28,6 +29,7 @@ pub fn warnings(plan: &Plan, tally: &Tally, index: &Index, env: &Env, held: &[Re
         out.extend(other_choices(plan, index, env, held, ReadingId(id as u32)));
     }
     out.extend(precounted(held));
+    out.extend(rounding_decides(held));
     out.extend(outside_the_text(plan));
     out
 }
@@ -94,6 +96,24 @@ fn precounted(held: &[Result]) -> Option<Warning> {
         "{number} results rest on pre-counted figures: procedures and days of dossiers cannot be checked"
     );
     (number > 0).then_some(Warning { code: "CT0913", message })
+}
+
+/// Verdicts that a declared rounding makes.
+fn rounding_decides(held: &[Result]) -> Option<Warning> {
+    let exact = |it: &&Result| {
+        let goal = Goal { rounding: None, ..it.goal };
+        it.goal.rounding.is_some() && it.as_if.is_none() && judge(&goal, &it.numbers) != judge(&it.goal, &it.numbers)
+    };
+    let made: Vec<&str> = held.iter().filter(exact).map(|it| it.subject.name.as_str()).collect();
+    if made.is_empty() {
+        return None;
+    }
+    let (number, names) = (made.len(), made.join(", "));
+    let message = say!(
+        "{number} kết quả sẽ khác nếu không làm tròn: {names}",
+        "{number} results would differ without the rounding: {names}"
+    );
+    Some(Warning { code: "CT0915", message })
 }
 
 /// What the writer of the rule file added to the text.

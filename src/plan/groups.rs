@@ -53,6 +53,10 @@ impl Groups<'_> {
                     named.extend(set.all().flat_map(|it| it.keys().copied()));
                 }
             }
+            for (_, group) in program.unassigned.iter().filter(|it| it.0 == quota.indicator) {
+                let set = self.by_reading(group, self.days(quota), &nobody, false);
+                named.extend(set.all().flat_map(|it| it.keys().copied()));
+            }
             let found = self.quota(quota, &named);
             if let Some(it) = units.get_mut(index) {
                 *it = Some(found);

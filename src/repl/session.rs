@@ -162,7 +162,7 @@ impl Loaded {
         let program = &self.plan.program;
         let (above, below) = (it.numbers.numerator, it.numbers.denominator);
         let share = matches!(program.indicator(it.indicator).measure, Measure::Share(..));
-        let numbers = match percent_text(above, below, it.amount) {
+        let numbers = match percent_text(above, below, it.goal.amount) {
             Some(text) if share => {
                 let text = report::percent(&text, lang);
                 format!("{} / {} = {text}", report::count(above, lang), report::count(below, lang))
@@ -171,7 +171,7 @@ impl Loaded {
         };
         let name = &it.subject.name;
         let verdict = words::verdict(it.verdict, lang);
-        let cited = program.citation(it.provision, lang);
+        let cited = program.citation_of(it.provision, it.cell, lang);
         let waits = if it.waits_on.is_empty() { String::new() } else { format!(" [{}]", it.waits_on.join(", ")) };
         format!("{name}: {verdict}{waits} · {numbers} · {cited}\n")
     }

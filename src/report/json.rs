@@ -41,6 +41,7 @@ pub fn json(report: &Report) -> String {
         results: results(report, outcome),
         ledger: ledger(plan, outcome, report.only),
         warnings: outcome.warnings.iter().map(|it| warning(it, report.lang)).collect(),
+        consequences: consequences(report),
         choices,
     };
     let mut text = serde_json::to_string_pretty(&whole).unwrap_or_default();
@@ -59,7 +60,16 @@ struct Whole<'a> {
     ledger: LedgerLines<'a>,
     warnings: Vec<WarningLine<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    consequences: Vec<ConsequenceLine<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     choices: Vec<Chosen<'a>>,
+}
+
+#[derive(Serialize)]
+struct ConsequenceLine<'a> {
+    text: &'a str,
+    citation: String,
+    units: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -154,16 +164,16 @@ fn line<'a>(plan: &'a Plan, it: &'a Result, lang: Lang) -> Line<'a> {
         tier: it.subject.tier,
         indicator: &program.indicator(it.indicator).name,
         provision: program.labels(it.provision),
-        citation: program.citation(it.provision, lang),
+        citation: program.citation_of(it.provision, it.cell, lang),
         period: it.period,
         force: it.force,
-        comparator: it.comparator,
+        comparator: it.goal.comparator,
         measure: if share { "share" } else { "count" },
-        quota: it.amount.map(fraction),
-        quota_percent: it.amount.filter(|_| share).map(quota_text),
+        quota: it.goal.amount.map(fraction),
+        quota_percent: it.goal.amount.filter(|_| share).map(quota_text),
         numerator: known.then_some(numerator),
         denominator: known.then_some(denominator),
-        percent: percent_text(numerator, denominator, it.amount).filter(|_| share && known),
+        percent: percent_text(numerator, denominator, it.goal.amount).filter(|_| share && known),
         verdict: it.verdict,
         precounted: it.precounted,
         provisional: it.provisional,
@@ -214,6 +224,16 @@ fn ledger<'a>(plan: &'a Plan, outcome: &'a Outcome, only: &[String]) -> LedgerLi
 /// A column of the ledger as JSON has it.
 pub fn entry(it: &Entry) -> EntryLine {
     EntryLine { supplied: it.supplied, counted: it.counted, excluded: it.excluded.clone() }
+}
+
+fn consequences<'a>(report: &Report<'a>) -> Vec<ConsequenceLine<'a>> {
+    let program = &report.plan.program;
+    let all = report.outcome.consequences.iter();
+    let line = |(at, units): &'a (usize, Vec<String>)| {
+        let it = program.consequences.get(*at)?;
+        Some(ConsequenceLine { text: &it.text, citation: program.citation(it.provision, report.lang), units })
+    };
+    all.filter_map(line).collect()
 }
 
 fn warning(it: &Warning, lang: Lang) -> WarningLine<'_> {

@@ -46,6 +46,7 @@ pub fn table(report: &Report, style: Style) -> String {
         out += lang.pick("\nKhông có chỉ tiêu nào để đánh giá.\n", "\nThere is no quota to evaluate.\n");
     }
     out += &waiting(plan, env, outcome, lang);
+    out += &consequences(report);
     out += &balance(outcome, lang);
     for warning in &outcome.warnings {
         out += &format!("{} {}: {}\n", lang.pick("Lưu ý", "Note"), warning.code, warning.message.get(lang));
@@ -87,17 +88,17 @@ fn quotas(report: &Report, outcome: &Outcome, style: Style) -> String {
 
 fn heading(plan: &Plan, it: &Result, lang: Lang) -> String {
     let program = &plan.program;
-    let citation = capital(&program.citation(it.provision, lang));
+    let citation = capital(&program.citation_of(it.provision, it.cell, lang));
     let indicator = &program.indicator(it.indicator).name;
     let amount = amount(it, lang);
-    let (force, comparator) = (words::force(it.force, lang), words::comparator(it.comparator, lang));
+    let (force, comparator) = (words::force(it.force, lang), words::comparator(it.goal.comparator, lang));
     format!("{citation} · {force} {comparator} {amount} · {indicator}")
 }
 
 fn amount(it: &Result, lang: Lang) -> String {
-    match it.amount {
+    match it.goal.amount {
         None => lang.pick("chưa rõ", "unknown").to_owned(),
-        Some(amount) if it.share => percent(&quota_text(amount), lang),
+        Some(amount) if it.goal.share => percent(&quota_text(amount), lang),
         Some(amount) => count(u128::try_from(amount.to_integer()).unwrap_or_default(), lang),
     }
 }
@@ -123,9 +124,10 @@ fn rows(group: &[&Result], style: Style, lang: Lang) -> String {
     for it in group {
         let known = it.verdict != Verdict::NotComputable && it.quota.is_some();
         let number = |number: u128| if known { count(number, lang) } else { "–".to_owned() };
-        let share = percent_text(it.numbers.numerator, it.numbers.denominator, it.amount).filter(|_| it.share && known);
+        let share = percent_text(it.numbers.numerator, it.numbers.denominator, it.goal.amount)
+            .filter(|_| it.goal.share && known);
         let share = share.map_or_else(|| "–".to_owned(), |text| percent(&text, lang));
-        let gap = it.amount.filter(|_| it.share && known);
+        let gap = it.goal.amount.filter(|_| it.goal.share && known);
         let gap = gap.and_then(|it_| points(it.numbers.numerator, it.numbers.denominator, it_, lang));
         let mut name = it.subject.name.clone();
         if it.precounted {
@@ -139,7 +141,7 @@ fn rows(group: &[&Result], style: Style, lang: Lang) -> String {
         if several {
             cells.push(Cell::new(format!("{}–{}", it.period.from.vi(), it.period.to.vi())));
         }
-        let below = if it.share { number(it.numbers.denominator) } else { "–".to_owned() };
+        let below = if it.goal.share { number(it.numbers.denominator) } else { "–".to_owned() };
         let mut verdict = words::verdict(it.verdict, lang).to_owned();
         if it.provisional {
             verdict += lang.pick(" (tạm tính)", " (provisional)");
@@ -255,6 +257,25 @@ pub fn intervals(it: &Result, lang: Lang) -> String {
         })
         .collect();
     parts.join("; ")
+}
+
+/// What follows from the verdicts, for whom.
+fn consequences(report: &Report) -> String {
+    let (plan, lang) = (report.plan, report.lang);
+    let mut out = String::new();
+    for (at, codes) in report.outcome.consequences.iter().filter(|it| !it.1.is_empty()) {
+        let Some(it) = plan.program.consequences.get(*at) else { continue };
+        let names: Vec<&str> = report
+            .results(report.outcome)
+            .filter(|it| codes.contains(&it.subject.code))
+            .map(|it| it.subject.name.as_str())
+            .collect::<std::collections::BTreeSet<_>>()
+            .into_iter()
+            .collect();
+        let cited = plan.program.citation(it.provision, lang);
+        out += &format!("{} ({cited}): {} – {}\n", lang.pick("Hệ quả", "Consequence"), it.text, names.join(", "));
+    }
+    out
 }
 
 /// Supplied = counted + excluded, in one line.

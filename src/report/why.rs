@@ -18,7 +18,7 @@ pub fn why(report: &Report, result: &Result, walk: Option<&Walk>) -> String {
         verdict += lang.pick(" (tạm tính)", " (provisional)");
     }
     out.line(1, &format!("{}: {verdict}", lang.pick("Kết quả", "Verdict")));
-    words_of_law(plan, result.provision, lang, &mut out);
+    words_of_law(plan, result.provision, result.cell, lang, &mut out);
     rule(plan, result, lang, &mut out);
     if result.subject.members.len() > 1 {
         let names: Vec<&str> = result
@@ -70,11 +70,11 @@ impl Lines {
 }
 
 /// The quotations on the way to the provision, from the outside.
-fn words_of_law(plan: &Plan, provision: ProvisionId, lang: Lang, out: &mut Lines) {
+fn words_of_law(plan: &Plan, provision: ProvisionId, cell: Option<(usize, usize)>, lang: Lang, out: &mut Lines) {
     let program = &plan.program;
     let mut path: Vec<ProvisionId> = program.path(provision).collect();
     path.reverse();
-    out.line(1, &format!("{}: {}", lang.pick("Căn cứ", "Cited"), program.citation(provision, lang)));
+    out.line(1, &format!("{}: {}", lang.pick("Căn cứ", "Cited"), program.citation_of(provision, cell, lang)));
     for id in path {
         for quote in &program.provision(id).quotes {
             out.line(2, &format!("“{}” ({})", quote.value, program.citation(id, lang)));
@@ -84,9 +84,9 @@ fn words_of_law(plan: &Plan, provision: ProvisionId, lang: Lang, out: &mut Lines
 
 fn rule(plan: &Plan, result: &Result, lang: Lang, out: &mut Lines) {
     let program = &plan.program;
-    let amount = match result.amount {
+    let amount = match result.goal.amount {
         None => lang.pick("chưa rõ", "unknown").to_owned(),
-        Some(amount) if result.share => percent(&quota_text(amount), lang),
+        Some(amount) if result.goal.share => percent(&quota_text(amount), lang),
         Some(amount) => count(u128::try_from(amount.to_integer()).unwrap_or_default(), lang),
     };
     let indicator = program.indicator(result.indicator);
@@ -95,7 +95,7 @@ fn rule(plan: &Plan, result: &Result, lang: Lang, out: &mut Lines) {
         Basis::Resolved => lang.pick("theo ngày giải quyết", "by date resolved"),
     };
     let title = indicator.title.as_deref().map_or_else(String::new, |it| format!(" ({it})"));
-    let comparator = words::comparator(result.comparator, lang);
+    let comparator = words::comparator(result.goal.comparator, lang);
     let (from, to) = (result.period.from.vi(), result.period.to.vi());
     out.line(
         1,
@@ -147,17 +147,17 @@ fn arithmetic(result: &Result, lang: Lang, out: &mut Lines) {
                 ),
             );
         }
-        _ if !result.share => {
+        _ if !result.goal.share => {
             out.line(1, &format!("{}: {}", lang.pick("Số hồ sơ", "Count"), count(above, lang)));
         }
         _ if below == 0 => {
             out.line(1, lang.pick("Không có hồ sơ nào được tính", "No dossier is counted"));
         }
         _ => {
-            let text = percent_text(above, below, result.amount).map_or_else(String::new, |it| percent(&it, lang));
+            let text = percent_text(above, below, result.goal.amount).map_or_else(String::new, |it| percent(&it, lang));
             let (above_text, below_text) = (count(above, lang), count(below, lang));
             let mut line = format!("{above_text} / {below_text} = {text}");
-            if let Some(amount) = result.amount {
+            if let Some(amount) = result.goal.amount {
                 let side = match (num_bigint::BigInt::from(above) * *amount.denom())
                     .cmp(&(num_bigint::BigInt::from(below) * *amount.numer()))
                 {
@@ -179,7 +179,7 @@ fn needed(result: &Result, lang: Lang, out: &mut Lines) {
     if !matches!(result.verdict, Verdict::NotMet | Verdict::Undecided) {
         return;
     }
-    if matches!(result.comparator, Comparator::AtMost | Comparator::Below) {
+    if matches!(result.goal.comparator, Comparator::AtMost | Comparator::Below) {
         return;
     }
     match result.needed_online {
