@@ -9,7 +9,7 @@ mod rows;
 
 use std::collections::HashMap;
 
-pub use facet::{Answer, Dim, Facet};
+pub use facet::{Answer, Dim, Facet, dimension};
 pub use read::{BadRows, Input, read};
 
 use crate::lang::Say;
@@ -131,17 +131,17 @@ impl Tally {
         self.cells.sort_unstable();
         let key = |it: &Cell| (it.unit, it.procedure, it.received, it.resolved, it.facet);
         self.cells.dedup_by(|next, held| {
-            let same = key(next) == key(held);
-            if same {
-                held.dossiers += next.dossiers;
-            }
-            same
+            // A sum beyond one number stays in two cells.
+            let sum = held.dossiers.checked_add(next.dossiers).filter(|_| key(next) == key(held));
+            held.dossiers = sum.unwrap_or(held.dossiers);
+            sum.is_some()
         });
     }
 
     /// All dossiers supplied, the bad rows among them.
-    pub fn supplied(&self) -> u64 {
-        self.cells.iter().map(|it| it.dossiers).sum::<u64>() + self.bad.iter().map(|it| it.dossiers).sum::<u64>()
+    pub fn supplied(&self) -> u128 {
+        let rows = self.cells.iter().map(|it| it.dossiers).chain(self.bad.iter().map(|it| it.dossiers));
+        rows.map(u128::from).sum()
     }
 
     /// Adds dossiers to a cell: what a what-if and a test do.

@@ -232,7 +232,7 @@ fn needs(program: &Program) -> Needs {
     program.windows.iter().for_each(|it| it.cond.walk(&mut see));
     program.scopes.iter().for_each(|it| it.cond.walk(&mut see));
     for exclusion in &program.exclusions {
-        if let Excluded::Cond(cond) = &exclusion.what {
+        if let Excluded::Procedures(cond) | Excluded::Dossiers(cond) = &exclusion.what {
             cond.walk(&mut see);
         }
     }

@@ -887,10 +887,12 @@ impl<'a> Check<'a> {
             }
             ast::Excluded::Count(count) => {
                 let cond = self.counted(count);
-                if count.noun == Noun::Procedures {
+                if count.noun == Noun::Dossiers {
+                    Excluded::Dossiers(cond)
+                } else {
                     self.facts_only_static(&cond, count.at.0);
+                    Excluded::Procedures(cond)
                 }
-                Excluded::Cond(cond)
             }
         };
         if exclude.because.value.trim().is_empty() {
@@ -1014,7 +1016,7 @@ impl<'a> Check<'a> {
         stretches.extend(program.quotas.iter().filter_map(|it| it.stretch.as_ref()));
         stretches.extend(program.exclusions.iter().filter_map(|it| it.stretch.as_ref()));
         for it in &program.exclusions {
-            if let Excluded::Cond(cond) = &it.what {
+            if let Excluded::Procedures(cond) | Excluded::Dossiers(cond) = &it.what {
                 conds.push(cond);
             }
         }

@@ -433,7 +433,8 @@ pub struct Exclusion {
 #[expect(missing_docs, reason = "each is what it says")]
 pub enum Excluded {
     Units(ast::Group),
-    Cond(Cond),
+    Procedures(Cond),
+    Dossiers(Cond),
 }
 
 /// A right to assign, handed down.

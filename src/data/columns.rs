@@ -50,6 +50,13 @@ pub enum PartOf {
     Electronic,
 }
 
+impl PartOf {
+    /// The dimension as a bit, as [`super::dimension`] has it.
+    pub fn bit(self) -> u8 {
+        1 << self as u8
+    }
+}
+
 impl Columns {
     /// Finds the columns in a header.
     pub fn find(headers: Vec<String>) -> Self {

@@ -22,6 +22,16 @@ impl Dim {
         Self { mask, empty: false }
     }
 
+    /// The values that are left without some of all.
+    pub const fn without(self, bits: u8, all: u8) -> Self {
+        Self { mask: self.mask & all & !bits, ..self }
+    }
+
+    /// Whether no value is left.
+    pub const fn is_none(self) -> bool {
+        self.mask == 0
+    }
+
     /// The same values, because the field that would tell them apart is empty.
     pub const fn or_empty(self) -> Self {
         Self { empty: true, ..self }
@@ -65,6 +75,23 @@ pub struct Facet {
     pub paid: Dim,
     pub digitised: Dim,
     pub electronic: Dim,
+    /// Where a row of counts is parted in several ways: by which of them this part is, and by which it could be, as
+    /// bits of [`Word`]s' dimensions. Each way has all dossiers of the row, so a question is asked of one way only.
+    pub view: u8,
+    pub views: u8,
+}
+
+/// The dimension of a word, as a bit.
+pub fn dimension(word: Word) -> u8 {
+    match word {
+        Word::Online | Word::FullyOnline | Word::InPerson | Word::ByPost => 1,
+        Word::EndToEnd | Word::Partial | Word::Level3 | Word::Level4 => 2,
+        Word::Resolved | Word::Late | Word::OnTime | Word::Early => 4,
+        Word::PaidOnline => 8,
+        Word::Digitised => 16,
+        Word::ElectronicResult => 32,
+        Word::InForce | Word::Offered => 0,
+    }
 }
 
 /// Channels as bits.
@@ -111,7 +138,47 @@ impl Facet {
         paid: Dim::UNSAID,
         digitised: Dim::UNSAID,
         electronic: Dim::UNSAID,
+        view: 0,
+        views: 0,
     };
+
+    /// Whether a question about these dimensions is asked of it.
+    pub fn speaks_of(&self, dimensions: u8) -> bool {
+        let lowest = |it: u8| it & it.wrapping_neg();
+        let wanted = self.views & dimensions;
+        self.view == lowest(if wanted == 0 { self.views } else { wanted })
+    }
+
+    /// Every combination of single values that it may stand for, as far as some words can tell.
+    pub fn worlds(&self, words: &[Word]) -> Vec<Self> {
+        let touches = |all: &[Word]| words.iter().any(|it| all.contains(it));
+        let mut worlds = vec![*self];
+        let mut spread = |touched: bool, all: u8, dim: fn(&mut Self) -> &mut Dim| {
+            if touched {
+                let each = |world: &Self| {
+                    let mut world = *world;
+                    let mask = dim(&mut world).mask & all;
+                    let bits = (0..8).map(|it| 1 << it).filter(move |it| mask & it != 0);
+                    bits.map(move |bit| {
+                        let mut world = world;
+                        *dim(&mut world) = Dim::of(bit);
+                        world
+                    })
+                };
+                worlds = worlds.iter().flat_map(each).collect();
+            }
+        };
+        let outcome = [Word::Resolved, Word::Late, Word::OnTime, Word::Early];
+        spread(touches(&[Word::Online, Word::FullyOnline, Word::InPerson, Word::ByPost]), CHANNELS, |it| {
+            &mut it.channel
+        });
+        spread(touches(&[Word::EndToEnd, Word::Partial, Word::Level3, Word::Level4]), LEVELS, |it| &mut it.level);
+        spread(touches(&outcome), OUTCOMES, |it| &mut it.outcome);
+        spread(touches(&[Word::PaidOnline]), YES | NO, |it| &mut it.paid);
+        spread(touches(&[Word::Digitised]), YES | NO, |it| &mut it.digitised);
+        spread(touches(&[Word::ElectronicResult]), YES | NO, |it| &mut it.electronic);
+        worlds
+    }
 
     /// What it answers to a word.
     pub fn ask(&self, word: Word) -> Answer {

@@ -242,7 +242,7 @@ impl Reader<'_> {
         Ok(None)
     }
 
-    /// The total as parts of one partition: by channel, level or outcome. What no column states is the difference.
+    /// The total as parts: by channel, by level, by outcome …, as far as columns say and rules ask.
     fn split<'c>(
         &self,
         base: Facet,
@@ -262,8 +262,28 @@ impl Reader<'_> {
         let mut kinds: Vec<PartOf> = self.columns.parts.iter().map(|it| it.of).filter(|it| wanted(*it)).collect();
         kinds.sort();
         kinds.dedup();
-        // Two partitions do not say how they cross: the one asked for first is used, the other stays unsaid.
-        let Some(of) = kinds.first().copied() else { return Ok(vec![(base, total)]) };
+        if kinds.is_empty() {
+            return Ok(vec![(base, total)]);
+        }
+        // Two partitions do not say how they cross: each is kept, and a question is asked of one.
+        let views = if kinds.len() > 1 { kinds.iter().map(|it| it.bit()).sum() } else { 0 };
+        let mut out = Vec::new();
+        for of in kinds {
+            let view = if views == 0 { 0 } else { of.bit() };
+            out.extend(self.partition(Facet { view, views, ..base }, of, total, get, whole)?);
+        }
+        Ok(out)
+    }
+
+    /// The total as the parts of one partition; what no column states is the difference.
+    fn partition<'c>(
+        &self,
+        base: Facet,
+        of: PartOf,
+        total: u64,
+        get: &dyn Fn(Option<usize>) -> &'c str,
+        whole: &dyn Fn(usize) -> Result<u64, Fault>,
+    ) -> Result<Vec<(Facet, u64)>, Fault> {
         let mut out = Vec::new();
         let mut stated = 0u64;
         let mut bits = 0u8;
@@ -279,20 +299,21 @@ impl Reader<'_> {
             }
             out.push((with(base, of, Dim::of(part.bit)), dossiers));
         }
+        // What no column states is what is left of the values that the row may have.
         let rest = match of {
-            PartOf::Channel => 7 & !bits,
-            PartOf::Level => 31 & !bits,
-            PartOf::Outcome => 15 & !bits,
-            _ => NO,
+            PartOf::Channel => base.channel.without(bits, 7),
+            PartOf::Level => base.level.without(bits, 31),
+            PartOf::Outcome => base.outcome.without(bits, 15),
+            _ => Dim::of(NO),
         };
-        if stated < total && rest == 0 {
+        if stated < total && rest.is_none() {
             let column = self.columns.total.unwrap_or_default();
             return Err(Fault(
                 column,
                 say!("các cột thành phần cộng lại chỉ được {stated}", "the parts add up to {stated} only"),
             ));
         }
-        out.push((with(base, of, Dim::of(rest)), total - stated));
+        out.push((with(base, of, rest), total - stated));
         Ok(out)
     }
 

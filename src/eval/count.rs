@@ -145,10 +145,9 @@ impl Series {
         points.sort_unstable();
         points.dedup_by(|next, held| {
             let same = (next.received, next.resolved) == (held.received, held.resolved);
-            if same {
-                held.dossiers += next.dossiers;
-            }
-            same
+            let sum = held.dossiers.checked_add(next.dossiers).filter(|_| same);
+            held.dossiers = sum.unwrap_or(held.dossiers);
+            sum.is_some()
         });
         let total = points.iter().map(|it| u128::from(it.dossiers)).sum();
         let received = running(&points, Basis::Received);

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::count::Index;
 use super::env::Env;
 use super::grid::Grid;
-use super::ledger::{Reason, is_precounted};
-use super::outcome::{Result, event_days, tier_of};
+use super::ledger::Reason;
+use super::outcome::{Result, event_days, grain, is_refused, tier_of};
 use super::truth::{Disposition, Moment};
 use crate::plan::Plan;
 use crate::text::Days;
@@ -43,6 +43,7 @@ pub fn walk(plan: &Plan, index: &Index, env: &Env, result: &Result) -> Option<Wa
     let days = event_days(env, event, day);
     let moment = Moment { plan, events: &days, readings: &readings, period: env.period };
     let mut grid = Grid::new(&moment, quota, &index.facets);
+    let grain = grain(plan, quota, &readings);
     let counting = plan.countings.get(quota.counting)?;
     let mut windows: BTreeMap<Option<u16>, (u128, u128)> = BTreeMap::new();
     for window in &counting.windows {
@@ -53,8 +54,11 @@ pub fn walk(plan: &Plan, index: &Index, env: &Env, result: &Result) -> Option<Wa
     for unit in &result.subject.members {
         let tier = tier_of(plan, *unit, result.period);
         for series in index.series(*unit) {
+            if !grid.asks(series) {
+                continue;
+            }
             supplied += series.total;
-            let refused = env.strict && is_precounted(series);
+            let refused = is_refused(env, grain, series);
             let mut see = |disposition: Disposition, dossiers: u128| {
                 let reason = match disposition {
                     Disposition::Counted(window, above) if !refused => {

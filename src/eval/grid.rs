@@ -7,7 +7,7 @@ use super::env::{Env, When as Known};
 use super::truth::{Date3, Disposition, Facts, Moment};
 use crate::check::events_of;
 use crate::check::program::{ChoiceValue, Cond, Date, EventId, Excluded, Measure, OnDay, Program, ReadingId, Stretch};
-use crate::data::{Facet, When};
+use crate::data::{Facet, When, dimension};
 use crate::plan::{BoundQuota, ClassId, Plan};
 use crate::term::{Basis, Tier};
 use crate::text::{Day, Days};
@@ -25,6 +25,8 @@ pub struct Grid<'a> {
     pub basis: Basis,
     /// First days of stretches.
     cuts: Vec<Day>,
+    /// The dimensions that its words ask for.
+    dimensions: u8,
     /// Whether some condition asks for the other date.
     pub asks_other: bool,
     memo: BTreeMap<(Option<ClassId>, u16, UnitId), std::rc::Rc<Vec<Piece>>>,
@@ -58,7 +60,7 @@ impl<'a> Grid<'a> {
         cuts.sort_unstable();
         cuts.dedup();
         let asks_other = rules.lists.iter().any(|it| it.1 != basis);
-        Self { moment, quota, facets, basis, cuts, asks_other, memo: BTreeMap::new() }
+        Self { moment, quota, facets, basis, dimensions: rules.dimensions, cuts, asks_other, memo: BTreeMap::new() }
     }
 
     /// What becomes of each point of a series: calls `see` with the disposition, the days it holds for (by the basis;
@@ -72,6 +74,9 @@ impl<'a> Grid<'a> {
         see: &mut dyn FnMut(Disposition, u128),
         cut: &mut dyn FnMut(Days),
     ) {
+        if !self.asks(series) {
+            return;
+        }
         if let Some(date) = series.dateless(self.basis) {
             for point in &series.points {
                 let other = date3(point.other(self.basis));
@@ -120,6 +125,11 @@ impl<'a> Grid<'a> {
             }
             from = to.plus(1);
         }
+    }
+
+    /// Whether the quota is asked of this series: of counts that are parted in several ways, one way is.
+    pub fn asks(&self, series: &Series) -> bool {
+        self.facets.get(series.facet as usize).is_none_or(|it| it.speaks_of(self.dimensions))
     }
 
     /// The answers over all days.
@@ -174,10 +184,11 @@ fn spread(
     let first = pieces.partition_point(|it| it.0 < days.from);
     let last = pieces.partition_point(|it| it.0 < days.to);
     let Some((_, disposition)) = pieces.get(first) else { return };
-    let counts = |it: &Piece| matches!(it.1, Disposition::Counted(..));
+    // Whether it counts, and in the numerator.
+    let counts = |it: &Piece| if let Disposition::Counted(_, above) = it.1 { Some(above) } else { None };
     let dossiers = u128::from(point.dossiers);
     let same = first == last;
-    let uniform = |it: &[Piece]| it.iter().all(counts) || !it.iter().any(counts);
+    let uniform = |it: &[Piece]| it.iter().map(counts).all(|each| it.first().map(counts) == Some(each));
     let parts = pieces.get(first..=last).unwrap_or_default();
     if !same && !uniform(parts) {
         cut(days);
@@ -204,6 +215,7 @@ pub fn date3(when: When) -> Date3 {
 }
 
 /// The parts of the rules of a quota that depend on days.
+#[derive(Default)]
 pub struct Rules {
     /// Periods of windows, exclusions and of the quota.
     pub stretches: Vec<Stretch>,
@@ -213,13 +225,15 @@ pub struct Rules {
     dates: Vec<Date>,
     /// Readings that decide something.
     pub readings: Vec<ReadingId>,
+    /// The dimensions of facets that words ask for, as bits.
+    pub dimensions: u8,
 }
 
 impl Rules {
     /// The parts of a quota under choices of readings; all choices where none is given.
     pub fn of(plan: &Plan, quota: &BoundQuota, readings: &[usize]) -> Self {
         let program = &plan.program;
-        let mut rules = Self { stretches: Vec::new(), lists: Vec::new(), dates: Vec::new(), readings: Vec::new() };
+        let mut rules = Self::default();
         let Some(counting) = plan.countings.get(quota.counting) else { return rules };
         rules.stretches.extend(quota.stretch.clone());
         let mut conds: Vec<&Cond> = Vec::new();
@@ -230,7 +244,7 @@ impl Rules {
         conds.extend(counting.scopes.iter().filter_map(|it| program.scopes.get(*it)).map(|it| &it.cond));
         for exclusion in counting.exclusions.iter().filter_map(|it| program.exclusions.get(*it)) {
             rules.stretches.extend(exclusion.stretch.clone());
-            if let Excluded::Cond(cond) = &exclusion.what {
+            if let Excluded::Procedures(cond) | Excluded::Dossiers(cond) = &exclusion.what {
                 conds.push(cond);
             }
         }
@@ -300,6 +314,7 @@ impl Rules {
                 self.dates.push(date.clone());
                 self.in_force(program, *list);
             }
+            Cond::Word(word) => self.dimensions |= dimension(*word),
             Cond::Published(_, Stretch::Between(from, to)) => self.dates.extend(from.iter().chain(to).cloned()),
             Cond::Reading(id) => {
                 for choice in chosen(program, *id, readings) {

@@ -6,10 +6,10 @@ use std::rc::Rc;
 
 use super::count::{Index, Series};
 use super::env::Env;
-use super::grid::{Grid, date3};
-use super::outcome::{Tries, event_days, grain, members, tier_of};
+use super::grid::{Grid, Rules, date3};
+use super::outcome::{Tries, event_days, grain, is_refused, members, tier_of};
 use super::truth::{Date3, Disposition, Moment};
-use crate::check::program::IndicatorId;
+use crate::check::program::{Grain, IndicatorId};
 use crate::data::{Tally, When};
 use crate::plan::{BoundQuota, ClassId, Plan};
 use crate::term::Tier;
@@ -98,6 +98,10 @@ type Slots = Vec<(Day, Slot, Option<u16>)>;
 /// One quota as the ledger asks it.
 struct Asked<'a> {
     quota: &'a BoundQuota,
+    /// The dimensions that its words ask for.
+    dimensions: u8,
+    /// What a verdict is given for.
+    grain: Grain,
     /// The days of events that are tried.
     tries: Tries,
     /// The days of all events in each try.
@@ -117,14 +121,16 @@ pub fn ledger(plan: &Plan, tally: &Tally, index: &Index, env: &Env) -> Ledger {
         let first =
             Moment { plan, events: days.first().map_or(&[], Vec::as_slice), readings: &readings, period: env.period };
         let whole = first.days(quota.stretch.as_ref());
-        let held = members(plan, at, quota, &readings, whole, grain(plan, quota, &readings));
+        let grain = grain(plan, quota, &readings);
+        let held = members(plan, at, quota, &readings, whole, grain);
         for id in held.into_values().flatten() {
             let quotas = quotas_of.entry(id).or_default();
             if !quotas.contains(&at) {
                 quotas.push(at);
             }
         }
-        asked.push(Asked { quota, tries, days, memo: HashMap::new() });
+        let dimensions = Rules::of(plan, quota, &readings).dimensions;
+        asked.push(Asked { quota, dimensions, grain, tries, days, memo: HashMap::new() });
     }
     let mut ledger = Ledger::default();
     for indicator in plan.quotas.iter().map(|it| it.indicator) {
@@ -134,8 +140,15 @@ pub fn ledger(plan: &Plan, tally: &Tally, index: &Index, env: &Env) -> Ledger {
         let nobody = Vec::new();
         let quotas = unit.unit.and_then(|it| quotas_of.get(&it)).unwrap_or(&nobody);
         let mut own = Entry::default();
+        // Counts that are parted in several ways stand here once: the way that the unit's first quota asks for.
+        let first = quotas.first().and_then(|it| asked.get(*it)).map_or(0, |it| it.dimensions);
         for series in &series.series {
+            let speaks = |dimensions| index.facets.get(series.facet as usize).is_none_or(|it| it.speaks_of(dimensions));
+            let counts = speaks(first);
             let Some(id) = unit.unit.filter(|_| !quotas.is_empty()) else {
+                if !counts {
+                    continue;
+                }
                 let reason = if unit.unit.is_none() { Reason::UnitUnknown } else { Reason::UnitNotBound };
                 own.add(Slot::Out(reason), series.total);
                 ledger.all.add(Slot::Out(reason), series.total);
@@ -162,13 +175,20 @@ pub fn ledger(plan: &Plan, tally: &Tally, index: &Index, env: &Env) -> Ledger {
                     }
                     of.entry(*indicator).and_modify(|it| *it = (*it).max(slot));
                 }
+                // Each indicator is asked of its own way, and so is the decision.
+                of.retain(|indicator, _| {
+                    let own = quotas.iter().filter_map(|it| asked.get(*it)).find(|it| it.quota.indicator == *indicator);
+                    speaks(own.map_or(first, |it| it.dimensions))
+                });
                 let (slot, why) = best.unwrap_or((Slot::Out(Reason::UnitNotBound), None));
-                own.add(slot, dossiers);
-                ledger.all.add(slot, dossiers);
+                if counts {
+                    own.add(slot, dossiers);
+                    ledger.all.add(slot, dossiers);
+                }
                 for (indicator, slot) in of {
                     ledger.indicators.entry(indicator).or_default().add(slot, dossiers);
                 }
-                if let (Slot::Out(Reason::Excluded), Some(why)) = (slot, why) {
+                if let (Slot::Out(Reason::Excluded), Some(why), true) = (slot, why, counts) {
                     *ledger.exclusions.entry(why as usize).or_default() += dossiers;
                 }
             }
@@ -220,7 +240,7 @@ impl Asked<'_> {
         tier: Tier,
         series: &Series,
     ) -> Rc<Slots> {
-        let refused = env.strict && is_precounted(series);
+        let refused = is_refused(env, self.grain, series);
         let mut votes = Votes { others: !self.tries.others.is_empty(), refused, ..Votes::default() };
         let moments: Vec<Moment> =
             self.days.iter().map(|it| Moment { plan, events: it, readings, period: env.period }).collect();
@@ -332,7 +352,8 @@ impl Votes {
             return Slot::Counted;
         }
         let waits = at(Reason::Pending as usize) > 0;
-        let moved = self.others && at(Reason::OutsideWindow as usize) > 0;
+        // What one unknown day leaves out, another may bring in.
+        let moved = self.others && (at(Reason::OutsideWindow as usize) > 0 || at(Reason::Excluded as usize) > 0);
         if counted > 0 || waits || moved {
             return Slot::Out(Reason::Pending);
         }

@@ -6,13 +6,13 @@ use super::count::Index;
 use super::env::{Env, When};
 use super::grid::{Grid, Rules};
 use super::ledger::Ledger;
-use super::truth::Moment;
+use super::truth::{Date3, Moment};
 use super::verdict::{Goal, Numbers, judge, margin};
 use super::warnings::Warning;
 use crate::check::program::{EventId, Grain, IndicatorId, Measure, OutcomeOf, ProvisionId, ReadingId};
 use crate::plan::{BoundQuota, Plan};
 use crate::syntax::ast::Every;
-use crate::term::{Comparator, Force, Tier, Verdict};
+use crate::term::{Basis, Comparator, Force, Tier, Verdict};
 use crate::text::{Day, Days};
 use crate::world::UnitId;
 
@@ -192,14 +192,24 @@ fn choices(plan: &Plan, quota: &BoundQuota, env: &Env) -> (Vec<ReadingId>, Vec<V
     (open, ways)
 }
 
+/// No day at all.
+const NO_DAYS: Days = Days { from: Day(1), to: Day(0) };
+
+/// Whether counts that were made before are not taken: none are when that was asked for, and a total without a day is
+/// not that of each month.
+pub fn is_refused(env: &Env, grain: Grain, series: &super::count::Series) -> bool {
+    let dateless = [Basis::Received, Basis::Resolved].iter().all(|it| series.dateless(*it) == Some(Date3::Unsaid));
+    super::ledger::is_precounted(series) && (env.strict || grain.every.is_some() && dateless)
+}
+
 /// The days that are tried for the event a quota waits for.
 pub struct Tries {
     /// The event; none where nothing is unknown.
     pub event: Option<EventId>,
     /// Each day.
     pub days: Vec<Day>,
-    /// Whether the first and the last stand for all days before and after.
-    pub open: (bool, bool),
+    /// The first and the last day on which it can fall, where there are any: the days tried stand for all of these.
+    pub ends: (Option<Day>, Option<Day>),
     /// Other events that are unknown too; then only what does not depend on any of them is decided.
     pub others: Vec<EventId>,
 }
@@ -210,7 +220,7 @@ impl Tries {
         let rules = Rules::of(plan, quota, readings);
         let unknown = rules.unknown(env);
         let Some((event, bounds)) = unknown.first().copied() else {
-            return Self { event: None, days: vec![env.period.from], open: (false, false), others: Vec::new() };
+            return Self { event: None, days: vec![env.period.from], ends: (None, None), others: Vec::new() };
         };
         // Beyond every day that occurs, further days change nothing.
         let mut near = seen.map_or(env.period, |it| Days::new(it.from.min(env.period.from), it.to.max(env.period.to)));
@@ -221,10 +231,10 @@ impl Tries {
         let near = Days::new(near.from.plus(-reach), near.to.plus(reach));
         let tried = bounds.meet(near);
         let tried = if tried.is_empty() { Days::new(bounds.from, bounds.from) } else { tried };
-        let open = (bounds.from == Day::FIRST, bounds.to == Day::LAST);
+        let ends = (Some(bounds.from).filter(|it| *it != Day::FIRST), Some(bounds.to).filter(|it| *it != Day::LAST));
         let days = (tried.from.0..=tried.to.0).map(Day).collect();
         let others = unknown.iter().skip(1).map(|it| it.0).collect();
-        Self { event: Some(event), days, open, others }
+        Self { event: Some(event), days, ends, others }
     }
 }
 
@@ -255,27 +265,36 @@ fn under(
     let base = Moment { plan, events: &base_days, readings, period: env.period };
     let whole = base.days(quota.stretch.as_ref());
     let grain = grain(plan, quota, readings);
-    let periods = periods(whole, grain.every);
-    let subjects = subjects(plan, at, quota, readings, whole, grain);
-    let mut numbers: Vec<Vec<Numbers>> = vec![Vec::with_capacity(tries.days.len()); subjects.len() * periods.len()];
+    // The ends of a period may be pending too: each try has its own.
+    let mut spans: Vec<Vec<Days>> = Vec::with_capacity(tries.days.len());
     for day in &tries.days {
         let days = event_days(env, tries.event, *day);
         let moment = Moment { plan, events: &days, readings, period: env.period };
+        spans.push(periods(moment.days(quota.stretch.as_ref()), grain.every));
+    }
+    let most = spans.iter().map(Vec::len).max().unwrap_or_default();
+    let subjects = subjects(plan, at, quota, readings, whole, grain);
+    let mut numbers: Vec<Vec<Numbers>> = vec![Vec::with_capacity(tries.days.len()); subjects.len() * most];
+    for (day, spans) in tries.days.iter().zip(&spans) {
+        let days = event_days(env, tries.event, *day);
+        let moment = Moment { plan, events: &days, readings, period: env.period };
         let mut grid = Grid::new(&moment, quota, &index.facets);
-        for (subject, each) in subjects.iter().zip(numbers.chunks_mut(periods.len().max(1))) {
-            for (period, held) in periods.iter().zip(each) {
+        for (subject, each) in subjects.iter().zip(numbers.chunks_mut(most.max(1))) {
+            for (place, held) in each.iter_mut().enumerate() {
+                let period = spans.get(place).unwrap_or(&NO_DAYS);
                 let mut sum = Numbers::default();
                 for unit in &subject.members {
                     let tier = tier_of(plan, *unit, whole);
                     for series in index.series(*unit) {
                         let precounted = super::ledger::is_precounted(series);
+                        let refused = is_refused(env, grain, series);
                         let name = &subject.name;
                         grid.each(
                             *unit,
                             tier,
                             series,
                             *period,
-                            &mut |disposition, dossiers| sum.add(disposition, dossiers, precounted, env.strict),
+                            &mut |disposition, dossiers| sum.add(disposition, dossiers, precounted, refused),
                             &mut |days| cuts.push((days, name.clone())),
                         );
                     }
@@ -285,9 +304,10 @@ fn under(
         }
     }
     let mut out = Vec::new();
-    for (subject, each) in subjects.into_iter().zip(numbers.chunks(periods.len().max(1))) {
-        for (period, numbers) in periods.iter().zip(each) {
-            out.push(result(plan, env, at, quota, subject.clone(), *period, &tries, numbers));
+    for (subject, each) in subjects.into_iter().zip(numbers.chunks(most.max(1))) {
+        for (place, numbers) in each.iter().enumerate() {
+            let periods: Vec<Days> = spans.iter().map(|it| it.get(place).copied().unwrap_or(NO_DAYS)).collect();
+            out.push(result(plan, env, at, quota, subject.clone(), &periods, &tries, numbers));
         }
     }
     out
@@ -300,7 +320,7 @@ fn result(
     at: usize,
     quota: &BoundQuota,
     subject: Subject,
-    period: Days,
+    periods: &[Days],
     tries: &Tries,
     numbers: &[Numbers],
 ) -> Result {
@@ -322,13 +342,15 @@ fn result(
         .windows(2)
         .any(|it| matches!(it, [one, two] if (one.numerator, one.denominator) != (two.numerator, two.denominator)));
     let numbers = numbers.get(shown).cloned().unwrap_or_default();
+    let period = periods.get(shown).copied().unwrap_or(env.period);
     let mut waits_on: Vec<String> = numbers.waits.iter().map(|it| list_name(plan, *it)).collect();
     let mut verdict = first;
     let mut intervals = Vec::new();
     if let Some(event) = tries.event {
         let depends = !agree || varies;
-        if !tries.others.is_empty() && depends_on_events(&numbers, depends) {
-            // Several unknown days: only one was tried, so nothing is said.
+        if !tries.others.is_empty() && (depends || numbers.supplied > 0) {
+            // Several unknown days: one was tried day by day while the others stood still, so nothing is said of a unit
+            // with any dossiers.
             verdict = Verdict::Undecided;
             waits_on.push(plan.program.event(event).name.clone());
             waits_on.extend(tries.others.iter().map(|it| plan.program.event(*it).name.clone()));
@@ -365,12 +387,6 @@ fn result(
     result
 }
 
-/// With several unknown events one is tried day by day and the others stand still: a number that the first moves may
-/// be moved by the others, and one that has pending dossiers may be moved by any.
-fn depends_on_events(numbers: &Numbers, depends: bool) -> bool {
-    depends || numbers.denominator > 0 || numbers.outside_window > 0
-}
-
 fn intervals_of(event: EventId, tries: &Tries, verdicts: &[Verdict]) -> Vec<Interval> {
     let mut out: Vec<Interval> = Vec::new();
     for (day, verdict) in tries.days.iter().zip(verdicts) {
@@ -379,11 +395,11 @@ fn intervals_of(event: EventId, tries: &Tries, verdicts: &[Verdict]) -> Vec<Inte
             _ => out.push(Interval { event, from: Some(*day), to: Some(*day), verdict: *verdict }),
         }
     }
-    if let (Some(first), true) = (out.first_mut(), tries.open.0) {
-        first.from = None;
+    if let Some(first) = out.first_mut() {
+        first.from = tries.ends.0;
     }
-    if let (Some(last), true) = (out.last_mut(), tries.open.1) {
-        last.to = None;
+    if let Some(last) = out.last_mut() {
+        last.to = tries.ends.1;
     }
     out
 }

@@ -211,7 +211,8 @@ impl Moment<'_> {
         };
         for index in &counting.exclusions {
             let Some(exclusion) = program.exclusions.get(*index) else { continue };
-            let in_time = exclusion.stretch.as_ref().is_none_or(|it| counted_before || on(self.days(Some(it))));
+            // A total without a day has left out the days of an exclusion already.
+            let in_time = exclusion.stretch.as_ref().is_none_or(|it| on(self.days(Some(it))));
             if !in_time {
                 continue;
             }
@@ -221,8 +222,9 @@ impl Moment<'_> {
                     Truth::of(units.is_some_and(|it| it.contains_key(&facts.unit)))
                 }
                 // What was counted by this rule before has left them out.
-                Excluded::Cond(_) if counted_before => Truth::No,
-                Excluded::Cond(cond) => self.truth(cond, facts, &ask),
+                Excluded::Procedures(_) | Excluded::Dossiers(_) if counted_before => Truth::No,
+                Excluded::Procedures(cond) => self.exact(cond, facts, &ask),
+                Excluded::Dossiers(cond) => self.exact(cond, facts, &Ask { of_procedure: false, ..ask }),
             };
             match hit {
                 Truth::Yes => return Disposition::Excluded(*index as u16),
@@ -259,7 +261,7 @@ impl Moment<'_> {
             Measure::Share(above, below) => (Some(above), below),
             Measure::Count(cond) => (None, cond),
         };
-        match self.truth(below, facts, &ask) {
+        match self.exact(below, facts, &ask) {
             Truth::Yes => {}
             Truth::No => return Disposition::OutsideDenominator,
             other => return other.disposition().unwrap_or(Disposition::OutsideDenominator),
@@ -267,13 +269,49 @@ impl Moment<'_> {
         let Some(above) = above else { return Disposition::Counted(through, true) };
         // For a numerator, what is not said stays so.
         let ask = Ask { settled: false, ..ask };
-        let above =
-            if counted_before { self.truth_of_words(above, facts, &ask) } else { self.truth(above, facts, &ask) };
+        let ask_above = |facts: &Facts| {
+            if counted_before { self.truth_of_words(above, facts, &ask) } else { self.truth(above, facts, &ask) }
+        };
+        let above = self.in_every_world(above, facts, &ask_above);
         match above {
             Truth::Yes => Disposition::Counted(through, true),
             Truth::No => Disposition::Counted(through, false),
             other => other.disposition().unwrap_or(Disposition::Missing),
         }
+    }
+
+    /// Whether a condition holds whatever the values are that a field may have.
+    fn exact(&self, cond: &Cond, facts: &Facts, ask: &Ask) -> Truth {
+        self.in_every_world(cond, facts, &|facts| self.truth(cond, facts, ask))
+    }
+
+    /// What is not said of one word may be said of several together: they are asked of every value that is possible.
+    fn in_every_world(&self, cond: &Cond, facts: &Facts, ask: &dyn Fn(&Facts) -> Truth) -> Truth {
+        let truth = ask(facts);
+        if !matches!(truth, Truth::Unsaid | Truth::Missing) {
+            return truth;
+        }
+        let mut words = Vec::new();
+        self.words(cond, &mut words);
+        let worlds = facts.facet.worlds(&words);
+        let mut answers = worlds.iter().map(|facet| ask(&Facts { facet, ..*facts }));
+        match answers.next() {
+            Some(first @ (Truth::Yes | Truth::No)) if answers.all(|it| it == first) => first,
+            _ => truth,
+        }
+    }
+
+    /// The words of a condition, those of its readings among them.
+    fn words(&self, cond: &Cond, out: &mut Vec<Word>) {
+        cond.walk(&mut |it| match it {
+            Cond::Word(word) => out.push(*word),
+            Cond::Reading(id) => {
+                if let Some(ChoiceValue::Cond(inner)) = self.choice(*id) {
+                    self.words(inner, out);
+                }
+            }
+            _ => {}
+        });
     }
 
     /// The window through which a dossier counts.

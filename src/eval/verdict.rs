@@ -18,8 +18,8 @@ pub struct Numbers {
     pub numerator: u128,
     /// Dossiers of the denominator.
     pub denominator: u128,
-    /// Dossiers whose day is in no window.
-    pub outside_window: u128,
+    /// All dossiers that were asked about.
+    pub supplied: u128,
     /// Dossiers of which the input does not say what the rule asks.
     pub unsaid: u128,
     /// Lists without content that would have to say.
@@ -30,15 +30,15 @@ pub struct Numbers {
 
 impl Numbers {
     /// Adds what became of some dossiers.
-    pub fn add(&mut self, disposition: Disposition, dossiers: u128, precounted: bool, strict: bool) {
+    pub fn add(&mut self, disposition: Disposition, dossiers: u128, precounted: bool, refused: bool) {
+        self.supplied += dossiers;
         match disposition {
-            Disposition::Counted(..) if precounted && strict => self.unsaid += dossiers,
+            Disposition::Counted(..) if refused => self.unsaid += dossiers,
             Disposition::Counted(_, above) => {
                 self.denominator += dossiers;
                 self.numerator += if above { dossiers } else { 0 };
                 self.precounted |= precounted;
             }
-            Disposition::OutsideWindow => self.outside_window += dossiers,
             Disposition::Unsaid => self.unsaid += dossiers,
             Disposition::Waits(list) if dossiers > 0 => {
                 self.waits.insert(list);

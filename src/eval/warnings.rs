@@ -38,7 +38,8 @@ pub fn warnings(plan: &Plan, tally: &Tally, index: &Index, env: &Env, held: &[Re
 fn unknown_units(tally: &Tally) -> Option<Warning> {
     let mut codes: BTreeMap<&str, u128> = BTreeMap::new();
     for cell in &tally.cells {
-        if let Some(unit) = tally.units.get(cell.unit as usize).filter(|it| it.unit.is_none()) {
+        let once = tally.facets.get(cell.facet as usize).is_none_or(|it| it.speaks_of(0));
+        if let Some(unit) = tally.units.get(cell.unit as usize).filter(|it| once && it.unit.is_none()) {
             *codes.entry(unit.code.as_str()).or_default() += u128::from(cell.dossiers);
         }
     }

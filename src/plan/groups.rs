@@ -82,7 +82,7 @@ impl Groups<'_> {
     /// The units of an exclusion.
     pub fn excluded(&mut self, exclusion: &Exclusion) -> ByReading<UnitSet> {
         match &exclusion.what {
-            Excluded::Cond(_) => ByReading::Always(UnitSet::new()),
+            Excluded::Procedures(_) | Excluded::Dossiers(_) => ByReading::Always(UnitSet::new()),
             Excluded::Units(group) => {
                 let days = self.program.decision.period.unwrap_or(Days::ALL);
                 self.cited(exclusion.provision, |groups| groups.by_reading(group, days, &BTreeSet::new(), false))

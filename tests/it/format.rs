@@ -191,7 +191,7 @@ fn comments_stay_with_what_they_speak_of() {
 
 #[test]
 fn columns_are_as_wide_as_their_letters() {
-    let text = "kiểm thử \"a\" { với số liệu { | đơn vị | tổng | | \"Hòa\" | 1000 | } }";
+    let text = "kiểm thử \"a\" { với số liệu { | đơn vị | tổng |\n | \"Hòa\" | 1000 | } }";
     let table = "    | đơn vị | tổng  |\n    | \"Hòa\"  | 1.000 |\n";
     assert!(laws(text).contains(table), "{}", laws(text));
     assert!(laws(&text.nfd().collect::<String>()).contains(table));

@@ -405,8 +405,9 @@ fn compare(seed: u64, dossiers: usize) {
     let folder = Folder::new();
     let files = province.write(&folder);
     for (reading, days_after) in [("ngày_thứ_6", 6), ("ngày_thứ_5", 5)] {
-        for data in &files.data {
-            for effective in ["2024-03-20", "2023-12-15", "2024-12-14"].map(day) {
+        for (at, data) in files.data.iter().enumerate() {
+            // Counts that say what the dossiers say are tried on fewer days.
+            for effective in ["2024-03-20", "2023-12-15", "2024-12-14"].map(day).into_iter().take(3 - 2 * at) {
                 let json = ask(&files, data, reading, Some(effective));
                 province.check_known(&json, effective, days_after, &format!("{data}, {reading}, {}", effective.iso()));
             }

@@ -6,7 +6,7 @@ use chitieu::eval::Settings;
 use chitieu::text::Day;
 use serde_json::Value;
 
-use crate::engine::{Told, csv, evaluate_with};
+use crate::engine::{Folder, Told, csv, evaluate_with, run_json};
 
 const REGISTER: &str = r#"
     sổ đơn vị so_1 {
@@ -109,7 +109,8 @@ impl<'a> Case<'a> {
 
 fn same(found: &str, expected: &str, rule: &str) {
     let expected: Vec<&str> = expected.lines().map(str::trim).filter(|it| !it.is_empty()).collect();
-    assert_eq!(found, expected.join("\n"), "{rule}");
+    let (expected, rule) = (expected.join("\n"), rule.trim_start_matches(REGISTER));
+    assert!(found == expected, "got\n{found}\nwanted\n{expected}\nof {rule}");
 }
 
 // ── Comparators ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -696,6 +697,29 @@ fn an_unknown_day_is_tried_on_every_day() {
 }
 
 #[test]
+fn a_period_that_ends_on_an_unknown_day_ends_on_each_of_them() {
+    let rule = article(
+        "mốc moc_1 = chưa rõ từ 31/01/2024 đến 30/06/2024
+         giao tối thiểu 60% trực_tuyến cho \"Sở Y tế\" đến moc_1",
+    );
+    // 6/10 on 31/01, 11/20 from 01/02, 18/30 on 30/06.
+    let json = Case::of(BY_DAY).json(&rule).expect("an outcome");
+    let result = &json["results"][0];
+    assert_eq!(result["verdict"], "undecided", "{result}");
+    assert_eq!((&result["numerator"], &result["denominator"]), (&11.into(), &20.into()), "{result}");
+    let verdicts: Vec<&Value> = result["if"].as_array().into_iter().flatten().map(|it| &it["verdict"]).collect();
+    assert_eq!(verdicts, ["met", "not_met", "met"]);
+    Case::of(BY_DAY).event("moc_1", "2024-06-30").gives(&rule, "yt 18/30 met 2024-01-01..2024-06-30");
+    Case::of(BY_DAY).ledger(
+        &rule,
+        "counted 10
+         unit_not_bound 4
+         outside_window 10
+         pending 20",
+    );
+}
+
+#[test]
 fn days_of_an_event_far_from_the_counts_are_in_an_interval_too() {
     let rule = article(
         "mốc moc_1 = chưa rõ từ 01/01/2010 đến 31/12/2040
@@ -721,11 +745,13 @@ fn several_unknown_days_are_never_decided_wrongly() {
          kỳ tính từ moc_1 đến moc_2
          giao tối thiểu 50% trực_tuyến cho \"Sở Y tế\"",
     );
-    Case::of(BY_DAY).gives(&rule, "yt 12/20 undecided ? moc_1 ? moc_2");
+    let json = Case::of(BY_DAY).json(&rule).expect("an outcome");
+    assert_eq!(json["results"][0]["verdict"], "undecided");
+    assert_eq!(json["results"][0]["waits_on"], Value::from(vec!["moc_1", "moc_2"]));
     // With both known it is decided.
     Case::of(BY_DAY).event("moc_1", "2024-01-01").event("moc_2", "2024-06-01").gives(&rule, "yt 11/20 exceeded");
     // With one known the other is tried.
-    Case::of(BY_DAY).event("moc_1", "2024-02-02").gives(&rule, "yt 0/0 undecided ? moc_2");
+    Case::of(BY_DAY).event("moc_1", "2024-02-02").gives(&rule, "yt 8/20 undecided ? moc_2");
 }
 
 #[test]
@@ -1098,4 +1124,37 @@ fn counts_of_several_files_add_up_beyond_one_number() {
     let outcome = evaluate_with(&rule, &data, &case.settings, case.bad_rows).expect("an outcome").outcome;
     assert_eq!(outcome.results[0].numbers.denominator, 5 << 62);
     assert_eq!(outcome.ledger.all.supplied, 5 << 62);
+}
+
+#[test]
+fn a_register_knows_mergers_and_new_names() {
+    let folder = Folder::new();
+    let units = folder.write(
+        "units.csv",
+        csv("code | name        | kind   | parent | valid_from | valid_to   | merged_into
+             cl   | Cam Lâm     | huyện  |        |            |            |
+             a1   | Một         | xã     | cl     |            |            |
+             a2   | Hai         | xã     | cl     |            | 31/10/2024 | a1
+             a3   | Ba          | xã     | cl     |            | 31/10/2024 |
+             a3   | Ba Mới      | phường | cl     | 01/11/2024 |            |
+             a4   | Bốn         | xã     | cl     | 01/11/2024 |            |"),
+    );
+    let rule = folder.write("rule.chitieu", article("giao tối thiểu 60% trực_tuyến cho các xã thuộc \"huyện Cam Lâm\""));
+    let data = folder.write(
+        "data.csv",
+        csv("đơn vị       | mã thủ tục | ngày tiếp nhận | tổng | trực tuyến
+             xã Một       | 1.000001   | 01/12/2024     | 10   | 5
+             xã Hai       | 1.000001   | 31/10/2024     | 10   | 7
+             phường Ba Mới| 1.000001   | 02/11/2024     | 10   | 9
+             xã Ba        | 1.000001   | 02/10/2024     | 10   | 0"),
+    );
+    let json = run_json(&["eval", &rule, "--units", &units, "--data", &data, "--format", "json"]);
+    let found: Vec<String> = json["results"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|it| format!("{} {}/{} {}", it["unit_code"], it["numerator"], it["denominator"], it["verdict"]).replace('"', ""))
+        .collect();
+    // a3 was a commune until 31/10/2024, so it is bound.
+    assert_eq!(found, ["a1 12/20 met", "a3 9/20 not_met", "a4 0/0 no_dossiers"]);
 }

@@ -145,7 +145,7 @@ pub fn statement() -> impl Strategy<Value = String> {
                 "cách hiểu {name} {{ a_1 = {it} căn cứ \"a\" b_1 = {period} căn cứ \"b\"; c_1 = {group} căn cứ \"c\" mặc định a_1 }}"
             )),
             1 => (expr(), expr(), group()).prop_map(|(a, b, group)| format!(
-                "kiểm thử \"a\" {{ giả định {a} = {b}; với số liệu {{ | đơn vị | tổng | | {group} | 1.000 | }} đợi \"A\" x_1 đạt }}"
+                "kiểm thử \"a\" {{ giả định {a} = {b}; với số liệu {{ | đơn vị | tổng |\n| {group} | 1.000 | }} đợi \"A\" x_1 đạt }}"
             )),
             1 => (expr(), expr()).prop_map(|(a, b)| format!("số liệu công bố \"a\" {{ khẳng định {a} = {b} ; x_1 = 5 }}")),
             1 => (group(), expr()).prop_map(|(group, it)| format!("xếp loại x_1 cho {group} {{ từ {it}: \"a\"; còn lại: {it} }}")),
