@@ -72,7 +72,8 @@ pub fn read(plan: &Plan, env: &Env, text: &str) -> Result<Change, Problem> {
                 Err(Problem::nowhere(
                     "CT0922",
                     say!("ngày này ngoài khoảng {from} đến {to}", "the day is outside {from} to {to}"),
-                ))
+                )
+                .help(say!("chọn một ngày trong khoảng đó", "choose a day between them")))
             }
             None => Err(Problem::nowhere("CT0922", say!("`{value}` không phải một ngày", "`{value}` is not a day"))
                 .help(say!("viết như `20/03/2024`", "write it like `20/03/2024`"))),

@@ -68,7 +68,8 @@ pub fn parse_some(source: &Source, file: FileId) -> (ast::File, Vec<Problem>, St
             it.contains(&at)
                 || it.end == cut.start && folded.text.get(it.end..at).is_some_and(|gap| gap.trim().is_empty())
         });
-        if !again {
+        // Too deep a nest is cut off, which leaves its sentence unfinished.
+        if !again && !problems.iter().any(|it| it.code == "CT0118") {
             problems.push(slip::tell(&folded, source, file, cut.clone(), at, &expected));
         }
         words += folded.text.get(cut.clone()).unwrap_or_default();

@@ -6,9 +6,9 @@ use crate::source::{FileFault, Span};
 use crate::text::{Day, Days};
 
 /// Codes that say only that something is missing: not told of a file of which a part could not be read.
-pub const MISSED: [&str; 12] = [
-    "CT0201", "CT0203", "CT0206", "CT0207", "CT0208", "CT0213", "CT0401", "CT0406", "CT0407", "CT0411", "CT0412",
-    "CT0501",
+pub const MISSED: [&str; 14] = [
+    "CT0201", "CT0203", "CT0206", "CT0207", "CT0208", "CT0213", "CT0401", "CT0406", "CT0407", "CT0408", "CT0409",
+    "CT0411", "CT0412", "CT0501",
 ];
 
 // ── Names ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -49,6 +49,7 @@ pub fn file_fault(span: Span, path: &str, fault: &FileFault) -> Problem {
         .help(say!("lưu lại tệp với mã UTF-8", "save it again as UTF-8")),
         FileFault::Other(place, why) => {
             Problem::error("CT0205", span, say!("không đọc được tệp `{place}`: {why}", "cannot read `{place}`: {why}"))
+                .help(say!("kiểm tra đường dẫn và quyền đọc tệp", "check the path and the right to read the file"))
         }
     }
 }
@@ -61,6 +62,7 @@ pub fn wrong_kind(name: &str, span: Span, found: &Say, wanted: &Say) -> Problem 
         en: format!("`{name}` is {en}, {want_en} is needed here"),
     };
     Problem::error("CT0206", span, title)
+        .help(say!("thay `{name}` bằng tên của {want_vi}", "put the name of {want_en} in place of `{name}`"))
 }
 
 pub fn no_such_choice(name: &str, span: Span, reading: &str, choices: &str) -> Problem {
@@ -119,6 +121,16 @@ pub fn no_content(name: &str, span: Span) -> Problem {
     ))
 }
 
+pub fn qd(number: &str, span: Span) -> Problem {
+    let fixed = number.replace("/QD", "/QĐ").replace("/qd", "/QĐ");
+    Problem::warning(
+        "CT0216",
+        span,
+        say!("số văn bản `{number}` viết `QD` cho `QĐ`", "the number `{number}` has `QD` for `QĐ`"),
+    )
+    .help(say!("viết `{fixed}`", "write `{fixed}`"))
+}
+
 pub fn listed_twice(code: &str, span: Span) -> Problem {
     Problem::error("CT0214", span, say!("thủ tục `{code}` có hai lần trong danh mục", "`{code}` is in the list twice"))
         .help(say!("bỏ một dòng", "drop one line"))
@@ -159,6 +171,7 @@ pub fn above_whole(span: Span, found: &str) -> Problem {
         span,
         say!("một tỷ lệ không vượt quá 100 %: `{found}`", "a share is at most 100 %: `{found}`"),
     )
+    .help(say!("viết một tỷ lệ từ `0%` đến `100%`", "write a share from `0%` to `100%`"))
 }
 
 pub fn not_a_date(span: Span) -> Problem {
@@ -179,6 +192,7 @@ pub fn days_missing(span: Span) -> Problem {
 
 pub fn too_many_days(span: Span) -> Problem {
     Problem::error("CT0306", span, say!("số ngày quá lớn", "too many days"))
+        .help(say!("viết không quá `36.600 ngày`", "write no more than `36.600 days`"))
 }
 
 pub fn not_fixed(span: Span) -> Problem {
@@ -480,6 +494,7 @@ pub fn outside_bounds(name: &str, day: Day, bounds: Days, at: Span, event: Span)
         ),
     )
     .and(event, say!("khoảng đó ghi ở đây", "the bounds stand here"))
+    .help(say!("sửa ngày, hoặc nới khoảng `chưa rõ từ … đến …`", "mend the day, or widen `unknown from … to …`"))
 }
 
 // ── Tests ───────────────────────────────────────────────────────────────────────────────────────────────────────

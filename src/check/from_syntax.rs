@@ -264,11 +264,11 @@ impl<'a> Check<'a> {
     }
 
     fn one_list(&mut self, list: &ast::List, at: Span) {
-        let mut heads: Vec<&Head> = Vec::new();
+        let mut heads: Vec<(&Head, Span)> = Vec::new();
         let mut entries = Vec::new();
         for (item, at) in list.block.iter().flat_map(|it| &it.items) {
             match item {
-                ListItem::Head(head) => heads.push(head),
+                ListItem::Head(head) => heads.push((head, at.0)),
                 ListItem::Entry(entry) => {
                     let days = entry.period.as_ref().and_then(|it| self.fixed_stretch(it));
                     let code = bare_code(&entry.code.value).to_owned();
@@ -294,9 +294,9 @@ impl<'a> Check<'a> {
             span: at,
         };
         let mut said_unknown = false;
-        for head in heads {
+        for (head, head_at) in heads {
             match head {
-                Head::Number(number) => out.number = known_text(number),
+                Head::Number(number) => out.number = self.number_of(number),
                 Head::File(Known::Yes(file)) => {
                     if content.is_some() {
                         self.problem(error::two_contents(&list.name.text, file.at.0));
@@ -308,7 +308,7 @@ impl<'a> Check<'a> {
                 Head::MadeUnder(name) => self.problem(error::later(span(name))),
                 Head::CompetenceByUnits => out.competence_by_units = true,
                 Head::Issuer(_) | Head::Ground(_) | Head::DataSource(_) | Head::Signed(_) | Head::Effective(..) => {}
-                Head::Period(_) => self.problem(error::not_in_list(at)),
+                Head::Period(_) => self.problem(error::not_in_list(head_at)),
             }
         }
         match content {
@@ -639,10 +639,21 @@ impl<'a> Check<'a> {
         ProvisionId(self.program.provisions.len() as u32 - 1)
     }
 
+    /// The number of an instrument; `QD` in it is told.
+    fn number_of(&mut self, number: &Known<ast::Text>) -> Option<String> {
+        if let Known::Yes(text) = number
+            && text.value.to_lowercase().contains("/qd")
+        {
+            self.problem(error::qd(&text.value, text.at.0));
+        }
+        known_text(number)
+    }
+
     fn head(&mut self, head: &Head, at: Span) {
+        let number_of = if let Head::Number(number) = head { self.number_of(number) } else { None };
         let out = &mut self.program.decision;
         match head {
-            Head::Number(number) => out.number = known_text(number),
+            Head::Number(_) => out.number = number_of,
             Head::Issuer(issuer) => out.issuer = known_text(issuer),
             Head::Ground(ground) => out.grounds.extend(known_text(ground)),
             Head::Signed(_) | Head::Effective(..) | Head::Period(_) | Head::DataSource(_) => {}
@@ -965,7 +976,9 @@ impl<'a> Check<'a> {
         let roundings = self.program.roundings.iter().map(|it| (it.provision, it.span));
         let lost: Vec<_> =
             windows.chain(scopes).chain(exclusions).chain(roundings).filter(|it| !reaches(it.0)).collect();
-        if self.program.quotas.is_empty() {
+        // A place that was not found is told already.
+        let told = |it: &Problem| matches!(it.code, "CT0208" | "CT0209");
+        if self.program.quotas.is_empty() || self.problems.iter().any(told) {
             return;
         }
         for (provision, at) in lost {

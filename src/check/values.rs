@@ -181,7 +181,8 @@ impl Check<'_> {
         };
         let days = year.and_then(|year| days_of(&calendar.is, year));
         if days.is_none() {
-            self.problem(error::no_such_period(calendar.at.0, calendar.year.is_none()));
+            let year_is_missing = calendar.year.is_none() && days_of(&calendar.is, 2024).is_some();
+            self.problem(error::no_such_period(calendar.at.0, year_is_missing));
         }
         days
     }

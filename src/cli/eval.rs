@@ -90,6 +90,7 @@ fn write(path: &std::path::Path, text: &str) -> Result<(), Problem> {
     std::fs::write(path, text).map_err(|it| {
         let (name, why) = (path.display().to_string(), it.to_string());
         Problem::nowhere("CT0010", say!("không ghi được `{name}`: {why}", "cannot write `{name}`: {why}"))
+            .help(say!("kiểm tra thư mục và quyền ghi", "check the folder and the right to write there"))
     })
 }
 

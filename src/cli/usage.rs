@@ -196,6 +196,7 @@ fn stop(error: &clap::Error, lang: Lang) -> Stop {
         _ => say!("tham số sai: {argument}", "wrong arguments: {argument}"),
     };
     let near = text(ContextKind::SuggestedArg) + &text(ContextKind::SuggestedSubcommand);
+    let near = near.replace(", ", "`, `");
     let help = if near.is_empty() {
         say!("xem `chitieu --help`", "see `chitieu --help --lang en`")
     } else {

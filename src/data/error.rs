@@ -16,12 +16,11 @@ pub fn not_utf8(file: &str, line: u64) -> Problem {
         .help(say!("trong Excel chọn “CSV UTF-8” khi lưu", "in Excel choose “CSV UTF-8” when saving"))
 }
 
-pub fn unreadable(file: &str, why: &str) -> Problem {
-    Problem::nowhere("CT0803", say!("không đọc được `{file}`: {why}", "cannot read `{file}`: {why}"))
-}
-
 pub fn bad_json(file: &str, line: usize, why: &str) -> Problem {
-    Problem::nowhere("CT0804", say!("{file}:{line}: JSON sai: {why}", "{file}:{line}: bad JSON: {why}"))
+    Problem::nowhere("CT0804", say!("{file}:{line}: JSON sai: {why}", "{file}:{line}: bad JSON: {why}")).help(say!(
+        "sửa dòng đó; thường là thiếu dấu phẩy hoặc dấu nháy",
+        "mend that line; often a comma or a quote is missing"
+    ))
 }
 
 pub fn no_array(file: &str) -> Problem {

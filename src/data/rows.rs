@@ -51,8 +51,8 @@ fn separated(file: &str, bytes: &[u8], see: &mut dyn FnMut(Row) -> Result<(), Pr
                 let line = fault.position().map_or(0, csv::Position::line);
                 match fault.kind() {
                     csv::ErrorKind::UnequalLengths { len, .. } => see(Row::Ragged(line, *len as usize))?,
-                    csv::ErrorKind::Utf8 { .. } => return Err(error::not_utf8(file, line)),
-                    _ => return Err(error::unreadable(file, &fault.to_string())),
+                    // In memory nothing else goes wrong.
+                    _ => return Err(error::not_utf8(file, line)),
                 }
             }
         }

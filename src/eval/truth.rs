@@ -480,7 +480,8 @@ impl Moment<'_> {
     }
 
     fn word(&self, word: Word, facts: &Facts, ask: &Ask) -> Truth {
-        if ask.of_procedure {
+        // A procedure has a level of its own; a channel or an outcome is always the dossier's.
+        if ask.of_procedure && matches!(word, Word::EndToEnd | Word::Partial | Word::Level3 | Word::Level4) {
             return match facts.class {
                 Some(class) => class.level.map_or(Truth::Unsaid, |it| Truth::of(it == word)),
                 None => Truth::Unsaid,

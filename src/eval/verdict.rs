@@ -198,9 +198,15 @@ pub fn needed(result: &Result) -> (Option<u128>, Option<u128>) {
     if short < BigInt::from(0) {
         return nothing;
     }
+    let exactly = goal.comparator == Comparator::Exactly;
+    if exactly && goal.rounding.is_some() {
+        return nothing;
+    }
     let times = |short: &BigInt, by: &BigInt| {
         let zero = BigInt::from(0);
-        (*by > zero).then(|| if strict { short / by + 1 } else { (short + by - 1) / by })
+        // An exact number is hit or it is not.
+        let hits = *by > zero && (!exactly || short % by == zero);
+        hits.then(|| if strict { short / by + 1 } else { (short + by - 1) / by })
     };
     let number = |it: BigInt| u128::try_from(it).ok();
     if !goal.share {

@@ -146,8 +146,9 @@ fn outside_the_text(plan: &Plan) -> Vec<Warning> {
 
 /// The words of a statement, on one line; of an exclusion without its reason.
 fn words(plan: &Plan, span: crate::source::Span) -> String {
-    let text = plan.program.sources.slice(span).split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = crate::text::nfc(plan.program.sources.slice(span));
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let because = [Lang::Vi.pick(" vì ", " because "), " because "];
     let end = because.iter().filter_map(|it| text.rfind(it)).min().unwrap_or(text.len());
-    crate::text::nfc(text.get(..end).unwrap_or(&text))
+    text.get(..end).unwrap_or(&text).to_owned()
 }

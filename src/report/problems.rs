@@ -108,6 +108,7 @@ impl SourceCode for Letters {
             (start, end, text.get(line_start..start).map_or(0, |it| it.graphemes(true).count()))
         } else {
             let line_end = text.get(end..).and_then(|it| it.find('\n')).map_or(text.len(), |it| end + it);
+            let line_end = line_end - usize::from(text.get(start..line_end).is_some_and(|it| it.ends_with('\r')));
             (line_start, line_end, 0)
         };
         let data = text.as_bytes().get(from..to).ok_or(MietteError::OutOfBounds)?;

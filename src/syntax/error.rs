@@ -6,7 +6,7 @@ use crate::source::Span;
 
 pub fn not_understood(span: Span, found: &str, expected: Option<Say>) -> Problem {
     let problem = if found.is_empty() {
-        Problem::error("CT0101", span, say!("câu chưa hết mà tệp đã hết", "the file ends in the middle of a sentence"))
+        Problem::error("CT0101", span, say!("câu này chưa hết", "the sentence is not finished"))
     } else {
         Problem::error("CT0101", span, say!("không hiểu `{found}` ở chỗ này", "`{found}` is not understood here"))
     };
@@ -100,6 +100,11 @@ pub fn comparison_sign(span: Span, sign: &str) -> Problem {
         .help(say!("viết `{vi}`", "write `{en}`"))
 }
 
+pub fn percent_in_words(span: Span) -> Problem {
+    Problem::error("CT0121", span, say!("tỷ lệ viết bằng dấu `%`", "a share is written with `%`"))
+        .help(say!("viết như `55%`", "write it like `55%`"))
+}
+
 pub fn word_for_to(span: Span) -> Problem {
     Problem::error("CT0111", span, say!("khoảng thời gian viết `từ … đến …`", "a period is written `from … to …`"))
         .help(say!("thay `tới` bằng `đến`", "replace it by `to`"))
@@ -149,12 +154,11 @@ pub fn empty_cell(span: Span) -> Problem {
 }
 
 pub fn dash_for_comment(span: Span) -> Problem {
-    Problem::error("CT0117", span, say!("dòng bắt đầu bằng gạch dài", "a line that begins with a long dash")).help(
-        say!(
+    Problem::error("CT0117", span, say!("gạch dài không mở đầu một ghi chú", "a long dash does not begin a comment"))
+        .help(say!(
             "ghi chú bắt đầu bằng hai gạch ngắn `--`; một gạch đầu dòng viết `gạch đầu dòng 1 {{ … }}`",
             "a comment begins with two hyphens `--`; a dash of the text is written `dash 1 {{ … }}`"
-        ),
-    )
+        ))
 }
 
 pub fn too_deep(span: Span) -> Problem {
@@ -181,4 +185,13 @@ pub fn code_in_condition(span: Span, found: &str) -> Problem {
         "đặt vào danh mục: `danh mục dm_1 {{ thủ tục {found} }}`, rồi viết `thuộc dm_1`",
         "put it into a list: `list dm_1 {{ procedures {found} }}`, then write `in dm_1`"
     ))
+}
+
+pub fn from_for_floor(span: Span) -> Problem {
+    Problem::error(
+        "CT0122",
+        span,
+        say!("mức “từ … trở lên” viết bằng `tối thiểu`", "“from … upwards” is written with `at least`"),
+    )
+    .help(say!("viết như `giao tối thiểu 55%`", "write it like `assign at least 55%`"))
 }

@@ -1088,6 +1088,8 @@ impl Reader<'_> {
         let number = self.number(pair);
         if number.value.whole().is_none() {
             self.problems.push(error::decimals_in_count(number.at.0, text));
+            let digits = number.value.fraction().to_integer();
+            return Number { value: Decimal { digits: digits as i64, scale: 0 }, ..number };
         }
         number
     }

@@ -104,7 +104,8 @@ pub fn scan(folded: &mut Folded, file: FileId) -> Scan {
             },
             '|' => {
                 let gap: usize = rest.bytes().skip(1).take_while(|it| *it == b' ').count();
-                if rest.as_bytes().get(gap + 1) == Some(&b'|') {
+                // Rows may stand side by side; a row with as many bars as the line before it has lost a cell.
+                if rest.as_bytes().get(gap + 1) == Some(&b'|') && is_one_row(&folded.text, at) {
                     let place = at..at + gap + 2;
                     scan.problems.push(error::empty_cell(span(folded, file, place)));
                     if gap > 0 {
@@ -149,10 +150,14 @@ pub fn scan(folded: &mut Folded, file: FileId) -> Scan {
         }
         at += letter.len_utf8();
     }
+    let is_too_deep = open.len() + 1 >= DEEPEST;
     for (place, brace) in open.into_iter().rev() {
+        folded.text.push(if brace == '{' { '}' } else { ')' });
+        if is_too_deep {
+            continue;
+        }
         scan.is_open = true;
         scan.problems.push(error::open_brace(span(folded, file, place..place + 1), brace));
-        folded.text.push(if brace == '{' { '}' } else { ')' });
     }
     scan
 }
@@ -181,6 +186,17 @@ impl Scan {
         let last = self.braces.iter().rev().find(|it| it.0 < at);
         last.map_or(0, |it| if it.2 { it.1 + 1 } else { it.1 })
     }
+}
+
+/// Whether the line around a bar holds one row: it begins with a bar and has as many as the line before it.
+fn is_one_row(text: &str, at: usize) -> bool {
+    let (before, after) = (text.get(..at).unwrap_or_default(), text.get(at..).unwrap_or_default());
+    let start = before.rfind('\n').map_or(0, |it| it + 1);
+    let end = at + after.find('\n').unwrap_or(after.len());
+    let line = text.get(start..end).unwrap_or_default().trim();
+    let above = text.get(..start).unwrap_or_default().trim_end().lines().next_back().unwrap_or_default().trim();
+    let bars = |it: &str| if it.starts_with('|') { it.matches('|').count() } else { 0 };
+    bars(line) > 0 && bars(line) == bars(above)
 }
 
 fn starts_statement(rest: &str) -> bool {

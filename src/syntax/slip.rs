@@ -46,6 +46,18 @@ pub fn tell(
     {
         return error::assigns_met(here);
     }
+    if matches!(found.text, "–" | "—") {
+        return error::dash_for_comment(here);
+    }
+    let next = tokens.get(index.unwrap_or(0) + 1).map_or("", |it| it.text);
+    if (found.text, next) == ("phần", "trăm") || matches!(found.text, "percent" | "per") {
+        return error::percent_in_words(here);
+    }
+    if matches!(found.text, "từ" | "from")
+        && before.is_some_and(|it| matches!(it.text, "giao" | "đấu" | "assign" | "for"))
+    {
+        return error::from_for_floor(here);
+    }
     if matches!(found.text, "tới" | "till" | "until") {
         return error::word_for_to(here);
     }
@@ -74,7 +86,9 @@ pub fn tell(
         return error::code_in_condition(here, &shown);
     }
     let is_word = found.text.chars().next().is_some_and(char::is_alphabetic);
-    if is_word && expected.contains(&Rule::string) && follows_kind(&tokens, index.unwrap_or(0)) {
+    let after_for = before.is_some_and(|it| matches!(it.text, "cho" | "for"));
+    let group_expected = after_for && expected.iter().any(|it| matches!(it, Rule::group | Rule::group_part));
+    if is_word && (group_expected || expected.contains(&Rule::string) && follows_kind(&tokens, index.unwrap_or(0))) {
         // The words up to the next sign are the name.
         let words = tokens.iter().skip(index.unwrap_or(0));
         let end = words.take_while(|it| it.text.chars().all(|it| it.is_alphanumeric() || it == '-')).last();
@@ -84,7 +98,9 @@ pub fn tell(
     if is_word && expected.contains(&Rule::name) {
         let mut words: Vec<&str> = Vec::new();
         for token in tokens.iter().skip(index.unwrap_or(0)) {
-            if !token.text.chars().all(char::is_alphabetic) || words.len() == 3 {
+            let ends =
+                matches!(token.text, "cho" | "for" | "của" | "of" | "theo" | "by" | "với" | "with" | "vì" | "because");
+            if ends || !token.text.chars().all(char::is_alphabetic) || words.len() == 3 {
                 break;
             }
             words.push(token.text);

@@ -95,9 +95,14 @@ fn evidence_names_every_file_that_was_read() {
 
 #[test]
 fn a_changed_file_is_refused() {
-    for name in
-        ["2024.chitieu", "2024.csv", "so-don-vi-khanh-hoa.chitieu", "so-don-vi-khanh-hoa.csv", "dm-2653-mau.csv", "dm-thay-the-mau.csv"]
-    {
+    for name in [
+        "2024.chitieu",
+        "2024.csv",
+        "so-don-vi-khanh-hoa.chitieu",
+        "so-don-vi-khanh-hoa.csv",
+        "dm-2653-mau.csv",
+        "dm-thay-the-mau.csv",
+    ] {
         let held = held();
         held.eval(&[]);
         let mut text = std::fs::read(held.folder.path(name)).expect("a file");

@@ -103,8 +103,21 @@ impl Province {
         let mut province = Self { units, before, after, dossiers: Vec::new() };
         let days = [("2023-12-01", 397usize)].map(|it| (day(it.0), it.1))[0];
         let edges: Vec<Day> = [
-            "2023-12-14", "2023-12-15", "2023-12-16", "2023-12-20", "2023-12-21", "2024-02-29", "2024-03-19", "2024-03-20",
-            "2024-03-21", "2024-03-24", "2024-03-25", "2024-03-26", "2024-12-13", "2024-12-14", "2024-12-15",
+            "2023-12-14",
+            "2023-12-15",
+            "2023-12-16",
+            "2023-12-20",
+            "2023-12-21",
+            "2024-02-29",
+            "2024-03-19",
+            "2024-03-20",
+            "2024-03-21",
+            "2024-03-24",
+            "2024-03-25",
+            "2024-03-26",
+            "2024-12-13",
+            "2024-12-14",
+            "2024-12-15",
         ]
         .map(day)
         .to_vec();
@@ -249,7 +262,13 @@ fn units() -> Vec<Unit> {
     }
     for (at, (kind, name, communes)) in DISTRICTS.into_iter().enumerate() {
         let lowland = at < 6;
-        add(format!("H32.{}", 30 + at), format!("{kind} {name}"), kind, "district", Some(if lowland { 55 } else { 50 }));
+        add(
+            format!("H32.{}", 30 + at),
+            format!("{kind} {name}"),
+            kind,
+            "district",
+            Some(if lowland { 55 } else { 50 }),
+        );
         for number in 1..=communes {
             let quota = Some(if lowland { 45 } else { 40 });
             add(format!("H32.{}.{number}", 30 + at), format!("xã {name} {number}"), "xã", "commune", quota);

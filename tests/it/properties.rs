@@ -222,13 +222,23 @@ fn every_day(small: &Small, rows: &[Row]) -> Result<(), TestCaseError> {
             let end = |name: &str| interval[name].as_str().and_then(Day::parse).expect("a day");
             for day in end("from").0..=end("to").0 {
                 let place = (day - from.0) as usize;
-                prop_assert_eq!(&interval["verdict"], &each[place]["verdict"], "{} {}\n{}", Day(day).iso(), result, rule);
+                prop_assert_eq!(
+                    &interval["verdict"],
+                    &each[place]["verdict"],
+                    "{} {}\n{}",
+                    Day(day).iso(),
+                    result,
+                    rule
+                );
             }
         }
-        let told: i32 = list(result, "if").iter().map(|it| {
-            let end = |name: &str| it[name].as_str().and_then(Day::parse).map_or(0, |it| it.0);
-            end("to") - end("from") + 1
-        }).sum();
+        let told: i32 = list(result, "if")
+            .iter()
+            .map(|it| {
+                let end = |name: &str| it[name].as_str().and_then(Day::parse).map_or(0, |it| it.0);
+                end("to") - end("from") + 1
+            })
+            .sum();
         prop_assert_eq!(told, if agree { 0 } else { days.len() as i32 }, "{}\n{}", result, rule);
         least_favourable(result, &each, &days)?;
     }
@@ -259,7 +269,8 @@ fn distance(one: &Value, two: &Value) -> Ordering {
     let (n, d) = quota.split_once('/').unwrap_or((quota, "1"));
     let (n, d) = (n.parse::<i128>().expect("a number"), d.parse::<i128>().expect("a number"));
     let of = |it: &Value| {
-        let (above, below) = (it["numerator"].as_i64()? as i128, if share { it["denominator"].as_i64()? as i128 } else { 1 });
+        let (above, below) =
+            (it["numerator"].as_i64()? as i128, if share { it["denominator"].as_i64()? as i128 } else { 1 });
         let side = above * d - below * n;
         let side = match it["comparator"].as_str()? {
             ">=" | ">" => side,

@@ -60,10 +60,19 @@ impl Schema {
         let mut fault = |what: String| faults.push(format!("{at}: {what}"));
         for (keyword, wanted) in schema.as_object().expect("a schema is an object") {
             match keyword.as_str() {
-                "$schema" | "title" | "description" | "format" | "$defs" | "properties" | "items" | "additionalProperties" => {}
+                "$schema"
+                | "title"
+                | "description"
+                | "format"
+                | "$defs"
+                | "properties"
+                | "items"
+                | "additionalProperties" => {}
                 "$ref" => {}
                 "const" if value != wanted => fault(format!("{value} is not {wanted}")),
-                "enum" if !wanted.as_array().expect("a list").contains(value) => fault(format!("{value} is none of {wanted}")),
+                "enum" if !wanted.as_array().expect("a list").contains(value) => {
+                    fault(format!("{value} is none of {wanted}"))
+                }
                 "minimum" if value.as_f64().is_some_and(|it| it < wanted.as_f64().expect("a number")) => {
                     fault(format!("{value} is below {wanted}"));
                 }
@@ -200,7 +209,9 @@ fn step(item: &Item, text: &[char], at: usize) -> BTreeSet<usize> {
 
 #[test]
 fn the_validator_tells_right_from_wrong() {
-    assert!(matches("^CT[0-9]{4}$", "CT0906") && !matches("^CT[0-9]{4}$", "CT906") && !matches("^CT[0-9]{4}$", "CT09060"));
+    assert!(
+        matches("^CT[0-9]{4}$", "CT0906") && !matches("^CT[0-9]{4}$", "CT906") && !matches("^CT[0-9]{4}$", "CT09060")
+    );
     assert!(matches("^[0-9]+(/[0-9]+)?$", "3/5") && matches("^[0-9]+(/[0-9]+)?$", "12"));
     assert!(!matches("^[0-9]+(/[0-9]+)?$", "3/") && !matches("^[0-9]+(/[0-9]+)?$", "-3"));
     assert!(matches("^[0-9]+\\.[0-9]{2,}$", "59.995") && !matches("^[0-9]+\\.[0-9]{2,}$", "59.9"));
@@ -258,7 +269,8 @@ fn every_kind_of_verdict_obeys_the_schema() {
     let folder = Folder::new();
     let rule = folder.write("rule.chitieu", rule);
     let rows = ["02/01/2024,10,6", "02/04/2024,10,7", "02/07/2024,10,1"].map(|it| format!("yt,1.000001,{it}\n"));
-    let data = format!("unit_code,procedure_code,received_date,total,online\n{}cl,1.000001,02/07/2024,10,1\n", rows.concat());
+    let data =
+        format!("unit_code,procedure_code,received_date,total,online\n{}cl,1.000001,02/07/2024,10,1\n", rows.concat());
     let data = folder.write("data.csv", data);
     let json = run_json(&["eval", &rule, "--data", &data, "--format", "json"]);
     let root: Value = serde_json::from_str(JSON_SCHEMA).expect("JSON");

@@ -180,7 +180,8 @@ const FIVE: &str = "
 
 #[test]
 fn an_exception_wins_over_the_rest() {
-    let rule = article("giao tối thiểu 60% trực_tuyến cho cấp tỉnh  riêng giao tối thiểu 50% trực_tuyến cho \"Sở Y tế\"");
+    let rule =
+        article("giao tối thiểu 60% trực_tuyến cho cấp tỉnh  riêng giao tối thiểu 50% trực_tuyến cho \"Sở Y tế\"");
     Case::of(FIVE).gives(
         &rule,
         "nv 6/10 met
@@ -191,7 +192,8 @@ fn an_exception_wins_over_the_rest() {
 
 #[test]
 fn the_remaining_are_those_that_no_other_quota_names() {
-    let rule = article("giao tối thiểu 60% trực_tuyến cho các sở \"Y tế\"  giao tối thiểu 70% trực_tuyến cho các sở còn lại");
+    let rule =
+        article("giao tối thiểu 60% trực_tuyến cho các sở \"Y tế\"  giao tối thiểu 70% trực_tuyến cho các sở còn lại");
     Case::of(FIVE).gives(
         &rule,
         "yt 5/10 not_met
@@ -444,7 +446,8 @@ fn an_exclusion_has_its_period() {
 
 #[test]
 fn a_unit_that_is_excluded_for_good_is_not_judged() {
-    let rule = article("loại trừ đơn vị \"Sở Y tế\" vì \"một\"  giao tối thiểu 50% trực_tuyến cho cấp tỉnh trừ \"Sở Nội vụ\"");
+    let rule =
+        article("loại trừ đơn vị \"Sở Y tế\" vì \"một\"  giao tối thiểu 50% trực_tuyến cho cấp tỉnh trừ \"Sở Nội vụ\"");
     Case::of(FOUR).gives(&rule, "tc 0/0 no_dossiers");
     Case::of(FOUR).ledger(
         &rule,
@@ -679,7 +682,12 @@ fn an_unknown_day_is_tried_on_every_day() {
     assert_eq!(result["waits_on"], Value::from(vec!["moc_1"]));
     let entry = |at: usize| {
         let it = &result["if"][at];
-        format!("{} {} {}", it["from"].as_str().unwrap_or("…"), it["to"].as_str().unwrap_or("…"), it["verdict"].as_str().unwrap_or("–"))
+        format!(
+            "{} {} {}",
+            it["from"].as_str().unwrap_or("…"),
+            it["to"].as_str().unwrap_or("…"),
+            it["verdict"].as_str().unwrap_or("–")
+        )
     };
     assert_eq!(entry(0), "2024-01-30 2024-02-01 met");
     assert_eq!(entry(1), "2024-02-02 2024-02-02 exceeded");
@@ -822,7 +830,8 @@ fn a_column_is_computed_as_a_difference() {
         unit_code | procedure_code | received_date | total | online
         yt        | 1.000001       | 31/01/2024    | 10    | 6
     ";
-    let rule = article("chỉ số quay_1 = hồ sơ (trực tiếp hoặc bưu chính) / hồ sơ  giao tối đa 40% quay_1 cho \"Sở Y tế\"");
+    let rule =
+        article("chỉ số quay_1 = hồ sơ (trực tiếp hoặc bưu chính) / hồ sơ  giao tối đa 40% quay_1 cho \"Sở Y tế\"");
     Case::of(data).gives(&rule, "yt 4/10 met");
     let rule = article("chỉ số quay_1 = hồ sơ trực tiếp / hồ sơ  giao tối đa 40% quay_1 cho \"Sở Y tế\"");
     Case::of(data).gives(&rule, "yt – not_computable");
@@ -888,7 +897,9 @@ fn by_date_received_an_open_dossier_counts_and_is_not_resolved() {
 
 #[test]
 fn counts_by_the_other_date_cannot_be_computed() {
-    let rule = article("chỉ số xong_1 = hồ sơ trực tuyến / hồ sơ theo ngày giải quyết  giao tối thiểu 60% xong_1 cho \"Sở Y tế\"");
+    let rule = article(
+        "chỉ số xong_1 = hồ sơ trực tuyến / hồ sơ theo ngày giải quyết  giao tối thiểu 60% xong_1 cho \"Sở Y tế\"",
+    );
     let data = "
         unit_code | procedure_code | received_date | total | online
         yt        | 1.000001       | 02/01/2024    | 10    | 9
@@ -1028,7 +1039,8 @@ fn until_then_a_number_assigned_directly_holds() {
          phân cấp cho cấp huyện giao trực_tuyến cho cấp xã trực thuộc, không thấp hơn 40%",
     );
     let json = Case::of("unit_code | total | online\n st | 10 | 9").json(&rule).expect("an outcome");
-    let of_st: Vec<&Value> = json["results"].as_array().into_iter().flatten().filter(|it| it["unit_code"] == "st").collect();
+    let of_st: Vec<&Value> =
+        json["results"].as_array().into_iter().flatten().filter(|it| it["unit_code"] == "st").collect();
     assert_eq!(of_st.len(), 1);
     assert_eq!(of_st[0]["verdict"], "exceeded");
 }
@@ -1116,7 +1128,9 @@ fn the_competence_of_a_procedure_can_be_that_of_the_unit() {
 #[test]
 fn counts_of_several_files_add_up_beyond_one_number() {
     let most = 1u64 << 62;
-    let row = format!("unit_code | procedure_code | received_date | total | online\n yt | 1.000001 | 31/01/2024 | {most} | {most}");
+    let row = format!(
+        "unit_code | procedure_code | received_date | total | online\n yt | 1.000001 | 31/01/2024 | {most} | {most}"
+    );
     let case = Case { data: vec![&row; 5], ..Case::default() };
     let rule = article("giao tối thiểu 60% trực_tuyến cho \"Sở Y tế\"");
     let data: Vec<String> = case.data.iter().map(|it| csv(it)).collect();
@@ -1139,7 +1153,8 @@ fn a_register_knows_mergers_and_new_names() {
              a3   | Ba Mới      | phường | cl     | 01/11/2024 |            |
              a4   | Bốn         | xã     | cl     | 01/11/2024 |            |"),
     );
-    let rule = folder.write("rule.chitieu", article("giao tối thiểu 60% trực_tuyến cho các xã thuộc \"huyện Cam Lâm\""));
+    let rule =
+        folder.write("rule.chitieu", article("giao tối thiểu 60% trực_tuyến cho các xã thuộc \"huyện Cam Lâm\""));
     let data = folder.write(
         "data.csv",
         csv("đơn vị       | mã thủ tục | ngày tiếp nhận | tổng | trực tuyến
@@ -1153,7 +1168,9 @@ fn a_register_knows_mergers_and_new_names() {
         .as_array()
         .into_iter()
         .flatten()
-        .map(|it| format!("{} {}/{} {}", it["unit_code"], it["numerator"], it["denominator"], it["verdict"]).replace('"', ""))
+        .map(|it| {
+            format!("{} {}/{} {}", it["unit_code"], it["numerator"], it["denominator"], it["verdict"]).replace('"', "")
+        })
         .collect();
     // a3 was a commune until 31/10/2024, so it is bound.
     assert_eq!(found, ["a1 12/20 met", "a3 9/20 not_met", "a4 0/0 no_dossiers"]);

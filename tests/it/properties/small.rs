@@ -104,7 +104,11 @@ impl Small {
         let indicator = pick(
             &[
                 "hồ sơ trực tuyến / hồ sơ",
-                if self.by_channel { "hồ sơ trực tuyến / hồ sơ không bưu chính" } else { "hồ sơ trực tuyến / hồ sơ" },
+                if self.by_channel {
+                    "hồ sơ trực tuyến / hồ sơ không bưu chính"
+                } else {
+                    "hồ sơ trực tuyến / hồ sơ"
+                },
                 "hồ sơ trực tuyến thuộc dm_1 / hồ sơ",
                 "hồ sơ trực tuyến / hồ sơ thuộc dm_1 tại ngày tiếp nhận",
                 "hồ sơ trực tuyến cach_2 / hồ sơ",
@@ -137,7 +141,8 @@ impl Small {
             ],
             self.second,
         );
-        let content = if self.no_content { "nội dung chưa rõ" } else { "thủ tục \"1.000002\" thủ tục \"1.000003\"" };
+        let content =
+            if self.no_content { "nội dung chưa rõ" } else { "thủ tục \"1.000002\" thủ tục \"1.000003\"" };
         let effective = pick(&["01/06/2024", "moc_1"], self.effective);
         let (from, to) = self.bounds();
         let event = if self.unknown { format!("chưa rõ từ {} đến {}", from.vi(), to.vi()) } else { from.vi() };

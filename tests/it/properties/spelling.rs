@@ -1,7 +1,7 @@
 //! One meaning, many spellings: language, encoding, blanks, tones.
 
-use chitieu::fmt::format;
 use chitieu::eval::Settings;
+use chitieu::fmt::format;
 use chitieu::lang::Lang;
 use chitieu::source::{FileId, Source};
 use chitieu::syntax::parse;
@@ -114,7 +114,8 @@ fn names_of_counts_are_matched_by_their_folded_key() {
             let data = format!("đơn vị,tổng,trực tuyến\n{town},10,6\n{department},10,7\n");
             let data = if decomposed { data.nfd().collect() } else { data };
             let json = evaluate(rule, &[&data], &Settings::default()).expect("an outcome").json();
-            let numerators = [0, 1].map(|it| (json["results"][it]["unit"].clone(), json["results"][it]["numerator"].clone()));
+            let numerators =
+                [0, 1].map(|it| (json["results"][it]["unit"].clone(), json["results"][it]["numerator"].clone()));
             assert_eq!(
                 numerators,
                 [("thị xã Ninh Hòa".into(), 6.into()), ("Sở Lao động - Thương binh và Xã hội".into(), 7.into())],
