@@ -17,9 +17,9 @@ pub use env::{Env, Settings, When};
 pub use explain::{Walk, WindowCount, walk};
 pub use ledger::{Entry, Ledger, Reason};
 pub use outcome::{Interval, Outcome, Result, Subject};
-pub use truth::Disposition;
+pub use truth::{Disposition, Lack};
 pub use verdict::{Goal, Numbers, judge, percent_text, quota_text};
-pub use warnings::Warning;
+pub use warnings::{Warning, lack};
 
 use crate::data::Tally;
 use crate::plan::Plan;

@@ -195,6 +195,12 @@ fn counting(program: &Program, home: ProvisionId) -> Counting {
 }
 
 impl Plan {
+    /// Whether a unit is meant on a day: it exists, or others took it over.
+    pub fn meant_on(&self, unit: UnitId, day: crate::text::Day) -> bool {
+        let unit = self.world.units.get(unit);
+        unit.days().has(day) || day > unit.days().to && unit.versions.iter().any(|it| it.merged_into.is_some())
+    }
+
     /// Every unit that some quota binds.
     pub fn bound_units(&self) -> BTreeSet<UnitId> {
         self.quotas.iter().flat_map(|it| it.units.all()).flat_map(|it| it.keys().copied()).collect()

@@ -53,7 +53,10 @@ fn provision(check: &mut Check, id: ProvisionId) {
     for window in check.program.windows.iter().filter(|it| it.provision == id) {
         let Stretch::Between(from, to) = &window.stretch else { continue };
         for date in [from, to].into_iter().flatten() {
+            // A date that the rule names by its list or event is not written in it.
+            let written = dates(check.program.sources.slice(window.span));
             if let Date::On(day) = date
+                && written.contains(day)
                 && !days.contains(day)
             {
                 found.push(error::date_not_quoted(*day, window.span, start));

@@ -181,9 +181,12 @@ pub fn unit_code(plan: &Plan, env: &Env, text: &str) -> Result<String, Problem> 
                 let state = it.on(env.period.from);
                 crate::text::plain(&state.name) == wanted || crate::text::plain(&state.bare) == wanted
             });
-            if let (Some((_, unit)), None) = (plain.next(), plain.next()) {
+            let found: Vec<_> = plain.by_ref().collect();
+            if let [(_, unit)] = found.as_slice() {
                 return Ok(unit.code.clone());
             }
+            let several = crate::world::NameFault::Ambiguous(found.iter().map(|it| it.0).collect());
+            let fault = if found.len() > 1 { several } else { fault };
             let near = match fault {
                 crate::world::NameFault::Unknown(near) => near.join(", "),
                 crate::world::NameFault::Ambiguous(ids) => ids

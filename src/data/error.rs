@@ -16,6 +16,11 @@ pub fn not_utf8(file: &str, line: u64) -> Problem {
         .help(say!("trong Excel chọn “CSV UTF-8” khi lưu", "in Excel choose “CSV UTF-8” when saving"))
 }
 
+pub fn workbook(file: &str) -> Problem {
+    Problem::nowhere("CT0809", say!("`{file}` là tệp Excel", "`{file}` is an Excel workbook"))
+        .help(say!("trong Excel chọn “CSV UTF-8” khi lưu", "in Excel choose “CSV UTF-8” when saving"))
+}
+
 pub fn bad_json(file: &str, line: usize, why: &str) -> Problem {
     Problem::nowhere("CT0804", say!("{file}:{line}: JSON sai: {why}", "{file}:{line}: bad JSON: {why}")).help(say!(
         "sửa dòng đó; thường là thiếu dấu phẩy hoặc dấu nháy",

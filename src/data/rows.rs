@@ -7,6 +7,9 @@ use crate::table::{TableFault, check_headers, reader};
 /// A text as rows: calls `see` with the header first, then with each row and its line.
 pub fn each_row(file: &str, bytes: &[u8], see: &mut dyn FnMut(Row) -> Result<(), Problem>) -> Result<(), Problem> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
+        return Err(error::workbook(file));
+    }
     if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
         return Err(error::not_utf8(file, 1));
     }

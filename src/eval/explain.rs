@@ -67,12 +67,13 @@ pub fn walk(plan: &Plan, index: &Index, env: &Env, result: &Result) -> Option<Wa
                         it.0 += if above { dossiers } else { 0 };
                         return;
                     }
+                    Disposition::NotBound => (Reason::UnitNotBound, None),
                     Disposition::OutOfScope => (Reason::OutOfScope, None),
                     Disposition::Excluded(at) => (Reason::Excluded, Some(at as usize)),
                     Disposition::Uncovered => (Reason::ProcedureUncovered, None),
                     Disposition::OutsideWindow => (Reason::OutsideWindow, None),
                     Disposition::Waits(_) => (Reason::Pending, None),
-                    Disposition::Counted(..) | Disposition::Missing | Disposition::Unsaid => {
+                    Disposition::Counted(..) | Disposition::Missing | Disposition::Unsaid(_) => {
                         (Reason::MissingData, None)
                     }
                     Disposition::OutsideDenominator => (Reason::OutsideDenominator, None),
@@ -89,7 +90,7 @@ pub fn walk(plan: &Plan, index: &Index, env: &Env, result: &Result) -> Option<Wa
         .map(|(window, (numerator, denominator))| {
             let window = window.map(usize::from);
             let stretch = window.and_then(|it| plan.program.windows.get(it)).map(|it| &it.stretch);
-            WindowCount { window, days: moment.days(stretch), numerator, denominator }
+            WindowCount { window, days: moment.days(stretch).meet(result.period), numerator, denominator }
         })
         .collect();
     let excluded = excluded.into_iter().map(|((reason, why), dossiers)| (reason, why, dossiers)).collect();

@@ -57,6 +57,9 @@ impl<'a> Grid<'a> {
                 }
             }
         }
+        for (_, unit) in moment.plan.world.units.iter().filter(|it| it.1.days() != Days::ALL) {
+            cuts.extend([unit.days().from, unit.days().to.plus(1)]);
+        }
         cuts.sort_unstable();
         cuts.dedup();
         let asks_other = rules.lists.iter().any(|it| it.1 != basis);
@@ -168,6 +171,7 @@ impl<'a> Grid<'a> {
     /// The unit that stands for all whose answers are the same: itself only if an exclusion names it.
     pub fn kin(&self, unit: UnitId, tier: Tier) -> UnitId {
         let named = self.moment.plan.excluded.iter().any(|it| it.all().any(|it| it.contains_key(&unit)));
+        let named = named || self.moment.plan.world.units.get(unit).days() != Days::ALL;
         if named { unit } else { UnitId(u32::MAX - tier as u32) }
     }
 }

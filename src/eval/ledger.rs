@@ -307,6 +307,7 @@ impl Votes {
         let reason = match disposition {
             Disposition::Counted(..) if self.refused => Reason::MissingData,
             Disposition::Counted(..) => return COUNTED,
+            Disposition::NotBound => Reason::UnitNotBound,
             Disposition::OutOfScope => Reason::OutOfScope,
             Disposition::Excluded(why) => {
                 self.why = Some(why);
@@ -315,7 +316,7 @@ impl Votes {
             Disposition::Uncovered => Reason::ProcedureUncovered,
             Disposition::OutsideWindow => Reason::OutsideWindow,
             Disposition::Waits(_) => Reason::Pending,
-            Disposition::Missing | Disposition::Unsaid => Reason::MissingData,
+            Disposition::Missing | Disposition::Unsaid(_) => Reason::MissingData,
             Disposition::OutsideDenominator => Reason::OutsideDenominator,
         };
         reason as usize
@@ -381,7 +382,8 @@ impl Votes {
 }
 
 /// The reasons that rules give, in their order.
-const ALL: [Reason; 7] = [
+const ALL: [Reason; 8] = [
+    Reason::UnitNotBound,
     Reason::OutOfScope,
     Reason::Excluded,
     Reason::ProcedureUncovered,

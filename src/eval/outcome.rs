@@ -363,7 +363,8 @@ fn result(
     if amount.is_none() {
         waits_on.push(plan.program.citation(quota.provision, crate::lang::Lang::Vi));
     }
-    let as_if = tries.event.filter(|_| varies).and_then(|event| Some((event, *tries.days.get(shown)?)));
+    let alone = tries.others.is_empty();
+    let as_if = tries.event.filter(|_| varies && alone).and_then(|event| Some((event, *tries.days.get(shown)?)));
     let mut result = Result {
         subject,
         quota: Some(at),
@@ -507,7 +508,9 @@ pub fn members(
         }
     }
     let units_of = &plan.world.units;
-    let bound: BTreeSet<UnitId> = plan.bound_units();
+    // Counts go to a successor that is judged by the same indicator; else a unit is judged to its last day.
+    let same = plan.quotas.iter().filter(|it| it.indicator == quota.indicator);
+    let bound: BTreeSet<UnitId> = same.flat_map(|it| it.units.all()).flat_map(|it| it.keys().copied()).collect();
     let successor = |id: UnitId| merged_into(plan, id, whole).filter(|it| bound.contains(it));
     let mut members: BTreeMap<UnitId, Vec<UnitId>> = BTreeMap::new();
     for id in units.keys().filter(|it| !excepted.contains(it)) {

@@ -2,7 +2,7 @@
 //! this stage calls it once for each stretch of days on which its answer cannot change.
 
 use crate::check::program::{ChoiceValue, Cond, Date, Excluded, ListId, Measure, OnDay, Program, Stretch};
-use crate::data::{Answer, Facet};
+use crate::data::{Answer, Facet, dimension};
 use crate::plan::{BoundQuota, Class, Counting, Membership, Plan};
 use crate::term::{Basis, Tier, Word};
 use crate::text::{Day, Days};
@@ -53,7 +53,9 @@ pub enum Date3 {
 pub enum Disposition {
     /// It stands in the denominator, through this window (none: the whole period), and perhaps in the numerator.
     Counted(Option<u16>, bool),
-    /// The unit, the scope.
+    /// The unit does not exist on that day.
+    NotBound,
+    /// The scope leaves it out.
     OutOfScope,
     /// A stated exclusion: which.
     Excluded(u16),
@@ -65,10 +67,27 @@ pub enum Disposition {
     Waits(u16),
     /// A field is empty.
     Missing,
-    /// The input lacks what the rule asks for.
-    Unsaid,
+    /// The input lacks what the rule asks for: which.
+    Unsaid(Lack),
     /// It is not in the denominator.
     OutsideDenominator,
+}
+
+/// What an input can lack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Lack {
+    /// A fact of dossiers, by its dimension's bit.
+    Fact(u8),
+    /// Which tier is competent for a procedure.
+    Competence,
+    /// A date.
+    Date,
+    /// When a procedure was published.
+    Publication,
+    /// The procedure.
+    Procedure,
+    /// Counts of single dossiers: totals are refused.
+    Single,
 }
 
 /// Truth over what may be missing.
@@ -77,7 +96,7 @@ pub enum Truth {
     Yes,
     No,
     Missing,
-    Unsaid,
+    Unsaid(Lack),
     Waits(ListId),
 }
 
@@ -99,7 +118,7 @@ impl Truth {
         match self {
             Self::Yes | Self::No => None,
             Self::Missing => Some(Disposition::Missing),
-            Self::Unsaid => Some(Disposition::Unsaid),
+            Self::Unsaid(lack) => Some(Disposition::Unsaid(lack)),
             Self::Waits(list) => Some(Disposition::Waits(list.0 as u16)),
         }
     }
@@ -107,7 +126,7 @@ impl Truth {
     /// Of two that are not known, the one that is harder to mend.
     fn worse(self, other: Self) -> Self {
         let rank = |it: Self| match it {
-            Self::Unsaid => 3,
+            Self::Unsaid(_) => 3,
             Self::Waits(_) => 2,
             Self::Missing => 1,
             _ => 0,
@@ -197,6 +216,12 @@ impl Moment<'_> {
         };
         // Counts without a procedure or without a day were made by this rule before.
         let counted_before = facts.class.is_none() || day == Date3::Unsaid && other == Date3::Unsaid;
+        // A unit that ended with nobody taking it over is judged to its last day.
+        if let Date3::On(day) = day
+            && !self.plan.meant_on(facts.unit, day)
+        {
+            return Disposition::NotBound;
+        }
         let ask = Ask { counting, window: None, of_procedure: true, settled: counted_before };
         for scope in counting.scopes.iter().filter_map(|it| program.scopes.get(*it)) {
             match self.truth(&scope.cond, facts, &ask) {
@@ -237,13 +262,13 @@ impl Moment<'_> {
         if counted_before {
             // A stated period is looked at whole by the caller; here it is one day of it.
             if let Date3::On(day) = day
-                && !period.has(day)
+                && !(period.has(day) && self.in_plain_window(counting, day))
             {
                 return Disposition::OutsideWindow;
             }
         } else {
             if day == Date3::Unsaid {
-                return Disposition::Unsaid;
+                return Disposition::Unsaid(Lack::Date);
             }
             if counting.windows.is_empty() {
                 if !on(period) {
@@ -280,6 +305,20 @@ impl Moment<'_> {
         }
     }
 
+    /// Whether a day lies in a window, where all windows are for every procedure and between known days; where one is
+    /// not, counts without a procedure are taken as they are.
+    fn in_plain_window(&self, counting: &Counting, day: Day) -> bool {
+        let windows = || counting.windows.iter().filter_map(|it| self.program().windows.get(*it));
+        let fixed = |it: &Option<Date>| {
+            !matches!(it, Some(Date::Event(_) | Date::After(..) | Date::Reading(_) | Date::Extremum(..)))
+        };
+        let plain = windows().all(|it| {
+            let everything = matches!(&it.cond, Cond::All(parts) if parts.is_empty());
+            everything && matches!(&it.stretch, Stretch::Between(from, to) if fixed(from) && fixed(to))
+        });
+        counting.windows.is_empty() || !plain || windows().any(|it| self.days(Some(&it.stretch)).has(day))
+    }
+
     /// Whether a condition holds whatever the values are that a field may have.
     fn exact(&self, cond: &Cond, facts: &Facts, ask: &Ask) -> Truth {
         self.in_every_world(cond, facts, &|facts| self.truth(cond, facts, ask))
@@ -288,7 +327,7 @@ impl Moment<'_> {
     /// What is not said of one word may be said of several together: they are asked of every value that is possible.
     fn in_every_world(&self, cond: &Cond, facts: &Facts, ask: &dyn Fn(&Facts) -> Truth) -> Truth {
         let truth = ask(facts);
-        if !matches!(truth, Truth::Unsaid | Truth::Missing) {
+        if !matches!(truth, Truth::Unsaid(_) | Truth::Missing) {
             return truth;
         }
         let mut words = Vec::new();
@@ -419,7 +458,7 @@ impl Moment<'_> {
             Cond::Competence(tier) => match facts.class.and_then(|it| it.competence) {
                 Some(competent) => Truth::of(competent == *tier),
                 None if self.plan.classes.competence_by_units => Truth::of(facts.tier == *tier),
-                None => Truth::Unsaid,
+                None => Truth::Unsaid(Lack::Competence),
             },
             Cond::In(list, on) => self.member(*list, on.as_ref(), facts),
             Cond::FirstIn(list, on) => {
@@ -441,7 +480,7 @@ impl Moment<'_> {
                 let day = facts.class.and_then(|it| if *first { it.first_published } else { it.amended });
                 match day {
                     Some(day) => Truth::of(self.unclipped(stretch).has(day)),
-                    None => Truth::Unsaid,
+                    None => Truth::Unsaid(Lack::Publication),
                 }
             }
             Cond::Remaining => {
@@ -463,7 +502,7 @@ impl Moment<'_> {
             }
             Cond::Reading(id) => match self.choice(*id) {
                 Some(ChoiceValue::Cond(cond)) => self.truth(cond, facts, ask),
-                _ => Truth::Unsaid,
+                _ => Truth::Unsaid(Lack::Procedure),
             },
         }
     }
@@ -483,20 +522,20 @@ impl Moment<'_> {
         // A procedure has a level of its own; a channel or an outcome is always the dossier's.
         if ask.of_procedure && matches!(word, Word::EndToEnd | Word::Partial | Word::Level3 | Word::Level4) {
             return match facts.class {
-                Some(class) => class.level.map_or(Truth::Unsaid, |it| Truth::of(it == word)),
-                None => Truth::Unsaid,
+                Some(class) => class.level.map_or(Truth::Unsaid(Lack::Procedure), |it| Truth::of(it == word)),
+                None => Truth::Unsaid(Lack::Procedure),
             };
         }
         match facts.facet.ask(word) {
             Answer::Yes => Truth::Yes,
             Answer::No => Truth::No,
             Answer::Empty => Truth::Missing,
-            Answer::Unsaid => Truth::Unsaid,
+            Answer::Unsaid => Truth::Unsaid(Lack::Fact(dimension(word))),
         }
     }
 
     fn member(&self, list: ListId, on: Option<&OnDay>, facts: &Facts) -> Truth {
-        let Some(class) = facts.class else { return Truth::Unsaid };
+        let Some(class) = facts.class else { return Truth::Unsaid(Lack::Procedure) };
         let days = match class.lists.get(list.index()) {
             None | Some(Membership::No) => return Truth::No,
             Some(Membership::Unknown) => return Truth::Waits(list),
@@ -511,7 +550,7 @@ impl Moment<'_> {
         match day {
             Date3::On(day) => Truth::of(days.has(day) && self.in_force(list).has(day)),
             Date3::Never => Truth::No,
-            Date3::Unsaid => Truth::Unsaid,
+            Date3::Unsaid => Truth::Unsaid(Lack::Date),
         }
     }
 }

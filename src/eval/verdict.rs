@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use num_bigint::BigInt;
 
 use super::outcome::Result;
-use super::truth::Disposition;
+use super::truth::{Disposition, Lack};
 use crate::check::program::{Fraction, Rounding};
 use crate::syntax::ast::RoundingWay;
 use crate::term::{Comparator, Verdict};
@@ -22,6 +22,8 @@ pub struct Numbers {
     pub supplied: u128,
     /// Dossiers of which the input does not say what the rule asks.
     pub unsaid: u128,
+    /// What it lacks for them.
+    pub lacks: BTreeSet<Lack>,
     /// Lists without content that would have to say.
     pub waits: BTreeSet<u16>,
     /// Whether counts made before by this rule are among them.
@@ -29,17 +31,24 @@ pub struct Numbers {
 }
 
 impl Numbers {
+    fn lack(&mut self, lack: Lack, dossiers: u128) {
+        self.unsaid += dossiers;
+        if dossiers > 0 {
+            self.lacks.insert(lack);
+        }
+    }
+
     /// Adds what became of some dossiers.
     pub fn add(&mut self, disposition: Disposition, dossiers: u128, precounted: bool, refused: bool) {
         self.supplied += dossiers;
         match disposition {
-            Disposition::Counted(..) if refused => self.unsaid += dossiers,
+            Disposition::Counted(..) if refused => self.lack(Lack::Single, dossiers),
             Disposition::Counted(_, above) => {
                 self.denominator += dossiers;
                 self.numerator += if above { dossiers } else { 0 };
                 self.precounted |= precounted;
             }
-            Disposition::Unsaid => self.unsaid += dossiers,
+            Disposition::Unsaid(lack) => self.lack(lack, dossiers),
             Disposition::Waits(list) if dossiers > 0 => {
                 self.waits.insert(list);
             }

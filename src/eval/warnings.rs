@@ -1,16 +1,18 @@
 //! What should be known beside the results.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::count::Index;
 use super::env::Env;
 use super::grid::Rules;
 use super::outcome::{Result, results};
+use super::truth::Lack;
 use super::verdict::{Goal, judge};
 use crate::check::program::{Excluded, ReadingId};
 use crate::data::Tally;
 use crate::lang::{Lang, Say, say};
 use crate::plan::Plan;
+use crate::term::Verdict;
 
 /// A warning.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +30,8 @@ pub fn warnings(plan: &Plan, tally: &Tally, index: &Index, env: &Env, held: &[Re
     for id in 0..plan.program.readings.len() {
         out.extend(other_choices(plan, index, env, held, ReadingId(id as u32)));
     }
+    out.extend(nothing_supplied(tally));
+    out.extend(not_computable(held));
     out.extend(precounted(held));
     out.extend(rounding_decides(held));
     out.extend(outside_the_text(plan));
@@ -87,6 +91,51 @@ fn other_choices(plan: &Plan, index: &Index, env: &Env, held: &[Result], id: Rea
         out.push(Warning { code: "CT0912", message });
     }
     out
+}
+
+/// No counts at all.
+fn nothing_supplied(tally: &Tally) -> Option<Warning> {
+    let message = say!("chưa có số liệu nào: thêm `--data`", "no counts were supplied: add `--data`");
+    (tally.cells.is_empty() && tally.bad.is_empty()).then_some(Warning { code: "CT0916", message })
+}
+
+/// What the input lacks, where that keeps results from being computed.
+fn not_computable(held: &[Result]) -> Option<Warning> {
+    let failed: Vec<&Result> = held.iter().filter(|it| it.verdict == Verdict::NotComputable).collect();
+    let lacks: BTreeSet<Lack> = failed.iter().flat_map(|it| it.numbers.lacks.iter().copied()).collect();
+    if lacks.is_empty() {
+        return None;
+    }
+    let number = failed.len();
+    let list = |lang| lacks.iter().map(|it| lack(*it, lang)).collect::<Vec<_>>().join(", ");
+    let (vi, en) = (list(Lang::Vi), list(Lang::En));
+    Some(Warning {
+        code: "CT0917",
+        message: say!(
+            "{number} kết quả không tính được vì số liệu không cho biết: {vi}",
+            "{number} results are not computable, the input does not say: {en}"
+        ),
+    })
+}
+
+/// What an input lacks, in words.
+pub fn lack(lack: Lack, lang: Lang) -> &'static str {
+    let (vi, en) = match lack {
+        Lack::Fact(1) => ("kênh", "channel"),
+        Lack::Fact(2) => ("mức độ", "service level"),
+        Lack::Fact(4) => ("ngày hẹn trả và kết quả giải quyết", "due date and outcome"),
+        Lack::Fact(8) => ("thanh toán trực tuyến", "online payment"),
+        Lack::Fact(16) => ("số hóa", "digitisation"),
+        Lack::Fact(_) => ("kết quả điện tử", "electronic result"),
+        Lack::Competence => ("thẩm quyền của thủ tục", "competence of the procedure"),
+        Lack::Date => ("ngày mà chỉ số tính theo", "the date that the indicator counts by"),
+        Lack::Publication => ("ngày công bố thủ tục", "date of publication of the procedure"),
+        Lack::Procedure => ("thủ tục", "procedure"),
+        Lack::Single => {
+            ("từng hồ sơ (số liệu tính sẵn không được nhận)", "single dossiers (pre-counted figures are refused)")
+        }
+    };
+    lang.pick(vi, en)
 }
 
 /// Results over counts that were made before.

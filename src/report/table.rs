@@ -8,6 +8,7 @@ use crate::eval::{Env, Outcome, Reason, Result, When, percent_text, quota_text};
 use crate::lang::Lang;
 use crate::plan::Plan;
 use crate::term::Verdict;
+use crate::text::Days;
 
 /// How tables are drawn.
 #[derive(Debug, Clone, Copy)]
@@ -81,7 +82,7 @@ fn quotas(report: &Report, outcome: &Outcome, style: Style) -> String {
             group.push(next);
         }
         out += &format!("\n{}\n", heading(report.plan, first, report.lang));
-        out += &rows(&group, style, report.lang);
+        out += &rows(report.plan, &group, style, report.lang);
     }
     out
 }
@@ -108,7 +109,37 @@ fn capital(text: &str) -> String {
     chars.next().map_or_else(String::new, |it| it.to_uppercase().chain(chars).collect())
 }
 
-fn rows(group: &[&Result], style: Style, lang: Lang) -> String {
+/// The name of the unit above.
+fn above<'a>(plan: &'a Plan, it: &Result) -> Option<&'a str> {
+    let units = &plan.world.units;
+    let parent = units.get(it.subject.unit?).on(it.period.from).parent.as_ref()?;
+    Some(&units.get(units.by_code(parent)?).on(it.period.from).name)
+}
+
+/// `tháng 3/2024`, `quý I/2024`, else both ends.
+fn period(days: Days, lang: Lang) -> String {
+    use chrono::Datelike as _;
+    let (from, to) = (days.from.date(), days.to.date());
+    let (year, month) = (from.year(), from.month());
+    if Days::month(year, month) == Some(days) {
+        return format!("{} {month}/{year}", lang.pick("tháng", "month"));
+    }
+    if month % 3 == 1 && Days::months(year, month, month + 2) == Some(days) {
+        let quarter = ["I", "II", "III", "IV"].get((month / 3) as usize).copied().unwrap_or_default();
+        return format!("{} {quarter}/{year}", lang.pick("quý", "quarter"));
+    }
+    if Days::months(year, 1, 12) == Some(days) {
+        return format!("{} {year}", lang.pick("năm", "year"));
+    }
+    let short = |it: chrono::NaiveDate| it.format("%d/%m").to_string();
+    if year == to.year() {
+        format!("{}–{}/{year}", short(from), short(to))
+    } else {
+        format!("{}–{}", days.from.vi(), days.to.vi())
+    }
+}
+
+fn rows(plan: &Plan, group: &[&Result], style: Style, lang: Lang) -> String {
     let mut table = Table::new();
     table.load_style(lines(style));
     table.set_content_arrangement(ContentArrangement::Dynamic);
@@ -130,6 +161,11 @@ fn rows(group: &[&Result], style: Style, lang: Lang) -> String {
         let gap = it.goal.amount.filter(|_| it.goal.share && known);
         let gap = gap.and_then(|it_| points(it.numbers.numerator, it.numbers.denominator, it_, lang));
         let mut name = it.subject.name.clone();
+        // Two units of one name are told apart by the unit above.
+        let alike = |other: &&Result| other.subject.name == name && other.subject.code != it.subject.code;
+        if group.iter().any(alike) {
+            name += &format!(" ({})", above(plan, it).unwrap_or(&it.subject.code));
+        }
         if it.precounted {
             name += " ¹";
         }
@@ -139,7 +175,7 @@ fn rows(group: &[&Result], style: Style, lang: Lang) -> String {
         let right = |text: String| Cell::new(text).set_alignment(CellAlignment::Right);
         let mut cells = vec![Cell::new(name)];
         if several {
-            cells.push(Cell::new(format!("{}–{}", it.period.from.vi(), it.period.to.vi())));
+            cells.push(Cell::new(period(it.period, lang)));
         }
         let below = if it.goal.share { number(it.numbers.denominator) } else { "–".to_owned() };
         let mut verdict = words::verdict(it.verdict, lang).to_owned();

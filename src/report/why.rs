@@ -2,7 +2,7 @@
 
 use super::{Report, count, percent, points, words};
 use crate::check::program::ProvisionId;
-use crate::eval::{Result, Walk, percent_text, quota_text};
+use crate::eval::{Result, Walk, lack, percent_text, quota_text};
 use crate::lang::Lang;
 use crate::plan::Plan;
 use crate::term::{Basis, Comparator, Verdict};
@@ -139,11 +139,12 @@ fn arithmetic(result: &Result, lang: Lang, out: &mut Lines) {
     match result.verdict {
         Verdict::NotComputable => {
             let unsaid = count(result.numbers.unsaid, lang);
+            let lacks = result.numbers.lacks.iter().map(|it| lack(*it, lang)).collect::<Vec<_>>().join(", ");
             out.line(
                 1,
                 &lang.pick(
-                    format!("Số liệu không cho biết điều mà quy tắc hỏi ({unsaid} hồ sơ)"),
-                    format!("The counts do not say what the rule asks ({unsaid} dossiers)"),
+                    format!("Số liệu không cho biết {lacks} ({unsaid} hồ sơ)"),
+                    format!("The counts do not say: {lacks} ({unsaid} dossiers)"),
                 ),
             );
         }

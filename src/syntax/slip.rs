@@ -95,7 +95,8 @@ pub fn tell(
         let name = span(folded, file, found.at..end.map_or(found.at + found.text.len(), |it| it.at + it.text.len()));
         return error::unquoted_units(name, source.slice(name));
     }
-    if is_word && expected.contains(&Rule::name) {
+    let is_small = matches!(found.text, "cho" | "for" | "theo" | "by" | "từ" | "from" | "đến" | "to");
+    if is_word && !is_small && expected.contains(&Rule::name) {
         let mut words: Vec<&str> = Vec::new();
         for token in tokens.iter().skip(index.unwrap_or(0)) {
             let ends =

@@ -122,7 +122,6 @@ proptest! {
 
     /// More dossiers can jump over a number that is to be hit exactly.
     #[test]
-    #[ignore = "needed_online may jump over the number of `đúng bằng`"]
     fn what_is_needed_for_an_exact_number_hits_it(quota in 0..8usize, below in 1..60u64, part in any::<u64>()) {
         let ((text, n, d), above) = (QUOTAS[quota], part % (below + 1));
         check_needed(&result("đúng bằng", text, above, below), "đúng bằng", above, below, n, d)?;

@@ -84,7 +84,6 @@ fn without_warnings(mut json: Value) -> Value {
 }
 
 #[test]
-#[ignore = "the reason is cut off before it is folded, so NFD and NBSP keep it"]
 fn warnings_quote_a_rule_file_in_one_spelling() {
     let rule = "sổ đơn vị so_1 { đơn vị \"Sở Y tế\" mã \"yt\" ; đơn vị \"Sở Nội vụ\" mã \"nv\" }
                 chỉ số tuyen_1 = hồ sơ trực tuyến / hồ sơ
