@@ -1,9 +1,12 @@
 //! Tree → program. [`check`] resolves every name, gives every value a type, compares quotations with rules, and
 //! reports all that it finds, not the first thing.
 
+mod decision;
+mod definitions;
 mod error;
 mod from_syntax;
 mod names;
+mod orders;
 pub mod program;
 mod quotes;
 mod tests_in;

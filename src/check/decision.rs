@@ -1,0 +1,285 @@
+//! The decision: its head, its provisions, and what stands in them.
+
+use super::Loaded;
+use super::definitions::known_text;
+use super::from_syntax::Check;
+use super::orders::{percent, words};
+use super::program::*;
+use super::{error, span};
+use crate::problem::Problem;
+use crate::source::Span;
+use crate::syntax::ast::{self, Block, Head, Known, Statement, What};
+use crate::text::key;
+
+impl<'a> Check<'a> {
+    pub fn decision(&mut self) {
+        let decisions = self.names.decisions.clone();
+        let Some(decision) = decisions.first() else { return };
+        for other in decisions.iter().skip(1) {
+            self.problem(error::two_decisions(span(&other.name), span(&decision.name)));
+        }
+        self.own = Some(decision.name.key.clone());
+        let (effective, signed) = self.instruments.get(&decision.name.key).cloned().unwrap_or_default();
+        let out = &mut self.program.decision;
+        out.name = decision.name.text.clone();
+        out.title = decision.title.as_ref().map(|it| it.value.clone());
+        (out.effective, out.signed) = (effective, signed);
+        out.span = span(&decision.name);
+        if let Some(root) = self.program.provisions.first_mut() {
+            root.span = span(&decision.name);
+        }
+        let mut applies = Vec::new();
+        if let Some(block) = &decision.block {
+            self.block(block, ProvisionId(0), &mut applies);
+        }
+        for (provision, places) in applies {
+            self.here = provision;
+            let targets = places.iter().filter_map(|it| self.place(it)).collect();
+            if let Some(it) = self.program.provisions.get_mut(provision.index()) {
+                it.applies_to = targets;
+            }
+        }
+        for (home, consequence, at) in std::mem::take(&mut self.consequences) {
+            self.here = home;
+            self.consequence(consequence, home, at);
+        }
+        self.here = ProvisionId(0);
+        self.check_reach();
+        self.own = None;
+    }
+
+    pub fn block(&mut self, block: &'a Block, home: ProvisionId, applies: &mut Vec<(ProvisionId, &'a [ast::Place])>) {
+        for statement in &block.statements {
+            self.here = home;
+            self.statement(statement, home, applies);
+        }
+        self.here = home;
+    }
+
+    pub fn statement(
+        &mut self,
+        statement: &'a Statement,
+        home: ProvisionId,
+        applies: &mut Vec<(ProvisionId, &'a [ast::Place])>,
+    ) {
+        let at = statement.at.0;
+        let has_effect = matches!(
+            statement.what,
+            What::Quota(_)
+                | What::Window(_)
+                | What::Scope(_)
+                | What::Exclude(_)
+                | What::Delegate(_)
+                | What::Table(_)
+                | What::Rounding(_)
+                | What::Consequence(_)
+        );
+        if has_effect && home == ProvisionId(0) {
+            self.problem(error::no_provision(at));
+        }
+        match &statement.what {
+            What::Head(head) if home == ProvisionId(0) => self.head(head, at),
+            What::Head(_) => self.problem(error::head_in_provision(at)),
+            What::Provision(provision) => {
+                let step = Some((provision.kind, provision.label.text.clone()));
+                let same = |it: &Provision| {
+                    it.parent == Some(home)
+                        && it
+                            .step
+                            .as_ref()
+                            .is_some_and(|it| it.0 == provision.kind && key(&it.1) == provision.label.key)
+                };
+                if let Some(first) = self.program.provisions.iter().find(|it| same(it)).map(|it| it.span) {
+                    self.problem(error::provision_twice(span(&provision.label), first));
+                }
+                let id = self.add_provision(home, step, false, span(&provision.label));
+                if !provision.applies_to.is_empty() {
+                    applies.push((id, &provision.applies_to));
+                }
+                self.block(&provision.block, id, applies);
+            }
+            What::Outside(block) => {
+                let id = self.add_provision(home, None, true, at);
+                self.block(block, id, applies);
+            }
+            What::Verbatim(text) => {
+                if let Some(it) = self.program.provisions.get_mut(home.index()) {
+                    it.quotes.push(text.clone());
+                }
+            }
+            What::Quota(quota) => self.quota(quota, home, at),
+            What::Window(window) => self.window(window, home, at),
+            What::Scope(count) => {
+                let cond = self.counted(count);
+                self.facts_only_static(&cond, count.at.0);
+                self.program.scopes.push(Scope { provision: home, cond, span: at });
+            }
+            What::Exclude(exclude) => self.exclude(exclude, home, at),
+            What::Delegate(delegate) => {
+                self.group_names(&delegate.to);
+                self.group_names(&delegate.group);
+                if let Some(indicator) = self.indicator_named(&delegate.indicator) {
+                    let floor = delegate.floor.as_ref().map(|it| percent(it.value));
+                    let (to, group) = (delegate.to.clone(), delegate.group.clone());
+                    self.program.delegations.push(Delegation {
+                        provision: home,
+                        to,
+                        indicator,
+                        group,
+                        floor,
+                        span: at,
+                    });
+                }
+            }
+            What::Table(table) => self.table(table, home),
+            What::Rounding(rounding) => {
+                let to = percent(rounding.to.value);
+                if to <= Fraction::from_integer(0) {
+                    self.problem(error::rounds_to_nothing(rounding.to.at.0));
+                } else {
+                    self.program.roundings.push(Rounding { provision: home, to, way: rounding.way, span: at });
+                }
+            }
+            // Its places may stand further down; it is read when all are known.
+            What::Consequence(consequence) => self.consequences.push((home, consequence, at)),
+            What::Grade(_) | What::Ranking(_) | What::Published(_) | What::Amendment(_) => {
+                self.problem(error::later(at))
+            }
+            What::Decision(_) => self.problem(error::decision_inside(at)),
+            What::Use(_) => self.problem(error::use_inside(at)),
+            What::Test(_) => self.problem(error::test_inside(at)),
+            // Definitions have no effect of their own, wherever they stand.
+            What::List(_)
+            | What::Register(_)
+            | What::Holidays(_)
+            | What::Indicator(_)
+            | What::Column(_)
+            | What::Named(_)
+            | What::Event(_)
+            | What::Reading(_)
+            | What::Criterion(_) => {}
+        }
+    }
+
+    pub fn add_provision(
+        &mut self,
+        parent: ProvisionId,
+        step: Option<(crate::term::ProvisionKind, String)>,
+        outside: bool,
+        span: Span,
+    ) -> ProvisionId {
+        let parent = Some(parent);
+        let provision = Provision { parent, step, outside, applies_to: Vec::new(), quotes: Vec::new(), span };
+        self.program.provisions.push(provision);
+        ProvisionId(self.program.provisions.len() as u32 - 1)
+    }
+
+    /// The number of an instrument; `QD` in it is told.
+    pub fn number_of(&mut self, number: &Known<ast::Text>) -> Option<String> {
+        if let Known::Yes(text) = number
+            && text.value.to_lowercase().contains("/qd")
+        {
+            self.problem(error::qd(&text.value, text.at.0));
+        }
+        known_text(number)
+    }
+
+    pub fn head(&mut self, head: &Head, at: Span) {
+        let number_of = if let Head::Number(number) = head { self.number_of(number) } else { None };
+        let out = &mut self.program.decision;
+        match head {
+            Head::Number(_) => out.number = number_of,
+            Head::Issuer(issuer) => out.issuer = known_text(issuer),
+            Head::Ground(ground) => out.grounds.extend(known_text(ground)),
+            Head::Signed(_) | Head::Effective(..) | Head::Period(_) | Head::DataSource(_) => {}
+            Head::Replaces(_) | Head::MadeUnder(_) => self.problem(error::later(at)),
+            Head::File(_) | Head::Content(_) | Head::CompetenceByUnits => self.problem(error::only_in_list(at)),
+        }
+    }
+
+    /// The provision of a place in the text.
+    pub fn place(&mut self, place: &ast::Place) -> Option<ProvisionId> {
+        if let Some(name) = &place.of
+            && self.names.decisions.first().is_none_or(|it| it.name.key != name.key)
+        {
+            self.problem(error::later(span(name)));
+            return None;
+        }
+        let fits = |id: ProvisionId| {
+            let mut steps = place.steps.iter();
+            let mut wanted = steps.next();
+            for (index, outer) in self.program.path(id).enumerate() {
+                let Some((kind, label)) = wanted else { return true };
+                let is = |it: &(crate::term::ProvisionKind, String)| it.0 == *kind && key(&it.1) == label.key;
+                if self.program.provision(outer).step.as_ref().is_some_and(is) {
+                    wanted = steps.next();
+                } else if index == 0 {
+                    return false;
+                }
+            }
+            wanted.is_none()
+        };
+        let found: Vec<ProvisionId> =
+            (1..self.program.provisions.len() as u32).map(ProvisionId).filter(|it| fits(*it)).collect();
+        match found.as_slice() {
+            [one] => Some(*one),
+            [] => {
+                self.problem(error::no_such_provision(place.at.0, &words(&self.program.sources, place.at.0)));
+                None
+            }
+            many => {
+                let cited = many.iter().map(|it| self.program.cite(*it)).collect::<Vec<_>>();
+                self.problem(error::ambiguous_provision(place.at.0, &cited));
+                None
+            }
+        }
+    }
+
+    /// A window, scope or exclusion that reaches no quota would be silent.
+    pub fn check_reach(&mut self) {
+        let reaches = |from: ProvisionId| self.program.quotas.iter().any(|it| self.program.reaches(from, it.provision));
+        let windows = self.program.windows.iter().map(|it| (it.provision, it.span));
+        let scopes = self.program.scopes.iter().map(|it| (it.provision, it.span));
+        let exclusions = self.program.exclusions.iter().map(|it| (it.provision, it.span));
+        let roundings = self.program.roundings.iter().map(|it| (it.provision, it.span));
+        let lost: Vec<_> =
+            windows.chain(scopes).chain(exclusions).chain(roundings).filter(|it| !reaches(it.0)).collect();
+        // A place that was not found is told already.
+        let told = |it: &Problem| matches!(it.code, "CT0208" | "CT0209");
+        if self.program.quotas.is_empty() || self.problems.iter().any(told) {
+            return;
+        }
+        for (provision, at) in lost {
+            self.here = provision;
+            self.problem(error::reaches_nothing(at));
+        }
+        self.here = ProvisionId(0);
+    }
+
+    /// Statements of a file outside any decision that need one.
+    pub fn loose_statements(&mut self, loaded: &[Loaded]) {
+        for it in loaded.iter().take(1) {
+            for statement in &it.tree.statements {
+                match &statement.what {
+                    What::Quota(_)
+                    | What::Window(_)
+                    | What::Scope(_)
+                    | What::Exclude(_)
+                    | What::Delegate(_)
+                    | What::Provision(_)
+                    | What::Outside(_)
+                    | What::Verbatim(_)
+                    | What::Head(_) => self.problem(error::no_decision_around(statement.at.0)),
+                    What::Table(_)
+                    | What::Rounding(_)
+                    | What::Consequence(_)
+                    | What::Grade(_)
+                    | What::Ranking(_)
+                    | What::Published(_)
+                    | What::Amendment(_) => self.problem(error::later(statement.at.0)),
+                    _ => {}
+                }
+            }
+        }
+    }
+}
