@@ -69,7 +69,7 @@ pub fn check(args: &CheckArgs, lang: Lang, host: &mut Host) -> Exit {
         let number = files.len();
         let _ = match lang {
             Lang::Vi => writeln!(host.out, "{number} tệp: {errors} lỗi, {warnings} cảnh báo."),
-            Lang::En => writeln!(host.out, "{number} files: {errors} errors, {warnings} warnings."),
+            Lang::En => writeln!(host.out, "files: {number}; errors: {errors}; warnings: {warnings}."),
         };
     }
     exit

@@ -60,7 +60,7 @@ pub fn test(args: &TestArgs, lang: Lang, host: &mut Host) -> Exit {
     }
     let _ = match lang {
         Lang::Vi => writeln!(host.out, "{passed} kiểm thử đạt, {failed} hỏng."),
-        Lang::En => writeln!(host.out, "{passed} tests passed, {failed} failed."),
+        Lang::En => writeln!(host.out, "tests passed: {passed}; failed: {failed}."),
     };
     exit
 }

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::count::{Index, Series};
 use super::env::Env;
 use super::grid::{Grid, Rules, date3};
-use super::outcome::{Tries, event_days, grain, is_refused, members, tier_of};
+use super::outcome::{Tries, event_days, grain, is_refused, members, tier_of, ways};
 use super::truth::{Date3, Disposition, Moment};
 use crate::check::program::{Grain, IndicatorId};
 use crate::data::{Tally, When};
@@ -102,10 +102,10 @@ struct Asked<'a> {
     dimensions: u8,
     /// What a verdict is given for.
     grain: Grain,
-    /// The days of events that are tried.
-    tries: Tries,
-    /// The days of all events in each try.
-    days: Vec<Vec<Day>>,
+    /// Whether other events are unknown too, of which only some days are tried.
+    others: bool,
+    /// The days of all events and the choices of all readings in each try.
+    days: Vec<(Vec<Day>, Vec<usize>)>,
     memo: HashMap<(Option<ClassId>, u16, UnitId, bool), Rc<Slots>>,
 }
 
@@ -116,10 +116,20 @@ pub fn ledger(plan: &Plan, tally: &Tally, index: &Index, env: &Env) -> Ledger {
     let mut asked: Vec<Asked> = Vec::new();
     let mut quotas_of: BTreeMap<UnitId, Vec<usize>> = BTreeMap::new();
     for (at, quota) in plan.quotas.iter().enumerate() {
-        let tries = Tries::of(plan, quota, &readings, env, seen);
-        let days: Vec<Vec<Day>> = tries.days.iter().map(|it| event_days(env, tries.event, *it)).collect();
-        let first =
-            Moment { plan, events: days.first().map_or(&[], Vec::as_slice), readings: &readings, period: env.period };
+        let ways = ways(plan, quota, env);
+        let mut others = !ways.complete;
+        let mut days: Vec<(Vec<Day>, Vec<usize>)> = Vec::new();
+        for way in ways.each {
+            let tries = Tries::of(plan, quota, &way, env, seen);
+            others |= !tries.others.is_empty();
+            days.extend(tries.days.iter().map(|it| (event_days(env, tries.event, *it), way.clone())));
+        }
+        let first = Moment {
+            plan,
+            events: days.first().map_or(&[], |it| it.0.as_slice()),
+            readings: &readings,
+            period: env.period,
+        };
         let whole = first.days(quota.stretch.as_ref());
         let grain = grain(plan, quota, &readings);
         let held = members(plan, at, quota, &readings, whole, grain);
@@ -130,7 +140,7 @@ pub fn ledger(plan: &Plan, tally: &Tally, index: &Index, env: &Env) -> Ledger {
             }
         }
         let dimensions = Rules::of(plan, quota, &readings).dimensions;
-        asked.push(Asked { quota, dimensions, grain, tries, days, memo: HashMap::new() });
+        asked.push(Asked { quota, dimensions, grain, others, days, memo: HashMap::new() });
     }
     let mut ledger = Ledger::default();
     for indicator in plan.quotas.iter().map(|it| it.indicator) {
@@ -159,7 +169,7 @@ pub fn ledger(plan: &Plan, tally: &Tally, index: &Index, env: &Env) -> Ledger {
             let mut slots: Vec<(IndicatorId, Rc<Slots>)> = Vec::new();
             for at in quotas {
                 if let Some(it) = asked.get_mut(*at) {
-                    slots.push((it.quota.indicator, it.slots(plan, index, &readings, env, id, tier, series)));
+                    slots.push((it.quota.indicator, it.slots(plan, index, env, id, tier, series)));
                 }
             }
             for (place, point) in series.points.iter().enumerate() {
@@ -230,20 +240,11 @@ const EACH: Day = Day(i32::MIN);
 
 impl Asked<'_> {
     #[expect(clippy::too_many_arguments, reason = "all of it is what a slot depends on")]
-    fn slots(
-        &mut self,
-        plan: &Plan,
-        index: &Index,
-        readings: &[usize],
-        env: &Env,
-        unit: UnitId,
-        tier: Tier,
-        series: &Series,
-    ) -> Rc<Slots> {
+    fn slots(&mut self, plan: &Plan, index: &Index, env: &Env, unit: UnitId, tier: Tier, series: &Series) -> Rc<Slots> {
         let refused = is_refused(env, self.grain, series);
-        let mut votes = Votes { others: !self.tries.others.is_empty(), refused, ..Votes::default() };
+        let mut votes = Votes { others: self.others, refused, ..Votes::default() };
         let moments: Vec<Moment> =
-            self.days.iter().map(|it| Moment { plan, events: it, readings, period: env.period }).collect();
+            self.days.iter().map(|it| Moment { plan, events: &it.0, readings: &it.1, period: env.period }).collect();
         let mut key = None;
         for moment in &moments {
             let grid = Grid::new(moment, self.quota, &index.facets);

@@ -9,7 +9,7 @@ use super::ledger::Ledger;
 use super::truth::{Date3, Moment};
 use super::verdict::{Goal, Numbers, judge, margin};
 use super::warnings::Warning;
-use crate::check::program::{EventId, Grain, IndicatorId, Measure, OutcomeOf, ProvisionId, ReadingId};
+use crate::check::program::{Date, EventId, Grain, IndicatorId, Measure, OutcomeOf, ProvisionId, ReadingId, Stretch};
 use crate::plan::{BoundQuota, Plan};
 use crate::syntax::ast::Every;
 use crate::term::{Basis, Comparator, Force, Tier, Verdict};
@@ -146,9 +146,9 @@ fn of_quota(
     quota: &BoundQuota,
     cuts: &mut Vec<(Days, String)>,
 ) -> Vec<Result> {
-    let ways = choices(plan, quota, env);
+    let ways = ways(plan, quota, env);
     let mut tried: Vec<Vec<Result>> = Vec::new();
-    for readings in &ways.1 {
+    for readings in &ways.each {
         tried.push(under(plan, index, env, at, quota, readings, cuts));
     }
     let mut results = tried.first().cloned().unwrap_or_default();
@@ -157,9 +157,12 @@ fn of_quota(
         let same = |other: &Vec<Result>| {
             other.get(place).is_some_and(|it| it.verdict == result.verdict && it.subject == result.subject)
         };
-        if !tried.iter().all(same) || tried.iter().any(|it| it.len() != tried.first().map_or(0, Vec::len)) {
+        if !ways.complete
+            || !tried.iter().all(same)
+            || tried.iter().any(|it| it.len() != tried.first().map_or(0, Vec::len))
+        {
             result.verdict = Verdict::Undecided;
-            for id in &ways.0 {
+            for id in &ways.open {
                 result.waits_on.push(plan.program.reading(*id).name.clone());
             }
         }
@@ -167,8 +170,18 @@ fn of_quota(
     results
 }
 
-/// The readings without a choice that a quota depends on, and every way to choose.
-fn choices(plan: &Plan, quota: &BoundQuota, env: &Env) -> (Vec<ReadingId>, Vec<Vec<usize>>) {
+/// The readings without a choice that a quota depends on, and every way to choose; of too many ways some are left
+/// out, and then nothing is decided.
+pub struct Ways {
+    open: Vec<ReadingId>,
+    /// Each way: the place of the choice of each reading.
+    pub each: Vec<Vec<usize>>,
+    /// Whether these are all.
+    pub complete: bool,
+}
+
+/// The ways to choose what nobody chose.
+pub fn ways(plan: &Plan, quota: &BoundQuota, env: &Env) -> Ways {
     let base: Vec<usize> = env.readings.iter().map(|it| it.unwrap_or_default()).collect();
     let asked = Rules::of(plan, quota, &[]).readings;
     let open: Vec<ReadingId> = asked.into_iter().filter(|it| env.reading(*it).is_none()).collect();
@@ -185,11 +198,11 @@ fn choices(plan: &Plan, quota: &BoundQuota, env: &Env) -> (Vec<ReadingId>, Vec<V
             }
         }
         if next.len() > MOST_CHOICES {
-            break;
+            return Ways { open, each: ways, complete: false };
         }
         ways = next;
     }
-    (open, ways)
+    Ways { open, each: ways, complete: true }
 }
 
 /// No day at all.
@@ -503,7 +516,8 @@ pub fn members(
     // Where an exception holds for a unit, this quota does not.
     let mut excepted: BTreeSet<UnitId> = BTreeSet::new();
     if !quota.exception {
-        for (_, other) in others().filter(|it| it.1.exception && it.1.force == quota.force) {
+        let meets = |it: &BoundQuota| !fixed_days(it.stretch.as_ref(), whole).is_empty();
+        for (_, other) in others().filter(|it| it.1.exception && it.1.force == quota.force && meets(it.1)) {
             excepted.extend(other.units.under(readings).into_iter().flat_map(|it| it.keys().copied()));
         }
     }
@@ -531,6 +545,13 @@ pub fn members(
         }
     }
     members
+}
+
+/// The days of a stretch inside others, as far as they are known without events.
+fn fixed_days(stretch: Option<&Stretch>, whole: Days) -> Days {
+    let Some(Stretch::Between(from, to)) = stretch else { return whole };
+    let fixed = |date: &Option<Date>, open: Day| if let Some(Date::On(day)) = date { *day } else { open };
+    Days::new(fixed(from, whole.from), fixed(to, whole.to)).meet(whole)
 }
 
 /// The unit that took another over inside the period, itself perhaps taken over.
