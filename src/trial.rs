@@ -53,7 +53,8 @@ pub fn run(plan: &Plan, test: &Test) -> std::result::Result<Trial, Vec<Problem>>
 
 fn failure(plan: &Plan, env: &Env, outcome: &Outcome, expect: &Expect) -> Option<Failure> {
     let fail = |says: Say| Some(Failure { span: expect.span, says });
-    let code = match code_of(plan, env.period, expect) {
+    let pooled = outcome.results.iter().find(|it| it.subject.is_called(&expect.unit.value));
+    let code = match pooled.map_or_else(|| code_of(plan, env.period, expect), |it| Ok(it.subject.code.clone())) {
         Ok(code) => code,
         Err(says) => return fail(says),
     };

@@ -21,9 +21,14 @@ fn run(args: &WhyArgs, lang: Lang, host: &mut Host) -> Result<Exit, Exit> {
         tell(host, lang, problems, &Sources::default());
         Exit::CannotRun
     };
-    let code = prepare::unit_code(&plan, &env, &args.unit).map_err(|it| refuse(&[it], host))?;
     let index = Index::new(&plan, &tally);
     let outcome = evaluate_with(&plan, &tally, &index, &env).map_err(|it| refuse(&it, host))?;
+    // Units that are judged together are asked for by those words.
+    let pooled = outcome.results.iter().find(|it| it.subject.is_called(&args.unit));
+    let code = match pooled {
+        Some(it) => it.subject.code.clone(),
+        None => prepare::unit_code(&plan, &env, &args.unit).map_err(|it| refuse(&[it], host))?,
+    };
     let only = [code.clone()];
     let report = Report { plan: &plan, env: &env, outcome: &outcome, choices: &[], only: &only, lang };
     let mut text = String::new();

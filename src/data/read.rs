@@ -266,6 +266,18 @@ impl Reader<'_> {
             return Ok(vec![(base, total)]);
         }
         // Two partitions do not say how they cross: each is kept, and a question is asked of one.
+        // A part that is none of the total is no value that the others may have.
+        let mut base = base;
+        for part in self.columns.parts.iter().filter(|it| kinds.contains(&it.of)) {
+            if columns::count(get(Some(part.column))) == Some(0) {
+                base = match part.of {
+                    PartOf::Channel => Facet { channel: base.channel.without(part.bit, 7), ..base },
+                    PartOf::Level => Facet { level: base.level.without(part.bit, 31), ..base },
+                    PartOf::Outcome => Facet { outcome: base.outcome.without(part.bit, 15), ..base },
+                    _ => base,
+                };
+            }
+        }
         let views = if kinds.len() > 1 { kinds.iter().map(|it| it.bit()).sum() } else { 0 };
         let mut out = Vec::new();
         for of in kinds {

@@ -259,6 +259,15 @@ impl Rules {
         for cond in conds {
             rules.cond(program, cond, readings);
         }
+        // Of counts that are parted in several ways, the way that the indicator asks for comes first.
+        let mut measured = Self::default();
+        match &program.indicator(quota.indicator).measure {
+            Measure::Share(above, below) => [above, below].iter().for_each(|it| measured.cond(program, it, readings)),
+            Measure::Count(cond) => measured.cond(program, cond, readings),
+        }
+        if measured.dimensions != 0 {
+            rules.dimensions = measured.dimensions;
+        }
         if let crate::plan::ByReading::Each(id, _) = &quota.units {
             rules.readings.push(*id);
         }

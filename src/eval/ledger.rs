@@ -239,7 +239,6 @@ fn slot_of(
 const EACH: Day = Day(i32::MIN);
 
 impl Asked<'_> {
-    #[expect(clippy::too_many_arguments, reason = "all of it is what a slot depends on")]
     fn slots(&mut self, plan: &Plan, index: &Index, env: &Env, unit: UnitId, tier: Tier, series: &Series) -> Rc<Slots> {
         let refused = is_refused(env, self.grain, series);
         let mut votes = Votes { others: self.others, refused, ..Votes::default() };

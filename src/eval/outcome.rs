@@ -125,6 +125,15 @@ pub struct Subject {
     pub pooled: bool,
 }
 
+impl Subject {
+    /// Whether a text names units that are judged together with nothing above: `tính chung`, `pooled`, or its name.
+    pub fn is_called(&self, text: &str) -> bool {
+        let wanted = crate::text::plain(text);
+        self.unit.is_none()
+            && (wanted == crate::text::plain(&self.name) || matches!(wanted.as_str(), "tinh chung" | "pooled"))
+    }
+}
+
 /// Readings that nobody chose are tried in every way, as long as there are not more than these.
 const MOST_CHOICES: usize = 64;
 

@@ -379,7 +379,15 @@ impl Moment<'_> {
                         }
                     }
                     Truth::No => {}
-                    other => unknown = unknown.worse(other),
+                    // A window that the day is not in cannot count it, whoever it is for.
+                    other => {
+                        let days = self.days(Some(&window.stretch)).meet(period);
+                        if matches!(day, Date3::On(day) if days.has(day)) {
+                            unknown = unknown.worse(other);
+                        } else {
+                            covered = true;
+                        }
+                    }
                 }
             }
         }

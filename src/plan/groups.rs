@@ -48,7 +48,11 @@ impl Groups<'_> {
             let Some(quota) = program.quotas.get(index) else { continue };
             let mut named = BTreeSet::new();
             for (other, set) in program.quotas.iter().zip(&units) {
-                let same = other.indicator == quota.indicator && !self.days(other).meet(self.days(quota)).is_empty();
+                // As for conflicts: an aim, or a verdict on all together, takes nobody out of what remains.
+                let same = other.indicator == quota.indicator
+                    && other.force == quota.force
+                    && other.grain == quota.grain
+                    && !self.days(other).meet(self.days(quota)).is_empty();
                 if let (true, Some(set)) = (same, set) {
                     named.extend(set.all().flat_map(|it| it.keys().copied()));
                 }

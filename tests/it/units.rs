@@ -1175,3 +1175,58 @@ fn a_register_knows_mergers_and_new_names() {
     // a3 was a commune until 31/10/2024, so it is bound.
     assert_eq!(found, ["a1 12/20 met", "a3 9/20 not_met", "a4 0/0 no_dossiers"]);
 }
+
+// ── Found by newcomers ──────────────────────────────────────────────────────────────────────────────────────────
+
+#[test]
+fn an_aim_for_all_together_takes_nobody_out_of_what_remains() {
+    let data = "
+        unit_code | total | online
+        yt        | 100   | 60
+        nv        | 100   | 50
+        tc        | 100   | 40
+    ";
+    let rule = article(
+        "giao tối thiểu 60% trực_tuyến cho \"Sở Y tế\"
+         giao tối thiểu 45% trực_tuyến cho các Sở còn lại
+         phấn đấu trên 55% trực_tuyến cho các Sở tính chung",
+    );
+    Case::of(data).gives(
+        &rule,
+        "yt 60/100 met
+         nv 50/100 exceeded
+         tc 40/100 not_met
+         150/300 not_met",
+    );
+}
+
+#[test]
+fn a_list_without_content_is_not_asked_of_a_day_that_its_window_does_not_reach() {
+    let data = "
+        unit_code | procedure_code | received_date | total | online
+        yt        | 1.000001       | 2024-02-01    | 10    | 10
+        yt        | 1.000002       | 2024-02-01    | 90    | 0
+    ";
+    let lists = "danh mục dm_1 { thủ tục \"1.000001\" }
+        danh mục dm_2 { hiệu lực 01/07/2024 nội dung chưa rõ thay thế dm_1 } ";
+    let rule = article(
+        "giao tối thiểu 60% trực_tuyến cho \"Sở Y tế\"
+         kỳ tính từ 01/01/2024 đến 31/12/2024 với thủ tục thuộc dm_1
+         kỳ tính từ ngày hiệu lực của dm_2 đến 31/12/2024 với thủ tục lần đầu thuộc dm_2",
+    );
+    Case::of(data).gives(&format!("{lists}{rule}"), "yt 10/10 exceeded");
+}
+
+#[test]
+fn a_part_that_is_none_of_the_total_excludes_nothing() {
+    let data = "
+        unit_code | procedure_code | received_date | total | late | postal
+        yt        | 1.000001       | 2024-02-01    | 100   | 4    | 0
+    ";
+    let rule = article(
+        "chỉ số tre_1 = hồ sơ trễ hạn / hồ sơ theo ngày tiếp nhận
+         loại trừ hồ sơ bưu chính vì \"x\"
+         giao tối đa 3% tre_1 cho \"Sở Y tế\"",
+    );
+    Case::of(data).gives(&rule, "yt 4/100 not_met");
+}
