@@ -148,6 +148,12 @@ pub enum Verdict {
     NotComputable,
 }
 
+impl Verdict {
+    /// All verdicts, from the best to what cannot be said.
+    pub const ALL: [Self; 6] =
+        [Self::Exceeded, Self::Met, Self::NotMet, Self::NoDossiers, Self::Undecided, Self::NotComputable];
+}
+
 /// Whether a quota binds (`giao`) or is an aim (`phấn đấu`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]

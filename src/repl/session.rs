@@ -214,14 +214,7 @@ impl Loaded {
 
     fn with_verdict(&self, word: &str, lang: Lang) -> Result<String, Problem> {
         use crate::term::Verdict;
-        let all = [
-            Verdict::Exceeded,
-            Verdict::Met,
-            Verdict::NotMet,
-            Verdict::NoDossiers,
-            Verdict::Undecided,
-            Verdict::NotComputable,
-        ];
+        let all = Verdict::ALL;
         let wanted = plain(word);
         let called =
             |it: &&Verdict| [Lang::Vi, Lang::En].iter().any(|lang| plain(words::verdict(**it, *lang)) == wanted);

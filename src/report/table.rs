@@ -217,14 +217,7 @@ fn coloured(line: &str, lang: Lang) -> String {
 /// How many results have which verdict.
 fn summary(report: &Report, outcome: &Outcome) -> String {
     let lang = report.lang;
-    let all = [
-        Verdict::Exceeded,
-        Verdict::Met,
-        Verdict::NotMet,
-        Verdict::NoDossiers,
-        Verdict::Undecided,
-        Verdict::NotComputable,
-    ];
+    let all = Verdict::ALL;
     let mut parts = Vec::new();
     for verdict in all {
         let number = report.results(outcome).filter(|it| it.verdict == verdict).count();
