@@ -259,6 +259,13 @@ impl Cond {
         Self::All(Vec::new())
     }
 
+    /// Whether it asks for what is left over.
+    pub fn says_remaining(&self) -> bool {
+        let mut found = false;
+        self.walk(&mut |it| found |= matches!(it, Self::Remaining));
+        found
+    }
+
     /// Calls `see` with each part.
     pub fn walk(&self, see: &mut impl FnMut(&Cond)) {
         see(self);

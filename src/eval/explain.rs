@@ -60,24 +60,16 @@ pub fn walk(plan: &Plan, index: &Index, env: &Env, result: &Result) -> Option<Wa
             supplied += series.total;
             let refused = is_refused(env, grain, series);
             let mut see = |disposition: Disposition, dossiers: u128| {
-                let reason = match disposition {
-                    Disposition::Counted(window, above) if !refused => {
-                        let it = windows.entry(window).or_default();
-                        it.1 += dossiers;
-                        it.0 += if above { dossiers } else { 0 };
-                        return;
-                    }
-                    Disposition::NotBound => (Reason::UnitNotBound, None),
-                    Disposition::OutOfScope => (Reason::OutOfScope, None),
-                    Disposition::Excluded(at) => (Reason::Excluded, Some(at as usize)),
-                    Disposition::Uncovered => (Reason::ProcedureUncovered, None),
-                    Disposition::OutsideWindow => (Reason::OutsideWindow, None),
-                    Disposition::Waits(_) => (Reason::Pending, None),
-                    Disposition::Counted(..) | Disposition::Missing | Disposition::Unsaid(_) => {
-                        (Reason::MissingData, None)
-                    }
-                    Disposition::OutsideDenominator => (Reason::OutsideDenominator, None),
-                };
+                if let Disposition::Counted(window, above) = disposition
+                    && !refused
+                {
+                    let it = windows.entry(window).or_default();
+                    it.1 += dossiers;
+                    it.0 += if above { dossiers } else { 0 };
+                    return;
+                }
+                let why = if let Disposition::Excluded(at) = disposition { Some(at as usize) } else { None };
+                let reason = (Reason::of(disposition).unwrap_or(Reason::MissingData), why);
                 if dossiers > 0 {
                     *excluded.entry(reason).or_default() += dossiers;
                 }

@@ -42,6 +42,23 @@ pub enum Reason {
     OutsideDenominator,
 }
 
+impl Reason {
+    /// The reason that a disposition is; none where it counts.
+    pub fn of(disposition: Disposition) -> Option<Self> {
+        Some(match disposition {
+            Disposition::Counted(..) => return None,
+            Disposition::NotBound => Self::UnitNotBound,
+            Disposition::OutOfScope => Self::OutOfScope,
+            Disposition::Excluded(_) => Self::Excluded,
+            Disposition::Uncovered => Self::ProcedureUncovered,
+            Disposition::OutsideWindow => Self::OutsideWindow,
+            Disposition::Waits(_) => Self::Pending,
+            Disposition::Missing | Disposition::Unsaid(_) => Self::MissingData,
+            Disposition::OutsideDenominator => Self::OutsideDenominator,
+        })
+    }
+}
+
 /// What became of the dossiers of one column of the ledger.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Entry {
@@ -304,22 +321,14 @@ impl Votes {
     }
 
     fn kind(&mut self, disposition: Disposition) -> usize {
-        let reason = match disposition {
-            Disposition::Counted(..) if self.refused => Reason::MissingData,
-            Disposition::Counted(..) => return COUNTED,
-            Disposition::NotBound => Reason::UnitNotBound,
-            Disposition::OutOfScope => Reason::OutOfScope,
-            Disposition::Excluded(why) => {
-                self.why = Some(why);
-                Reason::Excluded
-            }
-            Disposition::Uncovered => Reason::ProcedureUncovered,
-            Disposition::OutsideWindow => Reason::OutsideWindow,
-            Disposition::Waits(_) => Reason::Pending,
-            Disposition::Missing | Disposition::Unsaid(_) => Reason::MissingData,
-            Disposition::OutsideDenominator => Reason::OutsideDenominator,
-        };
-        reason as usize
+        if let Disposition::Excluded(why) = disposition {
+            self.why = Some(why);
+        }
+        match Reason::of(disposition) {
+            Some(reason) => reason as usize,
+            None if self.refused => Reason::MissingData as usize,
+            None => COUNTED,
+        }
     }
 
     fn one(&mut self, disposition: Disposition) {

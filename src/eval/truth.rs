@@ -495,7 +495,7 @@ impl Moment<'_> {
                 let mut reached = Truth::No;
                 for index in &ask.counting.windows {
                     let Some(window) = self.program().windows.get(*index) else { continue };
-                    if ask.window == Some(*index) || says_remaining(&window.cond) {
+                    if ask.window == Some(*index) || window.cond.says_remaining() {
                         continue;
                     }
                     let ask = Ask { window: Some(*index), of_procedure: true, ..*ask };
@@ -561,11 +561,4 @@ impl Moment<'_> {
             Date3::Unsaid => Truth::Unsaid(Lack::Date),
         }
     }
-}
-
-/// Whether a condition asks for what is left over.
-fn says_remaining(cond: &Cond) -> bool {
-    let mut found = false;
-    cond.walk(&mut |it| found |= matches!(it, Cond::Remaining));
-    found
 }

@@ -104,7 +104,7 @@ fn possible(program: &Program, cond: &Cond, class: &Class, others: &[&Cond], wan
             }
         }
         Cond::Remaining => {
-            let plain: Vec<&&Cond> = others.iter().filter(|it| !says_remaining(it)).collect();
+            let plain: Vec<&&Cond> = others.iter().filter(|it| !it.says_remaining()).collect();
             if wanted {
                 plain.iter().all(|it| possible(program, it, class, &[], false))
             } else {
@@ -116,13 +116,6 @@ fn possible(program: &Program, cond: &Cond, class: &Class, others: &[&Cond], wan
             _ => false,
         }),
     }
-}
-
-/// Whether a condition asks for what is left over.
-pub fn says_remaining(cond: &Cond) -> bool {
-    let mut found = false;
-    cond.walk(&mut |it| found |= matches!(it, Cond::Remaining));
-    found
 }
 
 /// A day that lies in both stretches for some day of the events and some choice, and under which.
