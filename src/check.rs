@@ -4,6 +4,7 @@
 mod decision;
 mod definitions;
 mod error;
+mod formula;
 mod from_syntax;
 mod names;
 mod orders;

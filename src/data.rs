@@ -6,12 +6,15 @@ mod error;
 mod facet;
 mod read;
 mod rows;
+mod values;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-pub use facet::{Answer, Dim, Facet, dimension};
+pub use facet::{Answer, Dim, Facet, Fact, dimension, mark_dimension};
 pub use read::{BadRows, Input, read};
+pub use values::{UnitFact, UnitValue, over};
 
+use crate::check::program::ColumnId;
 use crate::lang::Say;
 use crate::text::Days;
 use crate::world::UnitId;
@@ -27,6 +30,10 @@ pub struct Tally {
     pub facets: Vec<Facet>,
     /// The cells, sorted.
     pub cells: Vec<Cell>,
+    /// The sums of declared columns of dossiers: cells in which `dossiers` is the sum.
+    pub amounts: BTreeMap<ColumnId, Vec<Cell>>,
+    /// What declared columns say of units.
+    pub values: Vec<UnitValue>,
     /// Rows that are not counted.
     pub bad: Vec<BadRow>,
     /// The names of the files.
@@ -128,14 +135,16 @@ impl Tally {
 
     /// Sorts the cells and adds up those that are one.
     fn settle(&mut self) {
-        self.cells.sort_unstable();
         let key = |it: &Cell| (it.unit, it.procedure, it.received, it.resolved, it.facet);
-        self.cells.dedup_by(|next, held| {
-            // A sum beyond one number stays in two cells.
-            let sum = held.dossiers.checked_add(next.dossiers).filter(|_| key(next) == key(held));
-            held.dossiers = sum.unwrap_or(held.dossiers);
-            sum.is_some()
-        });
+        for cells in self.amounts.values_mut().chain([&mut self.cells]) {
+            cells.sort_unstable();
+            cells.dedup_by(|next, held| {
+                // A sum beyond one number stays in two cells.
+                let sum = held.dossiers.checked_add(next.dossiers).filter(|_| key(next) == key(held));
+                held.dossiers = sum.unwrap_or(held.dossiers);
+                sum.is_some()
+            });
+        }
     }
 
     /// All dossiers supplied, the bad rows among them.

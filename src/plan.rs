@@ -15,12 +15,13 @@ pub use classes::{Class, ClassId, Classes, Membership};
 pub use world_of::{Replace, world};
 
 use crate::check::program::{
-    Cond, Excluded, Fraction, Grain, IndicatorId, Measure, OnDay, Program, ProvisionId, ReadingId, Rounding, Stretch,
+    ColumnId, Cond, Excluded, FULLY_ONLINE, Form, Fraction, Grain, IndicatorId, Measure, OnDay, Program, ProvisionId,
+    ReadingId, Rounding, Stretch, Term,
 };
 use crate::problem::Problem;
 use crate::source::Span;
 use crate::syntax::ast;
-use crate::term::{Basis, Comparator, Force, Word};
+use crate::term::{Basis, Comparator, Force, Noun, Word};
 use crate::text::Days;
 use crate::world::{UnitId, World};
 
@@ -54,6 +55,7 @@ pub struct BoundQuota {
     pub force: Force,
     pub comparator: Comparator,
     pub amount: Option<Fraction>,
+    pub form: Form,
     pub grain: Grain,
     pub grain_reading: Option<ReadingId>,
     pub stretch: Option<Stretch>,
@@ -132,6 +134,19 @@ pub struct Needs {
     pub paid: bool,
     pub digitised: bool,
     pub electronic: bool,
+    /// Yes/no facts, by the bits of their places.
+    pub marks: u64,
+    /// Declared columns, by the bits of their places.
+    pub columns: u64,
+    /// Which procedure it is, not only of which class.
+    pub procedures: bool,
+}
+
+impl Needs {
+    /// Whether a declared column is asked for.
+    pub fn wants(&self, column: ColumnId) -> bool {
+        self.columns & 1u64.checked_shl(column.0).unwrap_or_default() != 0
+    }
 }
 
 /// A plan and what was found while it was made.
@@ -152,6 +167,7 @@ pub fn bind(program: Arc<Program>, world: Arc<World>) -> Bound {
     groups.check_conflicts(&units);
     let mut problems = groups.problems;
     let classes = Classes::new(&program, &world);
+    problems.extend(classes::unknown_offices(&program, &world));
     let mut countings: Vec<Counting> = Vec::new();
     let mut quotas = Vec::new();
     for (quota, units) in program.quotas.iter().zip(units) {
@@ -166,6 +182,7 @@ pub fn bind(program: Arc<Program>, world: Arc<World>) -> Bound {
             force: quota.force,
             comparator: quota.comparator,
             amount: quota.amount,
+            form: quota.form,
             grain: quota.grain,
             grain_reading: quota.grain_reading,
             stretch: quota.stretch.clone(),
@@ -210,30 +227,16 @@ impl Plan {
 /// Which facts the rules ask for.
 fn needs(program: &Program) -> Needs {
     let mut needs = Needs::default();
-    let mut see = |cond: &Cond| match cond {
-        Cond::Word(word) => match word {
-            Word::Online | Word::InPerson | Word::ByPost | Word::FullyOnline => needs.channel = true,
-            Word::EndToEnd | Word::Partial | Word::Level3 | Word::Level4 => needs.level = true,
-            Word::Resolved | Word::Late | Word::OnTime | Word::Early => needs.outcome = true,
-            Word::PaidOnline => needs.paid = true,
-            Word::Digitised => needs.digitised = true,
-            Word::ElectronicResult => needs.electronic = true,
-            Word::InForce | Word::Offered => {}
-        },
-        Cond::In(_, Some(OnDay::Basis(basis))) | Cond::FirstIn(_, Some(OnDay::Basis(basis))) => match basis {
-            Basis::Received => needs.received = true,
-            Basis::Resolved => needs.resolved = true,
-        },
-        _ => {}
-    };
     for indicator in &program.indicators {
-        match &indicator.measure {
-            Measure::Share(above, below) => {
-                above.walk(&mut see);
-                below.walk(&mut see);
-            }
-            Measure::Count(cond) => cond.walk(&mut see),
+        if let Measure::Formula(formula) = &indicator.measure {
+            needs.procedures |= formula.terms.iter().any(Term::by_procedure);
         }
+        indicator.measure.columns().for_each(|it| needs.columns |= 1u64.checked_shl(it.0).unwrap_or_default());
+    }
+    needs.procedures |= program.quotas.iter().any(|it| it.grain.every == Some(ast::Every::Procedure));
+    let mut see = |cond: &Cond| needs_of(program, cond, &mut needs);
+    for indicator in &program.indicators {
+        indicator.measure.conds().into_iter().for_each(|it| it.walk(&mut see));
     }
     program.windows.iter().for_each(|it| it.cond.walk(&mut see));
     program.scopes.iter().for_each(|it| it.cond.walk(&mut see));
@@ -254,6 +257,32 @@ fn needs(program: &Program) -> Needs {
         }
     }
     needs
+}
+
+fn needs_of(program: &Program, cond: &Cond, needs: &mut Needs) {
+    match cond {
+        Cond::Word(word) => match word {
+            Word::Online | Word::InPerson | Word::ByPost => needs.channel = true,
+            Word::EndToEnd | Word::Partial | Word::Level3 | Word::Level4 => needs.level = true,
+            Word::Resolved | Word::Late | Word::OnTime | Word::Early => needs.outcome = true,
+            Word::PaidOnline => needs.paid = true,
+            Word::Digitised => needs.digitised = true,
+            Word::ElectronicResult => needs.electronic = true,
+            Word::FullyOnline => needs.marks |= 1 << FULLY_ONLINE,
+            Word::InForce | Word::Offered => {}
+        },
+        Cond::Column(id) if program.column(*id).of == Noun::Dossiers => {
+            needs.marks |= 1 << program.column(*id).mark;
+        }
+        Cond::Having(having) => having.dossiers.walk(&mut |it| needs_of(program, it, needs)),
+        Cond::In(_, Some(OnDay::Basis(basis)))
+        | Cond::FirstIn(_, Some(OnDay::Basis(basis)))
+        | Cond::InForce(OnDay::Basis(basis)) => match basis {
+            Basis::Received => needs.received = true,
+            Basis::Resolved => needs.resolved = true,
+        },
+        _ => {}
+    }
 }
 
 /// The group of a name: of units.

@@ -16,7 +16,7 @@ pub use csv::csv;
 pub use json::{JSON_SCHEMA, json};
 #[cfg(feature = "cli")]
 pub use ledger::{ledger, ledger_csv, ledger_json};
-pub use number::{count, percent, points};
+pub use number::{amount, count, percent, points, value, whole};
 #[cfg(feature = "cli")]
 pub use problems::{json as problems_json, plain as problems_plain, render as problems};
 #[cfg(feature = "cli")]

@@ -43,7 +43,8 @@ pub fn lay_over(base: &Env, changes: &[Change]) -> Env {
 
 /// The results whose verdicts differ.
 pub fn flips<'a>(before: &'a Outcome, after: &'a Outcome) -> Vec<Flip<'a>> {
-    let key = |it: &EvalResult| (it.quota, it.provision, it.subject.code.clone(), it.period);
+    let key =
+        |it: &EvalResult| (it.quota, it.provision, it.subject.code.clone(), it.subject.procedure.clone(), it.period);
     let held: std::collections::BTreeMap<_, &EvalResult> = before.results.iter().map(|it| (key(it), it)).collect();
     let pairs = after.results.iter().filter_map(|it| Some((*held.get(&key(it))?, it)));
     pairs
@@ -98,15 +99,15 @@ pub fn read(plan: &Plan, env: &Env, text: &str) -> Result<Change, Problem> {
                 "write the name of an event or a reading, a provision (`point a clause 1 Article 1`) or a unit"
             )));
     }
-    let share = quotas.iter().all(|it| plan.quotas.get(*it).is_some_and(|it| is_share(plan, it)));
+    let share = quotas.iter().all(|it| plan.quotas.get(*it).is_some_and(|it| is_share(it)));
     amount(value, share).map(|it| Change::Amount(quotas, it)).ok_or_else(|| {
         Problem::nowhere("CT0925", say!("`{value}` không phải một chỉ tiêu", "`{value}` is no quota"))
             .help(say!("viết tỷ lệ như `50%`, số lượng như `1.000`", "write a share like `50%`, a count like `1.000`"))
     })
 }
 
-fn is_share(plan: &Plan, quota: &crate::plan::BoundQuota) -> bool {
-    matches!(plan.program.indicator(quota.indicator).measure, crate::check::program::Measure::Share(..))
+fn is_share(quota: &crate::plan::BoundQuota) -> bool {
+    quota.form.takes_percent()
 }
 
 fn amount(text: &str, share: bool) -> Option<Fraction> {

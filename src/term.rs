@@ -210,7 +210,8 @@ pub enum Basis {
 }
 
 /// What is counted: dossiers, procedures or units.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
 #[expect(missing_docs, reason = "each is the word it spells")]
 pub enum Noun {
     Dossiers,

@@ -135,6 +135,7 @@ fn header(cell: &Cell) -> Option<String> {
         CellIs::Basis(Basis::Resolved) => "ngày giải quyết".to_owned(),
         CellIs::Word(word) => spell_word(*word, Lang::Vi).to_owned(),
         CellIs::Text(text) => text.value.clone(),
+        CellIs::Name(name, None) => name.text.clone(),
         _ => return None,
     })
 }
@@ -142,7 +143,7 @@ fn header(cell: &Cell) -> Option<String> {
 fn value(cell: &Cell) -> Option<String> {
     Some(match &cell.is {
         CellIs::Text(text) => text.value.clone(),
-        CellIs::Number(None, number) => number.whole()?.to_string(),
+        CellIs::Number(None, number) => number.text(),
         CellIs::Date(day) => day.iso(),
         CellIs::Word(word) => spell_word(*word, Lang::Vi).to_owned(),
         CellIs::Not => "không".to_owned(),

@@ -24,7 +24,7 @@ pub struct World {
 }
 
 /// A procedure in a list.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Listed {
     /// The bare code: `1.004873`.
     pub code: String,
@@ -36,8 +36,34 @@ pub struct Listed {
     pub days: Option<Days>,
     /// When it was first published, if the list says so.
     pub first_published: Option<Day>,
-    /// When it was last amended, if the list says so.
-    pub amended: Option<Day>,
+    /// When it was amended, as far as the list says, in the order of time.
+    pub amended: Vec<Day>,
+    /// Codes that the procedure had before.
+    pub former: Vec<String>,
+    /// The units that offer it, by name or code, if the list says so.
+    pub offered_by: Vec<String>,
+    /// What declared columns say, by their numbers.
+    pub facts: BTreeMap<u32, ListFact>,
+}
+
+/// What a declared column of a list says of a procedure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ListFact {
+    /// Yes or no.
+    Is(bool),
+    /// A date.
+    On(Day),
+}
+
+/// A declared column as a list may have it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListColumn {
+    /// Its number.
+    pub id: u32,
+    /// Its folded headers.
+    pub headers: Vec<String>,
+    /// Whether it holds dates; else yes or no.
+    pub date: bool,
 }
 
 impl World {
@@ -77,8 +103,9 @@ pub enum RowFault {
     Cell(u64, String, String),
 }
 
-/// Reads a list: `procedure_code, service_level, competence` / `mã thủ tục, mức độ, thẩm quyền`.
-pub fn read_list(text: &str) -> Result<Vec<Listed>, RowFault> {
+/// Reads a list: `procedure_code, service_level, competence` / `mã thủ tục, mức độ, thẩm quyền`, dates, the codes that
+/// a procedure had before, the units that offer it, and declared columns.
+pub fn read_list(text: &str, declared: &[ListColumn]) -> Result<Vec<Listed>, RowFault> {
     let table = Table::read(text).map_err(RowFault::Table)?;
     let code = table.column(&["procedurecode", "mathutuc", "matthc", "thutuc", "procedure"]);
     let code = code.ok_or(RowFault::Column("mã thủ tục | procedure_code"))?;
@@ -88,6 +115,13 @@ pub fn read_list(text: &str) -> Result<Vec<Listed>, RowFault> {
     let to = table.column(&["validto", "denngay"]);
     let first = table.column(&["firstpublished", "ngaycongbolandau"]);
     let amended = table.column(&["amended", "ngaycongbosuadoi"]);
+    let former = table.column(&["formercode", "formercodes", "macu", "mathutuccu"]);
+    let offered_by = table.column(&["offeredby", "donvicungcap"]);
+    let extra = |it: &ListColumn| {
+        let names: Vec<&str> = it.headers.iter().map(String::as_str).collect();
+        table.column(&names).map(|at| (it.id, at, it.date))
+    };
+    let extra: Vec<(u32, usize, bool)> = declared.iter().filter_map(extra).collect();
     let mut listed = Vec::with_capacity(table.rows.len());
     for row in &table.rows {
         let fault = |column: usize| {
@@ -115,16 +149,46 @@ pub fn read_list(text: &str) -> Result<Vec<Listed>, RowFault> {
             (None, None) => None,
             (from, to) => Some(Days::new(from.unwrap_or(Day::FIRST), to.unwrap_or(Day::LAST))),
         };
+        let many = |column| row.get(column).split(';').map(str::trim).filter(|it| !it.is_empty());
+        let mut amendments = Vec::new();
+        for cell in many(amended) {
+            amendments.push(Day::parse(cell).ok_or_else(|| fault(amended.unwrap_or_default()))?);
+        }
+        amendments.sort_unstable();
+        let mut facts = BTreeMap::new();
+        for (id, column, date) in &extra {
+            let cell = row.get(Some(*column));
+            let fact = if *date { Day::parse(cell).map(ListFact::On) } else { yes_or_no(cell).map(ListFact::Is) };
+            match fact {
+                Some(fact) => {
+                    facts.insert(*id, fact);
+                }
+                None if cell.is_empty() => {}
+                None => return Err(fault(*column)),
+            }
+        }
         listed.push(Listed {
             code: bare_code(code_cell).to_owned(),
             level,
             competence,
             days,
             first_published: day(first)?,
-            amended: day(amended)?,
+            amended: amendments,
+            former: many(former).map(|it| bare_code(it).to_owned()).collect(),
+            offered_by: many(offered_by).map(str::to_owned).collect(),
+            facts,
         });
     }
     Ok(listed)
+}
+
+/// Yes or no, as lists and data write it.
+pub fn yes_or_no(text: &str) -> Option<bool> {
+    Some(match header(text).as_str() {
+        "yes" | "co" | "x" | "true" | "1" => true,
+        "no" | "khong" | "false" | "0" => false,
+        _ => return None,
+    })
 }
 
 /// A service level as data write it; the inner nothing is `none`.

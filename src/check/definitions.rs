@@ -1,13 +1,14 @@
 //! Definitions: events, lists, registers, readings, indicators, named groups. They have no effect of their own.
 
+use super::formula::speaks_of_completion;
 use super::from_syntax::Check;
 use super::names::Means;
 use super::program::*;
 use super::{error, span};
 use crate::lang::say;
 use crate::source::Span;
-use crate::syntax::ast::{self, ExprIs, Head, Known, ListItem, NamedSet, Operator, Statement, What, Which};
-use crate::term::{Basis, Noun, Word};
+use crate::syntax::ast::{self, ExprIs, Head, Known, ListItem, NamedSet, Statement, What, Which};
+use crate::term::Basis;
 use crate::text::Days;
 use crate::world::{Listed, UnitRow, bare_code, slug};
 
@@ -16,6 +17,11 @@ impl<'a> Check<'a> {
         let definitions = self.names.definitions.clone();
         self.events(&definitions);
         self.period_of_decision();
+        for statement in &definitions {
+            if let What::Column(column) = &statement.what {
+                self.column(column);
+            }
+        }
         // Lists first: conditions ask for them.
         for statement in &definitions {
             if let What::List(list) = &statement.what {
@@ -44,7 +50,7 @@ impl<'a> Check<'a> {
                     }
                 },
                 What::Indicator(indicator) => self.indicator(indicator),
-                What::Column(_) | What::Criterion(_) => self.problem(error::later(statement.at.0)),
+                What::Criterion(_) => self.problem(error::later(statement.at.0)),
                 _ => {}
             }
         }
@@ -171,7 +177,7 @@ impl<'a> Check<'a> {
                         self.problem(error::listed_twice(&code, at.0));
                     }
                     let (level, competence) = (entry.level, entry.tier);
-                    entries.push(Listed { code, level, competence, days, first_published: None, amended: None });
+                    entries.push(Listed { code, level, competence, days, ..Listed::default() });
                 }
             }
         }
@@ -296,12 +302,11 @@ impl<'a> Check<'a> {
         self.date(expr).map(ChoiceValue::Date)
     }
 
-    pub fn indicator(&mut self, indicator: &ast::Indicator) {
+    pub fn indicator(&mut self, indicator: &'a ast::Indicator) {
+        self.open.push(indicator.name.key.clone());
         let measure = self.measure(&indicator.value);
-        let completion = match &measure {
-            Measure::Share(above, below) => speaks_of_completion(above) || speaks_of_completion(below),
-            Measure::Count(cond) => speaks_of_completion(cond),
-        };
+        self.open.pop();
+        let completion = measure.conds().into_iter().any(speaks_of_completion);
         if completion && indicator.basis.is_none() {
             self.problem(error::no_basis(&indicator.name.text, span(&indicator.name)));
         }
@@ -313,32 +318,6 @@ impl<'a> Check<'a> {
             source: indicator.source.as_ref().map(|it| it.value.clone()),
             span: span(&indicator.name),
         });
-    }
-
-    pub fn measure(&mut self, expr: &ast::Expr) -> Measure {
-        match &expr.is {
-            ExprIs::Inner(inner) => self.measure(inner),
-            ExprIs::Count(count) if count.noun == Noun::Dossiers => Measure::Count(self.counted(count)),
-            ExprIs::Binary(Operator::Over, above, below) => match (&above.is, &below.is) {
-                (ExprIs::Count(above), ExprIs::Count(below))
-                    if above.noun == Noun::Dossiers && below.noun == Noun::Dossiers =>
-                {
-                    Measure::Share(self.counted(above), self.counted(below))
-                }
-                _ => {
-                    self.problem(error::later(expr.at.0));
-                    Measure::Count(Cond::anything())
-                }
-            },
-            _ => {
-                self.problem(error::later(expr.at.0));
-                Measure::Count(Cond::anything())
-            }
-        }
-    }
-
-    pub fn counted(&mut self, count: &ast::Count) -> Cond {
-        count.filter.as_ref().map_or_else(Cond::anything, |it| self.cond(it))
     }
 
     /// Tells of names in a group that mean no group.
@@ -382,14 +361,4 @@ fn head_of_item(item: &ListItem) -> Option<&Head> {
 /// A text, where it is known.
 pub fn known_text(text: &Known<ast::Text>) -> Option<String> {
     if let Known::Yes(text) = text { Some(text.value.clone()) } else { None }
-}
-
-/// Whether a condition asks how dossiers were resolved.
-pub fn speaks_of_completion(cond: &Cond) -> bool {
-    let mut found = false;
-    cond.walk(&mut |it| {
-        found |=
-            matches!(it, Cond::Word(Word::Resolved | Word::Late | Word::OnTime | Word::Early | Word::ElectronicResult));
-    });
-    found
 }

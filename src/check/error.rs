@@ -299,6 +299,120 @@ pub fn no_such_instrument_date(span: Span, effective: bool) -> Problem {
     }
 }
 
+pub fn which_procedures(span: Span) -> Problem {
+    Problem::error("CT0316", span, say!("những thủ tục nào?", "which procedures?")).help(say!(
+        "viết `thủ tục có hồ sơ`, `thủ tục cung cấp` hoặc `thủ tục thuộc …`",
+        "write `procedures having dossiers`, `procedures offered` or `procedures in …`"
+    ))
+}
+
+pub fn procedures_have_dossiers(span: Span) -> Problem {
+    Problem::error(
+        "CT0317",
+        span,
+        say!(
+            "kênh và kết quả là của hồ sơ, không phải của thủ tục",
+            "channel and outcome are of dossiers, not of procedures"
+        ),
+    )
+    .help(say!("viết `thủ tục có hồ sơ …`", "write `procedures having dossiers …`"))
+}
+
+pub fn only_of_procedures(span: Span) -> Problem {
+    Problem::error(
+        "CT0318",
+        span,
+        say!(
+            "`có hồ sơ …` và `cung cấp` chỉ nói về thủ tục được đếm",
+            "`having dossiers …` and `offered` speak of procedures that are counted only"
+        ),
+    )
+    .help(say!("dùng chúng sau `thủ tục` trong một chỉ số", "use them after `procedures` in an indicator"))
+}
+
+pub fn mixed_kinds(span: Span) -> Problem {
+    Problem::error(
+        "CT0320",
+        span,
+        say!("phép tính này gộp những thứ khác nhau", "this arithmetic mixes different things"),
+    )
+    .help(say!(
+        "chỉ cộng, trừ, so hai số cùng loại: hồ sơ với hồ sơ, tỷ lệ với tỷ lệ",
+        "add, subtract and compare like things only: dossiers with dossiers, shares with shares"
+    ))
+}
+
+pub fn column_is_no_number(name: &str, span: Span) -> Problem {
+    Problem::error(
+        "CT0321",
+        span,
+        say!(
+            "cột `{name}` không phải cột số của hồ sơ hay đơn vị",
+            "the column `{name}` is no number of dossiers or units"
+        ),
+    )
+    .help(say!(
+        "khai báo cột `dạng số` hoặc `dạng số cuối kỳ`, hoặc dùng nó làm điều kiện",
+        "declare the column `as number` or `as closing number`, or use it as a condition"
+    ))
+}
+
+pub fn column_is_no_condition(name: &str, span: Span) -> Problem {
+    Problem::error(
+        "CT0322",
+        span,
+        say!(
+            "cột `{name}` không phải cột có/không của hồ sơ hay thủ tục",
+            "the column `{name}` is no yes/no column of dossiers or procedures"
+        ),
+    )
+    .help(say!(
+        "điều kiện cần cột `dạng có không` của hồ sơ hoặc thủ tục",
+        "a condition takes a column `as yes or no` of dossiers or procedures"
+    ))
+}
+
+pub fn column_is_no_date(name: &str, span: Span) -> Problem {
+    Problem::error(
+        "CT0323",
+        span,
+        say!("cột `{name}` không phải cột ngày của thủ tục", "the column `{name}` is no date of procedures"),
+    )
+    .help(say!("khai báo `cột {name} của thủ tục dạng ngày`", "declare `column {name} of procedures as date`"))
+}
+
+pub fn column_of_no_use(name: &str, span: Span) -> Problem {
+    Problem::error(
+        "CT0324",
+        span,
+        say!("cột `{name}` có dạng không dùng được vào đâu", "the column `{name}` has a form that nothing can use"),
+    )
+    .help(say!(
+        "hồ sơ: `dạng số`, `dạng có không`; thủ tục: `dạng có không`, `dạng ngày`; đơn vị: mọi dạng",
+        "dossiers: `as number`, `as yes or no`; procedures: `as yes or no`, `as date`; units: any form"
+    ))
+}
+
+pub fn too_many_columns(span: Span) -> Problem {
+    Problem::error("CT0325", span, say!("quá nhiều cột có/không của hồ sơ", "too many yes/no columns of dossiers"))
+        .help(say!("bỏ những cột không chỉ số nào dùng", "drop the columns that no indicator uses"))
+}
+
+pub fn in_force_when(span: Span) -> Problem {
+    Problem::error("CT0326", span, say!("còn hiệu lực vào ngày nào?", "in force on which day?")).help(say!(
+        "thêm `tại ngày tiếp nhận`, `tại cuối kỳ` hoặc `tại` một ngày",
+        "add `at date received`, `at period end` or `at` a day"
+    ))
+}
+
+pub fn date_of_procedures(span: Span) -> Problem {
+    Problem::error("CT0327", span, say!("ngày này mỗi thủ tục một khác", "this date is another one for each procedure"))
+        .help(say!(
+            "chỉ dùng ngày công bố và cột ngày của thủ tục trong `kỳ tính`",
+            "use dates of publication and date columns of procedures in a `counting window` only"
+        ))
+}
+
 pub fn later(span: Span) -> Problem {
     Problem::error(
         "CT0399",

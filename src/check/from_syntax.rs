@@ -20,6 +20,8 @@ pub struct Check<'a> {
     pub instruments: BTreeMap<String, (Option<Date>, Option<Date>)>,
     /// The list or decision whose head is being read.
     pub own: Option<String>,
+    /// Whether the condition that is being read is one on procedures.
+    pub of_procedures: bool,
     /// Named conditions that are being read, so that a circle is seen.
     pub open: Vec<String>,
     /// The provision that is being read.
@@ -38,6 +40,7 @@ pub fn program(loaded: &[Loaded], sources: &Sources) -> (Program, Vec<Problem>) 
         problems,
         instruments: BTreeMap::new(),
         own: None,
+        of_procedures: false,
         open: Vec::new(),
         here: ProvisionId(0),
         consequences: Vec::new(),
@@ -63,6 +66,7 @@ fn empty(sources: &Sources) -> Program {
         holidays: Vec::new(),
         events: Vec::new(),
         readings: Vec::new(),
+        columns: Vec::new(),
         indicators: Vec::new(),
         groups: Vec::new(),
         provisions: vec![Provision {
@@ -132,10 +136,7 @@ impl<'a> Check<'a> {
             }
         }
         for it in &program.indicators {
-            match &it.measure {
-                Measure::Share(above, below) => conds.extend([above, below]),
-                Measure::Count(cond) => conds.push(cond),
-            }
+            conds.extend(it.measure.conds());
         }
         for choice in program.readings.iter().flat_map(|it| &it.choices) {
             match &choice.value {
@@ -149,6 +150,12 @@ impl<'a> Check<'a> {
             cond.walk(&mut |it| match it {
                 Cond::In(list, Some(on)) | Cond::FirstIn(list, Some(on)) => {
                     lists.push(*list);
+                    if let OnDay::Date(date) = on {
+                        events_of(date, &mut used);
+                    }
+                }
+                Cond::InForce(on) => {
+                    lists.extend((0..program.lists.len() as u32).map(ListId));
                     if let OnDay::Date(date) = on {
                         events_of(date, &mut used);
                     }
@@ -186,7 +193,8 @@ pub fn events_of(date: &Date, out: &mut Vec<EventId>) {
         Date::Event(id) => out.push(*id),
         Date::After(inner, ..) => events_of(inner, out),
         Date::Extremum(_, parts) => parts.iter().for_each(|it| events_of(it, out)),
-        Date::On(_) | Date::PeriodStart | Date::PeriodEnd | Date::Reading(_) => {}
+        Date::On(_) | Date::PeriodStart | Date::PeriodEnd | Date::Reading(_) | Date::Published(_) | Date::Column(_) => {
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::program::{EventId, IndicatorId, ListId, ReadingId};
+use super::program::{ColumnId, EventId, IndicatorId, ListId, ReadingId};
 use super::{Loaded, error, span};
 use crate::lang::{Say, say};
 use crate::problem::Problem;
@@ -17,6 +17,7 @@ pub enum Means<'a> {
     Event(EventId),
     Reading(ReadingId),
     Indicator(IndicatorId),
+    Column(ColumnId),
     Group,
     Filter(&'a Named),
     Decision,
@@ -32,6 +33,7 @@ impl Means<'_> {
             Self::Event(_) => say!("một mốc thời gian", "an event"),
             Self::Reading(_) => say!("một cách hiểu", "a reading"),
             Self::Indicator(_) => say!("một chỉ số", "an indicator"),
+            Self::Column(_) => say!("một cột số liệu", "a column of data"),
             Self::Group => say!("một nhóm đơn vị", "a group of units"),
             Self::Filter(_) => say!("một nhóm hồ sơ hoặc thủ tục", "a group of dossiers or procedures"),
             Self::Decision => say!("một quyết định", "a decision"),
@@ -56,7 +58,7 @@ pub struct Names<'a> {
     pub decisions: Vec<&'a Decision>,
     /// The decisions of files that it uses.
     pub others: Vec<&'a Decision>,
-    counts: [u32; 3],
+    counts: [u32; 4],
     /// Names that an event takes from its list or decision are given while these are read.
     pub problems: Vec<Problem>,
 }
@@ -77,7 +79,7 @@ impl<'a> Names<'a> {
                 *count += 1;
                 *count - 1
             };
-            let [lists, readings, indicators] = &mut self.counts;
+            let [lists, readings, indicators, columns] = &mut self.counts;
             let (name, means) = match &statement.what {
                 What::List(it) => (&it.name, Means::List(ListId(next(lists)))),
                 What::Reading(it) => (&it.name, Means::Reading(ReadingId(next(readings)))),
@@ -93,7 +95,7 @@ impl<'a> Names<'a> {
                     self.block(it.block.as_ref(), own);
                     (&it.name, Means::Decision)
                 }
-                What::Column(it) => (&it.name, Means::Later),
+                What::Column(it) => (&it.name, Means::Column(ColumnId(next(columns)))),
                 What::Criterion(it) => (&it.name, Means::Later),
                 What::Outside(block) => {
                     self.block(Some(block), own);

@@ -1,6 +1,6 @@
 //! What a provision orders: quotas, tables of quotas, windows, exclusions, consequences.
 
-use super::definitions::speaks_of_completion;
+use super::formula::speaks_of_completion;
 use super::from_syntax::Check;
 use super::names::Means;
 use super::program::*;
@@ -10,21 +10,21 @@ use crate::source::{Sources, Span};
 use crate::syntax::ast::{self, Which};
 use crate::term::{Basis, Noun, Word};
 
-impl Check<'_> {
-    pub fn quota(&mut self, quota: &ast::Quota, home: ProvisionId, at: Span) {
+impl<'a> Check<'a> {
+    pub fn quota(&mut self, quota: &'a ast::Quota, home: ProvisionId, at: Span) {
         self.group_names(&quota.group);
         let indicator = match &quota.measure {
             ast::Measure::Name(name) => self.indicator_named(name),
-            ast::Measure::Count(count) if count.noun == Noun::Dossiers => {
-                let cond = self.counted(count);
-                if speaks_of_completion(&cond) {
+            ast::Measure::Count(count) if count.noun != Noun::Units => {
+                let measure = self.count_measure(count);
+                if measure.conds().into_iter().any(speaks_of_completion) {
                     self.problem(error::no_basis(&words(&self.program.sources, count.at.0), count.at.0));
                 }
                 let name = words(&self.program.sources, count.at.0);
                 self.program.indicators.push(Indicator {
                     name,
                     title: None,
-                    measure: Measure::Count(cond),
+                    measure,
                     basis: Basis::Received,
                     source: None,
                     span: count.at.0,
@@ -37,7 +37,7 @@ impl Check<'_> {
             }
         };
         let stretch = match &quota.period {
-            Some(period) => self.stretch(period),
+            Some(period) => self.own_stretch(period),
             None => None,
         };
         let mut grain = Grain::default();
@@ -59,12 +59,13 @@ impl Check<'_> {
         let Some(indicator) = indicator else { return };
         let amount = match &quota.amount {
             ast::Amount::Unknown(_) => None,
-            ast::Amount::Percent(number) => match self.amount(indicator, Ok(percent(number.value)), number.at.0) {
-                Some(amount) => Some(amount),
-                None => return,
-            },
-            ast::Amount::Number(number) => match self.amount(indicator, Err(number.value.fraction()), number.at.0) {
-                Some(amount) => Some(amount),
+            ast::Amount::Percent(number) => Some((Ok(percent(number.value)), number.at.0)),
+            ast::Amount::Number(number) => Some((Err(number.value.fraction()), number.at.0)),
+        };
+        let (amount, form) = match amount {
+            None => (None, self.program.indicator(indicator).measure.form()),
+            Some((amount, at)) => match self.amount(indicator, amount, at) {
+                Some((amount, form)) => (Some(amount), form),
                 None => return,
             },
         };
@@ -74,6 +75,7 @@ impl Check<'_> {
             force: quota.force,
             comparator: quota.comparator,
             amount,
+            form,
             group: quota.group.clone(),
             grain,
             grain_reading,
@@ -95,7 +97,7 @@ impl Check<'_> {
         for cell in header.cells.iter().skip(1) {
             columns.push(match &cell.is {
                 ast::CellIs::Name(name, period) => self.indicator_named(name).map(|it| {
-                    let stretch = period.as_ref().and_then(|it| self.stretch(it));
+                    let stretch = period.as_ref().and_then(|it| self.own_stretch(it));
                     (it, stretch)
                 }),
                 _ => {
@@ -129,13 +131,14 @@ impl Check<'_> {
                     }
                 };
                 let Some((indicator, stretch)) = column else { continue };
-                let Some(amount) = self.amount(*indicator, amount, cell.at.0) else { continue };
+                let Some((amount, form)) = self.amount(*indicator, amount, cell.at.0) else { continue };
                 self.program.quotas.push(Quota {
                     provision: home,
                     indicator: *indicator,
                     force: table.force,
                     comparator: comparator.unwrap_or(table.comparator),
                     amount: Some(amount),
+                    form,
                     group: group.clone(),
                     grain: Grain::default(),
                     grain_reading: None,
@@ -148,24 +151,31 @@ impl Check<'_> {
         }
     }
 
-    /// The number of a quota: a percentage of a share (`Ok`), a number of a count (`Err`).
-    pub fn amount(&mut self, indicator: IndicatorId, amount: Result<Fraction, Fraction>, at: Span) -> Option<Fraction> {
+    /// The number of a quota: a percentage of a share (`Ok`), a number of a count (`Err`); a quotient of columns takes
+    /// both.
+    pub fn amount(
+        &mut self,
+        indicator: IndicatorId,
+        amount: Result<Fraction, Fraction>,
+        at: Span,
+    ) -> Option<(Fraction, Form)> {
         let found = words(&self.program.sources, at);
-        let share =
-            self.program.indicators.get(indicator.index()).is_some_and(|it| matches!(it.measure, Measure::Share(..)));
-        match (share, amount) {
-            (true, Ok(amount)) => {
+        let form = self.program.indicators.get(indicator.index()).map(|it| it.measure.form())?;
+        match (form, amount) {
+            (Form::Share(_), Ok(amount)) => {
                 if amount > Fraction::from_integer(1) {
                     self.problem(error::above_whole(at, &found));
                 }
-                Some(amount)
+                Some((amount, form))
             }
-            (false, Err(amount)) => Some(amount),
-            (true, Err(_)) => {
+            (Form::Ratio, Ok(amount)) => Some((amount, form)),
+            (Form::Ratio, Err(amount)) => Some((amount, Form::Mean)),
+            (Form::Share(_), Err(_)) => {
                 self.problem(error::percent_missing(at, &found));
                 None
             }
-            (false, Ok(_)) => {
+            (_, Err(amount)) => Some((amount, form)),
+            (_, Ok(_)) => {
                 self.problem(error::percent_of_count(at));
                 None
             }
@@ -187,7 +197,6 @@ impl Check<'_> {
 
     pub fn grain(&mut self, grain: &ast::Grain, out: &mut Grain) {
         match grain {
-            ast::Grain::Every(ast::Every::Procedure, at) => self.problem(error::later(at.0)),
             ast::Grain::Every(every, _) => out.every = Some(*every),
             ast::Grain::WholePeriod(_) => out.every = None,
             ast::Grain::Pooled(tier, _) => out.pooled = Some(*tier),
@@ -239,7 +248,7 @@ impl Check<'_> {
     }
 
     pub fn exclude(&mut self, exclude: &ast::Exclude, home: ProvisionId, at: Span) {
-        let stretch = exclude.period.as_ref().and_then(|it| self.stretch(it));
+        let stretch = exclude.period.as_ref().and_then(|it| self.own_stretch(it));
         let what = match &exclude.what {
             ast::Excluded::Units(group) => {
                 self.group_names(group);
@@ -301,6 +310,7 @@ pub fn words(sources: &Sources, span: Span) -> String {
     crate::text::nfc(&sources.slice(span).split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-fn is_level(word: Word) -> bool {
+/// Whether a word is a level of service, which procedures have too.
+pub fn is_level(word: Word) -> bool {
     matches!(word, Word::EndToEnd | Word::Partial | Word::Level3 | Word::Level4)
 }

@@ -7,6 +7,10 @@ use crate::syntax::ast;
 use crate::term::{Basis, Comparator, Force, ProvisionKind, Tier, Word};
 use crate::text::{Day, Days};
 
+mod measure;
+
+pub use measure::{Column, FULLY_ONLINE, Form, Formula, Having, Measure, Simple, Term, Value};
+
 /// An exact fraction.
 pub type Fraction = num_rational::Ratio<i128>;
 
@@ -36,6 +40,8 @@ ids! {
     IndicatorId,
     /// A provision.
     ProvisionId,
+    /// A declared column.
+    ColumnId,
 }
 
 /// A checked program.
@@ -55,6 +61,8 @@ pub struct Program {
     pub events: Vec<Event>,
     /// Readings.
     pub readings: Vec<Reading>,
+    /// Declared columns of dossiers, procedures and units.
+    pub columns: Vec<Column>,
     /// Indicators.
     pub indicators: Vec<Indicator>,
     /// Named groups of units.
@@ -170,6 +178,10 @@ pub enum Date {
     Reading(ReadingId),
     /// The latest of several (true), or the earliest.
     Extremum(bool, Vec<Date>),
+    /// When the procedure was first published (true), or last amended inside the assessment period.
+    Published(bool),
+    /// A date that a declared column gives for the procedure.
+    Column(ColumnId),
 }
 
 /// A stretch of days, both ends counted; an end that is not written is that of the assessment period.
@@ -179,6 +191,19 @@ pub enum Stretch {
     Between(Option<Date>, Option<Date>),
     /// A reading that is a period.
     Reading(ReadingId),
+}
+
+/// Whether an end of a stretch is a date of procedures, each of which has its own.
+pub fn speaks_of_procedures(stretch: &Stretch) -> bool {
+    fn date(it: &Date) -> bool {
+        match it {
+            Date::Published(_) | Date::Column(_) => true,
+            Date::After(inner, ..) => date(inner),
+            Date::Extremum(_, parts) => parts.iter().any(date),
+            _ => false,
+        }
+    }
+    matches!(stretch, Stretch::Between(from, to) if from.iter().chain(to).any(date))
 }
 
 /// A named choice between interpretations.
@@ -247,6 +272,14 @@ pub enum Cond {
     Published(bool, Stretch),
     /// A word about the dossier.
     Word(Word),
+    /// A declared yes/no column of dossiers or procedures.
+    Column(ColumnId),
+    /// `còn hiệu lực tại …`: named by a list that is in force.
+    InForce(OnDay),
+    /// `có hồ sơ …`: of procedures.
+    Having(Box<Having>),
+    /// `cung cấp`: lists say that the unit offers the procedure.
+    Offered,
     /// `còn lại`: what no other window reaches.
     Remaining,
     /// A reading that is a condition.
@@ -303,15 +336,6 @@ pub struct Indicator {
     pub span: Span,
 }
 
-/// A share or a count.
-#[derive(Debug, Clone)]
-pub enum Measure {
-    /// The dossiers of the second condition that satisfy the first as well, over those of the second.
-    Share(Cond, Cond),
-    /// The dossiers of a condition.
-    Count(Cond),
-}
-
 /// A named group of units.
 #[derive(Debug, Clone)]
 #[expect(missing_docs, reason = "the fields are the parts of the sentence")]
@@ -348,6 +372,8 @@ pub struct Quota {
     pub comparator: Comparator,
     /// None: `chưa rõ`.
     pub amount: Option<Fraction>,
+    /// What kind of number it is: that of its indicator, but for a quotient that is held against a plain number.
+    pub form: Form,
     pub group: ast::Group,
     pub grain: Grain,
     /// A reading that is a grain.
@@ -485,6 +511,11 @@ impl Program {
     /// A provision.
     pub fn provision(&self, id: ProvisionId) -> &Provision {
         self.provisions.get(id.index()).unwrap_or_else(|| unreachable!("an identity comes from this program"))
+    }
+
+    /// A column.
+    pub fn column(&self, id: ColumnId) -> &Column {
+        self.columns.get(id.index()).unwrap_or_else(|| unreachable!("an identity comes from this program"))
     }
 
     /// An indicator.

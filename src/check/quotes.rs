@@ -79,8 +79,7 @@ fn provision(check: &mut Check, id: ProvisionId) {
 fn numbers_below(check: &Check, id: ProvisionId) -> Vec<(Fraction, Span, bool)> {
     let program = &check.program;
     let quotas = program.quotas.iter().filter(|it| program.within(it.provision, id)).filter_map(|it| {
-        let share = matches!(program.indicator(it.indicator).measure, super::program::Measure::Share(..));
-        it.amount.filter(|_| share).map(|amount| (amount, it.span, it.provision == id))
+        it.amount.filter(|_| it.form.takes_percent()).map(|amount| (amount, it.span, it.provision == id))
     });
     let floors = program.delegations.iter().filter(|it| program.within(it.provision, id));
     quotas.chain(floors.filter_map(|it| it.floor.map(|floor| (floor, it.span, it.provision == id)))).collect()

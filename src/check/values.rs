@@ -3,13 +3,14 @@
 use super::error;
 use super::from_syntax::Check;
 use super::names::Means;
-use super::program::{ChoiceValue, Cond, Date, OnDay, Stretch};
+use super::program::{ChoiceValue, Cond, Date, OnDay, Stretch, speaks_of_procedures};
 use super::span;
 use crate::lang::say;
 use crate::syntax::ast::{
-    Atom, Calendar, CalendarIs, DateOf, Expr, ExprIs, Filter, Is, Moment, NamedSet, On, Operator, Period, PeriodIs,
+    Atom, Calendar, CalendarIs, ColumnForm, DateOf, Expr, ExprIs, Filter, Is, Moment, NamedSet, On, Operator, Period,
+    PeriodIs,
 };
-use crate::term::Word;
+use crate::term::{Noun, Word};
 use crate::text::{Day, Days, key};
 
 impl Check<'_> {
@@ -50,7 +51,18 @@ impl Check<'_> {
                 }
                 date
             }
+            ExprIs::DateOf(of @ (DateOf::FirstPublished | DateOf::Amended), _) => {
+                Some(Date::Published(*of == DateOf::FirstPublished))
+            }
             ExprIs::Name(name) => match self.names.all.get(&name.key).map(|it| it.means) {
+                Some(Means::Column(id)) => {
+                    let column = self.program.column(id);
+                    if column.of != Noun::Procedures || column.form != ColumnForm::Date {
+                        self.problem(error::column_is_no_date(&name.text, span(name)));
+                        return None;
+                    }
+                    Some(Date::Column(id))
+                }
                 Some(Means::Event(id)) => Some(Date::Event(id)),
                 Some(Means::Reading(id)) => Some(Date::Reading(id)),
                 Some(other) => {
@@ -88,7 +100,7 @@ impl Check<'_> {
 
     fn no_date(&mut self, expr: &Expr) -> Option<Date> {
         match &expr.is {
-            ExprIs::DateOf(..) | ExprIs::Peers(..) | ExprIs::Completion(_) | ExprIs::Steps(..) | ExprIs::Place(_) => {
+            ExprIs::Peers(..) | ExprIs::Completion(_) | ExprIs::Steps(..) | ExprIs::Place(_) => {
                 self.problem(error::later(expr.at.0));
             }
             _ => self.problem(error::not_a_date(expr.at.0)),
@@ -138,6 +150,16 @@ impl Check<'_> {
             return None;
         }
         Some(Stretch::Between(from, to))
+    }
+
+    /// A stretch of days that is not one of each procedure.
+    pub fn own_stretch(&mut self, period: &Period) -> Option<Stretch> {
+        let stretch = self.stretch(period)?;
+        if speaks_of_procedures(&stretch) {
+            self.problem(error::date_of_procedures(period.at.0));
+            return None;
+        }
+        Some(stretch)
     }
 
     /// A stretch whose ends are days of the calendar; an end that is not written is as far as the calendar goes.
@@ -198,7 +220,8 @@ impl Check<'_> {
         }
     }
 
-    fn atom(&mut self, atom: &Atom) -> Cond {
+    /// The condition of one word.
+    pub fn atom(&mut self, atom: &Atom) -> Cond {
         let on = match &atom.on {
             None => None,
             Some(On::Basis(basis)) => Some(OnDay::Basis(*basis)),
@@ -236,10 +259,19 @@ impl Check<'_> {
                 Some(stretch) => Cond::Published(*first, stretch),
                 None => Cond::anything(),
             },
-            Is::Word(Word::InForce | Word::Offered | Word::FullyOnline) | Is::Having(..) => {
-                self.problem(error::later(atom.at.0));
+            Is::Word(Word::InForce) => match on {
+                Some(on) => Cond::InForce(on),
+                None => {
+                    self.problem(error::in_force_when(atom.at.0));
+                    Cond::anything()
+                }
+            },
+            Is::Word(Word::Offered) if self.of_procedures => Cond::Offered,
+            Is::Word(Word::Offered) => {
+                self.problem(error::only_of_procedures(atom.at.0));
                 Cond::anything()
             }
+            Is::Having(comparator, number, words) => self.having(*comparator, number.as_ref(), words, atom.at.0),
             Is::Word(it) => Cond::Word(*it),
             Is::Name(name) => match self.names.all.get(&name.key).map(|it| it.means) {
                 Some(Means::Filter(named)) => {
@@ -256,6 +288,7 @@ impl Check<'_> {
                     cond
                 }
                 Some(Means::Reading(id)) => Cond::Reading(id),
+                Some(Means::Column(id)) => self.column_cond(id, name),
                 Some(Means::Later) => {
                     self.problem(error::later(atom.at.0));
                     Cond::anything()

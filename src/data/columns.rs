@@ -2,9 +2,16 @@
 
 use super::facet::{
     BY_POST, Dim, EARLY, FULL, IN_PERSON, LATE, LEVEL_3, LEVEL_4, NO, NO_LEVEL, ON_TIME, ONLINE, PARTIAL, YES,
+    mark_dimension,
 };
+use crate::check::program::{Column, ColumnId, FULLY_ONLINE};
+use crate::syntax::ast::ColumnForm;
 use crate::table::column;
+use crate::term::Noun;
 use crate::text::{Day, Days, header};
+
+/// Headers of the fact that a dossier was handled online from end to end.
+const FULLY: [&str; 2] = ["hoantoantructuyen", "fullyonline"];
 
 /// Where each column stands.
 #[derive(Debug, Clone, Default)]
@@ -26,6 +33,10 @@ pub struct Columns {
     pub total: Option<usize>,
     /// Columns that count the parts of the total: each with the dimension it belongs to.
     pub parts: Vec<Part>,
+    /// Declared columns, each with where it stands.
+    pub declared: Vec<(ColumnId, usize)>,
+    /// Where `hoàn toàn trực tuyến` stands.
+    pub fully_online: Option<usize>,
 }
 
 /// A column of counts that is a part of the total.
@@ -48,18 +59,28 @@ pub enum PartOf {
     Paid,
     Digitised,
     Electronic,
+    /// A yes/no fact.
+    Mark(u8),
 }
 
 impl PartOf {
     /// The dimension as a bit, as [`super::dimension`] has it.
-    pub fn bit(self) -> u8 {
-        1 << self as u8
+    pub fn bit(self) -> u64 {
+        match self {
+            Self::Channel => 1,
+            Self::Level => 2,
+            Self::Outcome => 4,
+            Self::Paid => 8,
+            Self::Digitised => 16,
+            Self::Electronic => 32,
+            Self::Mark(mark) => mark_dimension(mark),
+        }
     }
 }
 
 impl Columns {
-    /// Finds the columns in a header.
-    pub fn find(headers: Vec<String>) -> Self {
+    /// Finds the columns in a header: those that every rule file knows, and those that this one declares.
+    pub fn find(headers: Vec<String>, declared: &[Column]) -> Self {
         let at = |names: &[&str]| column(&headers, names);
         let code = at(&["unitcode", "madonvi", "madv"]);
         let total = at(&["total", "tong", "tongso", "tonghoso", "tongsohoso"]);
@@ -87,8 +108,17 @@ impl Columns {
             out.paid = at(&["paidonline", "thanhtoantructuyen"]);
             out.digitised = at(&["digitised", "digitized", "dasohoa", "sohoa"]);
             out.electronic = at(&["electronicresult", "ketquadientu"]);
+            out.fully_online = at(&FULLY);
         } else {
             out.parts = parts(&headers);
+        }
+        for (index, it) in declared.iter().enumerate() {
+            let place = headers.iter().position(|name| it.is_called(&header(name)));
+            let Some(place) = place else { continue };
+            out.declared.push((ColumnId(index as u32), place));
+            if total.is_some() && it.of == Noun::Dossiers && it.form == ColumnForm::YesNo {
+                out.parts.push(Part { column: place, of: PartOf::Mark(it.mark), bit: YES });
+            }
         }
         out.headers = headers;
         out
@@ -102,7 +132,8 @@ impl Columns {
 
 /// Columns of counts by what they say of the dossiers in them.
 fn parts(headers: &[String]) -> Vec<Part> {
-    let known: [(&[&str], PartOf, u8); 14] = [
+    let known: [(&[&str], PartOf, u8); 15] = [
+        (&FULLY, PartOf::Mark(FULLY_ONLINE), YES),
         (&["online", "tructuyen", "hosotructuyen"], PartOf::Channel, ONLINE),
         (&["inperson", "tructiep"], PartOf::Channel, IN_PERSON),
         (&["postal", "bypost", "buuchinh", "bcci"], PartOf::Channel, BY_POST),
@@ -156,12 +187,10 @@ pub fn level(cell: &str) -> Result<Dim, ()> {
 
 /// Yes or no.
 pub fn yes_no(cell: &str) -> Result<Dim, ()> {
-    Ok(Dim::of(match header(cell).as_str() {
-        "" => return Ok(Dim::EMPTY),
-        "yes" | "co" | "x" | "true" | "1" => YES,
-        "no" | "khong" | "false" | "0" => NO,
-        _ => return Err(()),
-    }))
+    if cell.trim().is_empty() {
+        return Ok(Dim::EMPTY);
+    }
+    crate::world::yes_or_no(cell).map(|it| Dim::of(if it { YES } else { NO })).ok_or(())
 }
 
 /// A month, a quarter or a year: `2024-03`, `03/2024`, `tháng 3/2024`, `quý I/2024`, `năm 2024`.

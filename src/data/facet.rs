@@ -1,6 +1,7 @@
 //! Facets: what is known of the dossiers of a cell beside unit, procedure and day. What is not known is a set of
 //! possible values, so that `và`, `hoặc`, `không` stay exact after counting.
 
+use crate::check::program::FULLY_ONLINE;
 use crate::term::Word;
 
 /// One thing that is known of dossiers: the set of values it may have, as bits.
@@ -75,16 +76,62 @@ pub struct Facet {
     pub paid: Dim,
     pub digitised: Dim,
     pub electronic: Dim,
+    /// Yes/no facts: the first is `hoàn toàn trực tuyến`, the others are declared columns.
+    pub marks: Marks,
     /// Where a row of counts is parted in several ways: by which of them this part is, and by which it could be, as
     /// bits of [`Word`]s' dimensions. Each way has all dossiers of the row, so a question is asked of one way only.
-    pub view: u8,
-    pub views: u8,
+    pub view: u64,
+    pub views: u64,
+}
+
+/// Yes/no facts of dossiers, two bits for each: not said, yes, no, an empty field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Marks(u64);
+
+impl Marks {
+    /// The fact of a place.
+    pub fn get(self, mark: u8) -> Dim {
+        match self.0 >> (2 * u32::from(mark)) & 3 {
+            0 => Dim::UNSAID,
+            1 => Dim::of(YES),
+            2 => Dim::of(NO),
+            _ => Dim::EMPTY,
+        }
+    }
+
+    /// The same with a fact at a place.
+    #[must_use]
+    pub fn with(self, mark: u8, dim: Dim) -> Self {
+        let bits = match dim.ask(YES, YES | NO) {
+            Answer::Unsaid => 0,
+            Answer::Yes => 1,
+            Answer::No => 2,
+            Answer::Empty => 3,
+        };
+        let at = 2 * u32::from(mark);
+        Self(self.0 & !(3 << at) | bits << at)
+    }
+}
+
+/// One thing that a condition asks of dossiers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fact {
+    /// A word of the language.
+    Word(Word),
+    /// A declared yes/no column.
+    Mark(u8),
+}
+
+/// The dimension of a yes/no fact, as a bit.
+pub fn mark_dimension(mark: u8) -> u64 {
+    1 << (6 + mark)
 }
 
 /// The dimension of a word, as a bit.
-pub fn dimension(word: Word) -> u8 {
+pub fn dimension(word: Word) -> u64 {
     match word {
-        Word::Online | Word::FullyOnline | Word::InPerson | Word::ByPost => 1,
+        Word::FullyOnline => mark_dimension(FULLY_ONLINE),
+        Word::Online | Word::InPerson | Word::ByPost => 1,
         Word::EndToEnd | Word::Partial | Word::Level3 | Word::Level4 => 2,
         Word::Resolved | Word::Late | Word::OnTime | Word::Early => 4,
         Word::PaidOnline => 8,
@@ -138,20 +185,21 @@ impl Facet {
         paid: Dim::UNSAID,
         digitised: Dim::UNSAID,
         electronic: Dim::UNSAID,
+        marks: Marks(0),
         view: 0,
         views: 0,
     };
 
     /// Whether a question about these dimensions is asked of it.
-    pub fn speaks_of(&self, dimensions: u8) -> bool {
-        let lowest = |it: u8| it & it.wrapping_neg();
+    pub fn speaks_of(&self, dimensions: u64) -> bool {
+        let lowest = |it: u64| it & it.wrapping_neg();
         let wanted = self.views & dimensions;
         self.view == lowest(if wanted == 0 { self.views } else { wanted })
     }
 
-    /// Every combination of single values that it may stand for, as far as some words can tell.
-    pub fn worlds(&self, words: &[Word]) -> Vec<Self> {
-        let touches = |all: &[Word]| words.iter().any(|it| all.contains(it));
+    /// Every combination of single values that it may stand for, as far as some facts can tell.
+    pub fn worlds(&self, facts: &[Fact]) -> Vec<Self> {
+        let touches = |all: &[Word]| facts.iter().any(|it| matches!(it, Fact::Word(word) if all.contains(word)));
         let mut worlds = vec![*self];
         let mut spread = |touched: bool, all: u8, dim: fn(&mut Self) -> &mut Dim| {
             if touched {
@@ -169,21 +217,33 @@ impl Facet {
             }
         };
         let outcome = [Word::Resolved, Word::Late, Word::OnTime, Word::Early];
-        spread(touches(&[Word::Online, Word::FullyOnline, Word::InPerson, Word::ByPost]), CHANNELS, |it| {
-            &mut it.channel
-        });
+        spread(touches(&[Word::Online, Word::InPerson, Word::ByPost]), CHANNELS, |it| &mut it.channel);
         spread(touches(&[Word::EndToEnd, Word::Partial, Word::Level3, Word::Level4]), LEVELS, |it| &mut it.level);
         spread(touches(&outcome), OUTCOMES, |it| &mut it.outcome);
         spread(touches(&[Word::PaidOnline]), YES | NO, |it| &mut it.paid);
         spread(touches(&[Word::Digitised]), YES | NO, |it| &mut it.digitised);
         spread(touches(&[Word::ElectronicResult]), YES | NO, |it| &mut it.electronic);
+        for fact in facts {
+            let mark = match fact {
+                Fact::Mark(mark) => *mark,
+                Fact::Word(Word::FullyOnline) => FULLY_ONLINE,
+                Fact::Word(_) => continue,
+            };
+            let open = |it: &Self| matches!(it.marks.get(mark).ask(YES, YES | NO), Answer::Unsaid | Answer::Empty);
+            let each = |world: &Self| {
+                let set = |bit: u8| Self { marks: world.marks.with(mark, Dim::of(bit)), ..*world };
+                if open(world) { vec![set(YES), set(NO)] } else { vec![*world] }
+            };
+            worlds = worlds.iter().flat_map(each).collect();
+        }
         worlds
     }
 
     /// What it answers to a word.
     pub fn ask(&self, word: Word) -> Answer {
         match word {
-            Word::Online | Word::FullyOnline => self.channel.ask(ONLINE, CHANNELS),
+            Word::FullyOnline => self.ask_mark(FULLY_ONLINE),
+            Word::Online => self.channel.ask(ONLINE, CHANNELS),
             Word::InPerson => self.channel.ask(IN_PERSON, CHANNELS),
             Word::ByPost => self.channel.ask(BY_POST, CHANNELS),
             Word::EndToEnd => self.level.ask(FULL, LEVELS),
@@ -199,6 +259,11 @@ impl Facet {
             Word::ElectronicResult => self.electronic.ask(YES, YES | NO),
             Word::InForce | Word::Offered => Answer::Unsaid,
         }
+    }
+
+    /// What it answers to a declared yes/no column.
+    pub fn ask_mark(&self, mark: u8) -> Answer {
+        self.marks.get(mark).ask(YES, YES | NO)
     }
 }
 

@@ -5,11 +5,13 @@ use std::collections::HashMap;
 use super::columns::{self, Columns, PartOf};
 use super::facet::{EARLY, LATE, NO, ON_TIME, OPEN};
 use super::rows::{Row, each_row};
-use super::{BadRow, Cell, Dim, Facet, Tally, When, error};
+use super::{BadRow, Cell, Dim, Facet, Tally, UnitValue, When, error, values};
+use crate::check::program::{ColumnId, FULLY_ONLINE};
 use crate::lang::{Say, say};
 use crate::plan::Plan;
 use crate::problem::Problem;
-use crate::term::Basis;
+use crate::syntax::ast::ColumnForm;
+use crate::term::{Basis, Noun};
 use crate::text::{Day, Days, nfc};
 use crate::world::{NameFault, bare_code};
 
@@ -82,7 +84,7 @@ impl Reader<'_> {
     fn row(&mut self, row: Row) -> Result<(), Problem> {
         match row {
             Row::Header(headers) => {
-                self.columns = Columns::find(headers);
+                self.columns = Columns::find(headers, &self.plan.program.columns);
                 self.check_columns()
             }
             Row::Ragged(line, found) => {
@@ -94,18 +96,22 @@ impl Reader<'_> {
             }
             Row::Cells(cells, line) => {
                 let get = |column: Option<usize>| column.and_then(|it| cells.get(it)).unwrap_or_default();
-                if self.columns.total.is_some() { self.counts(&get, line) } else { self.dossier(&get, line) }
-                    .or_else(|failed| {
-                        let Failed { fault: Fault(column, why), unit, dossiers } = failed;
-                        let value = nfc(get(Some(column)));
-                        let column = self.columns.name(column).to_owned();
-                        self.bad(line, column, value, why, unit, dossiers);
-                        Ok(None)
-                    })
-                    .and_then(|duplicate| match duplicate {
-                        None => Ok(()),
-                        Some(first) => Err(error::row_twice(self.file, first, line)),
-                    })
+                let read = match () {
+                    () if self.columns.total.is_some() => self.counts(&get, line),
+                    () if self.speaks_of_units() => self.of_unit(&get, line),
+                    () => self.dossier(&get, line),
+                };
+                read.or_else(|failed| {
+                    let Failed { fault: Fault(column, why), unit, dossiers } = failed;
+                    let value = nfc(get(Some(column)));
+                    let column = self.columns.name(column).to_owned();
+                    self.bad(line, column, value, why, unit, dossiers);
+                    Ok(None)
+                })
+                .and_then(|duplicate| match duplicate {
+                    None => Ok(()),
+                    Some(first) => Err(error::row_twice(self.file, first, line)),
+                })
             }
         }
     }
@@ -121,7 +127,7 @@ impl Reader<'_> {
         if columns.unit.is_none() {
             missing.push("mã đơn vị | unit_code");
         }
-        if columns.total.is_none() {
+        if columns.total.is_none() && !self.speaks_of_units() {
             if columns.procedure.is_none() {
                 missing.push("mã thủ tục | procedure_code");
             }
@@ -164,10 +170,91 @@ impl Reader<'_> {
                     .map_err(|()| fail(Fault(column, say!("không hiểu từ này", "the word is not understood"))))?;
             }
         }
+        self.marks(get, &mut facet).map_err(fail)?;
         let resolved = if needs.resolved { resolved } else { When::Unsaid };
         let facet = self.facet(facet).map_err(fail)?;
-        self.tally.cells.push(Cell { unit, procedure: Some(procedure), received, resolved, facet, dossiers: 1 });
+        let cell = Cell { unit, procedure: Some(procedure), received, resolved, facet, dossiers: 1 };
+        let amounts = self.amounts(get).map_err(fail)?;
+        self.tally.cells.push(cell);
+        self.add_amounts(cell, amounts);
         Ok(None)
+    }
+
+    /// Yes/no facts of a dossier.
+    fn marks<'c>(&self, get: &dyn Fn(Option<usize>) -> &'c str, facet: &mut Facet) -> Result<(), Fault> {
+        let needs = self.plan.needs;
+        let fully = self.columns.fully_online.map(|it| (FULLY_ONLINE, it));
+        let declared = self.columns.declared.iter().filter_map(|(id, place)| {
+            let column = self.plan.program.column(*id);
+            (column.of == Noun::Dossiers && column.form == ColumnForm::YesNo).then_some((column.mark, *place))
+        });
+        for (mark, place) in fully.into_iter().chain(declared).filter(|it| needs.marks & (1 << it.0) != 0) {
+            let dim = columns::yes_no(get(Some(place)))
+                .map_err(|()| Fault(place, say!("cần `có` hoặc `không`", "`yes` or `no` is needed")))?;
+            facet.marks = facet.marks.with(mark, dim);
+        }
+        Ok(())
+    }
+
+    /// The numbers of declared columns of dossiers.
+    fn amounts<'c>(&self, get: &dyn Fn(Option<usize>) -> &'c str) -> Result<Vec<(ColumnId, u64)>, Fault> {
+        let mut out = Vec::new();
+        for (id, place) in &self.columns.declared {
+            let column = self.plan.program.column(*id);
+            if column.of != Noun::Dossiers || column.form != ColumnForm::Number || !self.plan.needs.wants(*id) {
+                continue;
+            }
+            let cell = get(Some(*place));
+            let amount = columns::count(cell)
+                .ok_or_else(|| Fault(*place, say!("không phải một số nguyên từ 0", "not a whole number from 0")))?;
+            out.push((*id, amount));
+        }
+        Ok(out)
+    }
+
+    fn add_amounts(&mut self, cell: Cell, amounts: Vec<(ColumnId, u64)>) {
+        for (id, amount) in amounts {
+            self.tally.amounts.entry(id).or_default().push(Cell { dossiers: amount, ..cell });
+        }
+    }
+
+    /// Whether the rows say something of units, and nothing of dossiers.
+    fn speaks_of_units(&self) -> bool {
+        let columns = &self.columns;
+        let of_units = |it: &(ColumnId, usize)| self.plan.program.column(it.0).of == Noun::Units;
+        columns.total.is_none() && columns.procedure.is_none() && columns.declared.iter().any(of_units)
+    }
+
+    /// A row about a unit; the inner line: that of the row which says the same before.
+    fn of_unit<'c>(&mut self, get: &dyn Fn(Option<usize>) -> &'c str, line: u64) -> Result<Option<u64>, Failed> {
+        let unit = self.unit(get(self.columns.unit)).map_err(|it| Failed::new(it, None, 0))?;
+        let fail = |fault: Fault| Failed::new(fault, Some(unit), 0);
+        let when = match self.columns.period {
+            None => When::Unsaid,
+            Some(column) => When::In(self.stated_period(column, get).map_err(fail)?),
+        };
+        if let Some(first) = self.rows.insert((unit, None, when, When::Never), line) {
+            return Ok(Some(first));
+        }
+        self.unit_values(unit, when, get).map_err(fail)?;
+        Ok(None)
+    }
+
+    /// The declared columns of units in a row.
+    fn unit_values<'c>(&mut self, unit: u32, when: When, get: &dyn Fn(Option<usize>) -> &'c str) -> Result<(), Fault> {
+        let plan = self.plan;
+        let declared = self.columns.declared.iter().map(|it| (it.0, it.1, plan.program.column(it.0)));
+        for (column, place, it) in declared.filter(|it| it.2.of == Noun::Units && plan.needs.wants(it.0)) {
+            let fact = values::fact(it.form, get(Some(place))).map_err(|why| Fault(place, why))?;
+            self.tally.values.extend(fact.map(|value| UnitValue { unit, column, when, value }));
+        }
+        Ok(())
+    }
+
+    fn stated_period<'c>(&self, column: usize, get: &dyn Fn(Option<usize>) -> &'c str) -> Result<Days, Fault> {
+        columns::period(get(Some(column))).ok_or_else(|| {
+            Fault(column, say!("không hiểu tháng, quý hay năm này", "the month, quarter or year is not understood"))
+        })
     }
 
     fn outcome<'c>(&mut self, resolved: When, get: &dyn Fn(Option<usize>) -> &'c str) -> Result<Dim, Fault> {
@@ -214,12 +301,7 @@ impl Reader<'_> {
             None => When::Unsaid,
         };
         if let Some(column) = self.columns.period {
-            let days = columns::period(get(Some(column))).ok_or_else(|| {
-                fail(Fault(
-                    column,
-                    say!("không hiểu tháng, quý hay năm này", "the month, quarter or year is not understood"),
-                ))
-            })?;
+            let days = self.stated_period(column, get).map_err(fail)?;
             // A stated period is meant by the date that the rules count by.
             match self.basis() {
                 Basis::Received => received = When::In(days),
@@ -233,6 +315,11 @@ impl Reader<'_> {
         if resolved != When::Unsaid {
             base.outcome = Dim::of(EARLY | ON_TIME | LATE);
         }
+        let when = if received == When::Unsaid { resolved } else { received };
+        let amounts = self.amounts(get).map_err(fail)?;
+        self.unit_values(unit, when, get).map_err(fail)?;
+        let facet = self.facet(base).map_err(fail)?;
+        self.add_amounts(Cell { unit, procedure, received, resolved, facet, dossiers: 0 }, amounts);
         for (facet, dossiers) in self.split(base, total, get, &whole).map_err(fail)? {
             let facet = self.facet(facet).map_err(fail)?;
             if dossiers > 0 {
@@ -258,6 +345,7 @@ impl Reader<'_> {
             PartOf::Paid => needs.paid,
             PartOf::Digitised => needs.digitised,
             PartOf::Electronic => needs.electronic,
+            PartOf::Mark(mark) => needs.marks & (1 << mark) != 0,
         };
         let mut kinds: Vec<PartOf> = self.columns.parts.iter().map(|it| it.of).filter(|it| wanted(*it)).collect();
         kinds.sort();
@@ -444,6 +532,7 @@ fn with(base: Facet, of: PartOf, dim: Dim) -> Facet {
         PartOf::Paid => Facet { paid: dim, ..base },
         PartOf::Digitised => Facet { digitised: dim, ..base },
         PartOf::Electronic => Facet { electronic: dim, ..base },
+        PartOf::Mark(mark) => Facet { marks: base.marks.with(mark, dim), ..base },
     }
 }
 

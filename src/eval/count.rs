@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::truth::Date3;
-use crate::data::{Facet, Tally, When};
+use crate::check::program::ColumnId;
+use crate::data::{Cell, Facet, Tally, UnitValue, When};
 use crate::plan::{ClassId, Plan};
 use crate::term::Basis;
 use crate::text::{Day, Days};
@@ -19,6 +20,12 @@ pub struct Index {
     pub facets: Vec<Facet>,
     /// The supplied units of each unit of the register.
     pub of_unit: BTreeMap<UnitId, Vec<usize>>,
+    /// The codes that series of one procedure speak of.
+    pub procedures: Vec<String>,
+    /// The sums of declared columns of dossiers, in place of their number.
+    pub amounts: BTreeMap<ColumnId, Index>,
+    /// What declared columns say of units.
+    pub values: BTreeMap<(UnitId, ColumnId), Vec<UnitValue>>,
 }
 
 /// The counts of one supplied unit.
@@ -33,6 +40,8 @@ pub struct UnitSeries {
 pub struct Series {
     /// The class of their procedures; none where the counts do not say.
     pub class: Option<ClassId>,
+    /// Their procedure, where rules ask for single procedures.
+    pub procedure: Option<u32>,
     /// Their combination.
     pub facet: u16,
     /// The dossiers by their dates, sorted.
@@ -95,25 +104,38 @@ fn kind(when: When) -> Kind {
 impl Index {
     /// Sorts a tally by the classes of a plan.
     pub fn new(plan: &Plan, tally: &Tally) -> Self {
+        let mut index = Self::of(plan, tally, &tally.cells);
+        index.amounts = tally.amounts.iter().map(|it| (*it.0, Self::of(plan, tally, it.1))).collect();
+        for value in &tally.values {
+            if let Some(unit) = tally.units.get(value.unit as usize).and_then(|it| it.unit) {
+                index.values.entry((unit, value.column)).or_default().push(*value);
+            }
+        }
+        index
+    }
+
+    fn of(plan: &Plan, tally: &Tally, cells: &[Cell]) -> Self {
         let classes: Vec<ClassId> = tally.procedures.iter().map(|it| plan.classes.of(it)).collect();
         let units = vec![UnitSeries::default(); tally.units.len()];
-        let mut index = Self { units, facets: tally.facets.clone(), of_unit: BTreeMap::new() };
+        let procedures = tally.procedures.iter().map(|it| plan.classes.now(it).to_owned()).collect();
+        let mut index = Self { units, facets: tally.facets.clone(), procedures, ..Self::default() };
         for (at, unit) in tally.units.iter().enumerate() {
             if let Some(id) = unit.unit {
                 index.of_unit.entry(id).or_default().push(at);
             }
         }
-        type Key = (u32, Option<ClassId>, u16, Kind, Kind);
+        type Key = (u32, Option<ClassId>, Option<u32>, u16, Kind, Kind);
         let mut series: BTreeMap<Key, Vec<Point>> = BTreeMap::new();
-        for cell in &tally.cells {
+        for cell in cells {
             let class = cell.procedure.and_then(|it| classes.get(it as usize)).copied();
-            let key = (cell.unit, class, cell.facet, kind(cell.received), kind(cell.resolved));
+            let procedure = cell.procedure.filter(|_| plan.needs.procedures);
+            let key = (cell.unit, class, procedure, cell.facet, kind(cell.received), kind(cell.resolved));
             let (received, resolved, dossiers) = (cell.received, cell.resolved, cell.dossiers);
             series.entry(key).or_default().push(Point { received, resolved, dossiers });
         }
-        for ((unit, class, facet, ..), points) in series {
+        for ((unit, class, procedure, facet, ..), points) in series {
             if let Some(it) = index.units.get_mut(unit as usize) {
-                it.series.push(Series::new(class, facet, points));
+                it.series.push(Series::new(class, procedure, facet, points));
             }
         }
         index
@@ -133,6 +155,16 @@ impl Index {
         out
     }
 
+    /// The code of the procedure that a series speaks of, where it speaks of one.
+    pub fn code_of(&self, series: &Series) -> Option<&str> {
+        series.procedure.and_then(|it| self.procedures.get(it as usize)).map(String::as_str)
+    }
+
+    /// What a declared column says of a unit.
+    pub fn values_of(&self, unit: UnitId, column: ColumnId) -> impl Iterator<Item = &UnitValue> {
+        self.values.get(&(unit, column)).into_iter().flatten()
+    }
+
     /// The series of a unit of the register.
     pub fn series(&self, unit: UnitId) -> impl Iterator<Item = &Series> {
         let at = self.of_unit.get(&unit).map(Vec::as_slice).unwrap_or_default();
@@ -141,7 +173,7 @@ impl Index {
 }
 
 impl Series {
-    fn new(class: Option<ClassId>, facet: u16, mut points: Vec<Point>) -> Self {
+    fn new(class: Option<ClassId>, procedure: Option<u32>, facet: u16, mut points: Vec<Point>) -> Self {
         points.sort_unstable();
         points.dedup_by(|next, held| {
             let same = (next.received, next.resolved) == (held.received, held.resolved);
@@ -152,7 +184,7 @@ impl Series {
         let total = points.iter().map(|it| u128::from(it.dossiers)).sum();
         let received = running(&points, Basis::Received);
         let resolved = running(&points, Basis::Resolved);
-        Self { class, facet, points, total, received, resolved }
+        Self { class, procedure, facet, points, total, received, resolved }
     }
 
     /// How many fall on the days, where every point has one day by this date.

@@ -54,11 +54,12 @@ pub fn walk(plan: &Plan, index: &Index, env: &Env, result: &Result) -> Option<Wa
     for unit in &result.subject.members {
         let tier = tier_of(plan, *unit, result.period);
         for series in index.series(*unit) {
-            if !grid.asks(series) {
+            let other = result.subject.procedure.as_deref().is_some_and(|it| index.code_of(series) != Some(it));
+            if !grid.asks(series) || other {
                 continue;
             }
             supplied += series.total;
-            let refused = is_refused(env, grain, series);
+            let refused = is_refused(env.strict, grain, series);
             let mut see = |disposition: Disposition, dossiers: u128| {
                 if let Disposition::Counted(window, above) = disposition
                     && !refused

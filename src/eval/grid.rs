@@ -6,10 +6,12 @@ use super::count::{Point, Series};
 use super::env::{Env, When as Known};
 use super::truth::{Date3, Disposition, Facts, Moment};
 use crate::check::events_of;
-use crate::check::program::{ChoiceValue, Cond, Date, EventId, Excluded, Measure, OnDay, Program, ReadingId, Stretch};
-use crate::data::{Facet, When, dimension};
+use crate::check::program::{
+    ChoiceValue, Cond, Date, EventId, Excluded, OnDay, Program, ReadingId, Simple, Stretch, speaks_of_procedures,
+};
+use crate::data::{Facet, When, dimension, mark_dimension};
 use crate::plan::{BoundQuota, ClassId, Plan};
-use crate::term::{Basis, Tier};
+use crate::term::{Basis, Noun, Tier};
 use crate::text::{Day, Days};
 use crate::world::UnitId;
 
@@ -20,23 +22,29 @@ pub type Piece = (Day, Disposition);
 pub struct Grid<'a> {
     moment: &'a Moment<'a>,
     quota: &'a BoundQuota,
+    measure: Simple<'a>,
     facets: &'a [Facet],
     /// By which date it counts.
     pub basis: Basis,
     /// First days of stretches.
     cuts: Vec<Day>,
     /// The dimensions that its words ask for.
-    dimensions: u8,
+    dimensions: u64,
     /// Whether some condition asks for the other date.
     pub asks_other: bool,
     memo: BTreeMap<(Option<ClassId>, u16, UnitId), std::rc::Rc<Vec<Piece>>>,
 }
 
 impl<'a> Grid<'a> {
-    /// The answers of a quota at a moment.
+    /// The answers of a quota at a moment, by its own indicator.
     pub fn new(moment: &'a Moment<'a>, quota: &'a BoundQuota, facets: &'a [Facet]) -> Self {
+        Self::by(moment, quota, moment.plan.program.indicator(quota.indicator).measure.simple(), facets)
+    }
+
+    /// The answers of a quota at a moment, by a part of its indicator.
+    pub fn by(moment: &'a Moment<'a>, quota: &'a BoundQuota, measure: Simple<'a>, facets: &'a [Facet]) -> Self {
         let basis = moment.plan.program.indicator(quota.indicator).basis;
-        let rules = Rules::of(moment.plan, quota, moment.readings);
+        let rules = Rules::by(moment.plan, quota, measure, moment.readings);
         let mut cuts = Vec::new();
         let mut cut = |days: Days| {
             if !days.is_empty() {
@@ -44,7 +52,13 @@ impl<'a> Grid<'a> {
             }
         };
         cut(moment.days(quota.stretch.as_ref()));
-        rules.stretches.iter().for_each(|it| cut(moment.days(Some(it))));
+        for stretch in &rules.stretches {
+            cut(moment.days(Some(stretch)));
+            if speaks_of_procedures(stretch) {
+                let each = moment.plan.classes.list.iter();
+                each.filter_map(|it| moment.days_of(Some(stretch), Some(it), false)).for_each(&mut cut);
+            }
+        }
         for (list, on) in &rules.lists {
             if *on == basis {
                 cut(moment.in_force(*list));
@@ -63,7 +77,17 @@ impl<'a> Grid<'a> {
         cuts.sort_unstable();
         cuts.dedup();
         let asks_other = rules.lists.iter().any(|it| it.1 != basis);
-        Self { moment, quota, facets, basis, dimensions: rules.dimensions, cuts, asks_other, memo: BTreeMap::new() }
+        Self {
+            moment,
+            quota,
+            measure,
+            facets,
+            basis,
+            dimensions: rules.dimensions,
+            cuts,
+            asks_other,
+            memo: BTreeMap::new(),
+        }
     }
 
     /// What becomes of each point of a series: calls `see` with the disposition, the days it holds for (by the basis;
@@ -165,7 +189,8 @@ impl<'a> Grid<'a> {
             Basis::Received => (date, other),
             Basis::Resolved => (other, date),
         };
-        self.moment.dispose(self.quota, &Facts { class, facet, unit, tier, received, resolved })
+        let facts = Facts { class, facet, unit, tier, received, resolved, procedure: None };
+        self.moment.dispose(self.quota, self.measure, &facts)
     }
 
     /// The unit that stands for all whose answers are the same: itself only if an exclusion names it.
@@ -230,12 +255,17 @@ pub struct Rules {
     /// Readings that decide something.
     pub readings: Vec<ReadingId>,
     /// The dimensions of facets that words ask for, as bits.
-    pub dimensions: u8,
+    pub dimensions: u64,
 }
 
 impl Rules {
     /// The parts of a quota under choices of readings; all choices where none is given.
     pub fn of(plan: &Plan, quota: &BoundQuota, readings: &[usize]) -> Self {
+        Self::by(plan, quota, plan.program.indicator(quota.indicator).measure.simple(), readings)
+    }
+
+    /// The same with a part of its indicator in place of the whole; what decides of days and readings is that of all.
+    pub fn by(plan: &Plan, quota: &BoundQuota, measure: Simple, readings: &[usize]) -> Self {
         let program = &plan.program;
         let mut rules = Self::default();
         let Some(counting) = plan.countings.get(quota.counting) else { return rules };
@@ -252,18 +282,15 @@ impl Rules {
                 conds.push(cond);
             }
         }
-        match &program.indicator(quota.indicator).measure {
-            Measure::Share(above, below) => conds.extend([above, below]),
-            Measure::Count(cond) => conds.push(cond),
-        }
+        conds.extend(program.indicator(quota.indicator).measure.conds());
         for cond in conds {
             rules.cond(program, cond, readings);
         }
         // Of counts that are parted in several ways, the way that the indicator asks for comes first.
         let mut measured = Self::default();
-        match &program.indicator(quota.indicator).measure {
-            Measure::Share(above, below) => [above, below].iter().for_each(|it| measured.cond(program, it, readings)),
-            Measure::Count(cond) => measured.cond(program, cond, readings),
+        match measure {
+            Simple::Share(above, below) => [above, below].iter().for_each(|it| measured.cond(program, it, readings)),
+            Simple::Count(cond) => measured.cond(program, cond, readings),
         }
         if measured.dimensions != 0 {
             rules.dimensions = measured.dimensions;
@@ -318,6 +345,7 @@ impl Rules {
 
     fn cond(&mut self, program: &Program, cond: &Cond, readings: &[usize]) {
         let mut inner: Vec<(ReadingId, Cond)> = Vec::new();
+        let mut dossiers: Vec<Cond> = Vec::new();
         cond.walk(&mut |it| match it {
             Cond::In(list, Some(OnDay::Basis(basis))) | Cond::FirstIn(list, Some(OnDay::Basis(basis))) => {
                 self.lists.push((*list, *basis));
@@ -328,6 +356,20 @@ impl Rules {
                 self.in_force(program, *list);
             }
             Cond::Word(word) => self.dimensions |= dimension(*word),
+            Cond::Column(id) if program.column(*id).of == Noun::Dossiers => {
+                self.dimensions |= mark_dimension(program.column(*id).mark);
+            }
+            Cond::InForce(on) => {
+                match on {
+                    OnDay::Basis(basis) => {
+                        let lists = (0..program.lists.len() as u32).map(crate::check::program::ListId);
+                        self.lists.extend(lists.map(|it| (it, *basis)));
+                    }
+                    OnDay::Date(date) => self.dates.push(date.clone()),
+                }
+                self.dates.extend(program.lists.iter().filter_map(|it| it.effective.clone()));
+            }
+            Cond::Having(having) => dossiers.push(having.dossiers.clone()),
             Cond::Published(_, Stretch::Between(from, to)) => self.dates.extend(from.iter().chain(to).cloned()),
             Cond::Reading(id) => {
                 for choice in chosen(program, *id, readings) {
@@ -339,7 +381,7 @@ impl Rules {
             }
             _ => {}
         });
-        for (_, cond) in inner {
+        for cond in inner.into_iter().map(|it| it.1).chain(dossiers) {
             self.cond(program, &cond, readings);
         }
     }

@@ -116,7 +116,7 @@ type Slots = Vec<(Day, Slot, Option<u16>)>;
 struct Asked<'a> {
     quota: &'a BoundQuota,
     /// The dimensions that its words ask for.
-    dimensions: u8,
+    dimensions: u64,
     /// What a verdict is given for.
     grain: Grain,
     /// Whether other events are unknown too, of which only some days are tried.
@@ -257,7 +257,7 @@ const EACH: Day = Day(i32::MIN);
 
 impl Asked<'_> {
     fn slots(&mut self, plan: &Plan, index: &Index, env: &Env, unit: UnitId, tier: Tier, series: &Series) -> Rc<Slots> {
-        let refused = is_refused(env, self.grain, series);
+        let refused = is_refused(env.strict, self.grain, series);
         let mut votes = Votes { others: self.others, refused, ..Votes::default() };
         let moments: Vec<Moment> =
             self.days.iter().map(|it| Moment { plan, events: &it.0, readings: &it.1, period: env.period }).collect();

@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::count::Index;
 use super::env::{Env, When};
-use super::grid::{Grid, Rules};
+use super::grid::Rules;
 use super::ledger::Ledger;
+use super::measure::{Asked, Counter};
 use super::truth::{Date3, Moment};
 use super::verdict::{Goal, Numbers, judge, margin};
 use super::warnings::Warning;
-use crate::check::program::{Date, EventId, Grain, IndicatorId, Measure, OutcomeOf, ProvisionId, ReadingId, Stretch};
+use crate::check::program::{Date, EventId, Grain, IndicatorId, OutcomeOf, ProvisionId, ReadingId, Stretch};
 use crate::plan::{BoundQuota, Plan};
 use crate::syntax::ast::Every;
 use crate::term::{Basis, Comparator, Force, Tier, Verdict};
@@ -123,6 +124,8 @@ pub struct Subject {
     pub members: Vec<UnitId>,
     /// Whether several are judged together.
     pub pooled: bool,
+    /// The procedure that is judged alone, by its code; none: all of them.
+    pub procedure: Option<String>,
 }
 
 impl Subject {
@@ -219,9 +222,10 @@ const NO_DAYS: Days = Days { from: Day(1), to: Day(0) };
 
 /// Whether counts that were made before are not taken: none are when that was asked for, and a total without a day is
 /// not that of each month.
-pub fn is_refused(env: &Env, grain: Grain, series: &super::count::Series) -> bool {
+pub fn is_refused(strict: bool, grain: Grain, series: &super::count::Series) -> bool {
     let dateless = [Basis::Received, Basis::Resolved].iter().all(|it| series.dateless(*it) == Some(Date3::Unsaid));
-    super::ledger::is_precounted(series) && (env.strict || grain.every.is_some() && dateless)
+    let steps = matches!(grain.every, Some(Every::Month | Every::Quarter | Every::Year));
+    super::ledger::is_precounted(series) && (strict || steps && dateless)
 }
 
 /// The days that are tried for the event a quota waits for.
@@ -295,33 +299,23 @@ fn under(
         spans.push(periods(moment.days(quota.stretch.as_ref()), grain.every));
     }
     let most = spans.iter().map(Vec::len).max().unwrap_or_default();
-    let subjects = subjects(plan, at, quota, readings, whole, grain);
+    let mut subjects = subjects(plan, at, quota, readings, whole, grain);
+    if grain.every == Some(Every::Procedure) {
+        subjects = subjects.into_iter().flat_map(|it| by_procedure(index, it)).collect();
+    }
     let mut numbers: Vec<Vec<Numbers>> = vec![Vec::with_capacity(tries.days.len()); subjects.len() * most];
     for (day, spans) in tries.days.iter().zip(&spans) {
         let days = event_days(env, tries.event, *day);
         let moment = Moment { plan, events: &days, readings, period: env.period };
-        let mut grid = Grid::new(&moment, quota, &index.facets);
+        let mut counter = Counter::new(&moment, quota, index, env.strict, grain);
         for (subject, each) in subjects.iter().zip(numbers.chunks_mut(most.max(1))) {
             for (place, held) in each.iter_mut().enumerate() {
-                let period = spans.get(place).unwrap_or(&NO_DAYS);
-                let mut sum = Numbers::default();
-                for unit in &subject.members {
-                    let tier = tier_of(plan, *unit, whole);
-                    for series in index.series(*unit) {
-                        let precounted = super::ledger::is_precounted(series);
-                        let refused = is_refused(env, grain, series);
-                        let name = &subject.name;
-                        grid.each(
-                            *unit,
-                            tier,
-                            series,
-                            *period,
-                            &mut |disposition, dossiers| sum.add(disposition, dossiers, precounted, refused),
-                            &mut |days| cuts.push((days, name.clone())),
-                        );
-                    }
-                }
-                held.push(sum);
+                let period = *spans.get(place).unwrap_or(&NO_DAYS);
+                let procedure =
+                    subject.procedure.as_ref().and_then(|it| index.procedures.iter().position(|at| at == it));
+                let procedure = procedure.map(|it| it as u32);
+                let asked = Asked { units: &subject.members, procedure, period, whole };
+                held.push(counter.numbers(asked, &mut |days| cuts.push((days, subject.name.clone()))));
             }
         }
     }
@@ -332,6 +326,17 @@ fn under(
             out.push(result(plan, env, at, quota, subject.clone(), &periods, &tries, numbers));
         }
     }
+    // A procedure that the quota does not count has no verdict of its own, unless the unit has no other.
+    let is_idle = |it: &Result| it.subject.procedure.is_some() && it.verdict == Verdict::NoDossiers;
+    let busy: BTreeSet<String> = out.iter().filter(|it| !is_idle(it)).map(|it| it.subject.code.clone()).collect();
+    let mut idle: BTreeSet<String> = BTreeSet::new();
+    out.retain_mut(|it| {
+        if !is_idle(it) {
+            return true;
+        }
+        it.subject.procedure = None;
+        !busy.contains(&it.subject.code) && idle.insert(it.subject.code.clone())
+    });
     out
 }
 
@@ -346,9 +351,8 @@ fn result(
     tries: &Tries,
     numbers: &[Numbers],
 ) -> Result {
-    let share = matches!(plan.program.indicator(quota.indicator).measure, Measure::Share(..));
     let amount = env.amounts.get(&at).copied().or(quota.amount);
-    let goal = Goal { comparator: quota.comparator, amount, share, rounding: quota.rounding };
+    let goal = Goal { comparator: quota.comparator, amount, form: quota.form, rounding: quota.rounding };
     let verdicts: Vec<Verdict> = numbers.iter().map(|it| judge(&goal, it)).collect();
     let first = verdicts.first().copied().unwrap_or(Verdict::NoDossiers);
     let agree = verdicts.iter().all(|it| *it == first);
@@ -464,6 +468,16 @@ fn periods(whole: Days, every: Option<Every>) -> Vec<Days> {
     out
 }
 
+/// A subject for each procedure of which it has dossiers; where it has none, itself.
+fn by_procedure(index: &Index, subject: Subject) -> Vec<Subject> {
+    let series = subject.members.iter().flat_map(|it| index.series(*it));
+    let codes: BTreeSet<&str> = series.filter_map(|it| index.code_of(it)).collect();
+    if codes.is_empty() {
+        return vec![subject];
+    }
+    codes.into_iter().map(|it| Subject { procedure: Some(it.to_owned()), ..subject.clone() }).collect()
+}
+
 /// The tier of a unit at the start of a stretch.
 pub fn tier_of(plan: &Plan, unit: UnitId, days: Days) -> Tier {
     plan.world.units.get(unit).on(days.from).tier
@@ -487,7 +501,15 @@ pub fn subjects(
     let named = |id: UnitId, members: Vec<UnitId>, pooled: bool| {
         let unit = units_of.get(id);
         let state = unit.on(whole.to.min(unit.days().to));
-        Subject { unit: Some(id), code: unit.code.clone(), name: state.name.clone(), tier: state.tier, members, pooled }
+        Subject {
+            unit: Some(id),
+            code: unit.code.clone(),
+            name: state.name.clone(),
+            tier: state.tier,
+            members,
+            pooled,
+            procedure: None,
+        }
     };
     match grain.pooled {
         None => members.into_iter().map(|(id, members)| named(id, members, false)).collect(),
@@ -495,7 +517,7 @@ pub fn subjects(
             let tier = members.keys().next().map_or(Tier::Other, |it| tier_of(plan, *it, whole));
             let all: Vec<UnitId> = members.into_values().flatten().collect();
             let name = format!("{} đơn vị tính chung", all.len());
-            vec![Subject { unit: None, code: String::new(), name, tier, members: all, pooled: true }]
+            vec![Subject { unit: None, code: String::new(), name, tier, members: all, pooled: true, procedure: None }]
         }
         Some(Some(tier)) => {
             let mut pools: BTreeMap<UnitId, Vec<UnitId>> = BTreeMap::new();
@@ -621,6 +643,7 @@ fn of_delegations(plan: &Plan, env: &Env) -> Vec<Result> {
         for (id, above) in &delegated.units {
             let unit = plan.world.units.get(*id);
             let state = unit.on(env.period.from);
+            let form = plan.program.indicator(delegated.indicator).measure.form();
             let name = &plan.world.units.get(*above).on(env.period.from).name;
             let subject = Subject {
                 unit: Some(*id),
@@ -629,6 +652,7 @@ fn of_delegations(plan: &Plan, env: &Env) -> Vec<Result> {
                 tier: state.tier,
                 members: vec![*id],
                 pooled: false,
+                procedure: None,
             };
             out.push(Result {
                 subject,
@@ -637,7 +661,7 @@ fn of_delegations(plan: &Plan, env: &Env) -> Vec<Result> {
                 indicator: delegated.indicator,
                 period: env.period,
                 force: Force::Must,
-                goal: Goal { comparator: Comparator::AtLeast, amount: None, share: true, rounding: None },
+                goal: Goal { comparator: Comparator::AtLeast, amount: None, form, rounding: None },
                 cell: None,
                 numbers: Numbers::default(),
                 verdict: Verdict::Undecided,

@@ -1,12 +1,12 @@
 //! What the rules say of one dossier: [`Moment::dispose`] is the only place where they are read. Everything else in
 //! this stage calls it once for each stretch of days on which its answer cannot change.
 
-use crate::check::program::{ChoiceValue, Cond, Date, Excluded, ListId, Measure, OnDay, Program, Stretch};
-use crate::data::{Answer, Facet, dimension};
-use crate::plan::{BoundQuota, Class, Counting, Membership, Plan};
-use crate::term::{Basis, Tier, Word};
+use crate::check::program::{ChoiceValue, ColumnId, Cond, Date, Excluded, ListId, OnDay, Program, Simple, Stretch};
+use crate::data::{Answer, Facet, Fact, dimension};
+use crate::plan::{BoundQuota, Class, ClassId, Counting, Membership, Plan};
+use crate::term::{Basis, Noun, Tier, Word};
 use crate::text::{Day, Days};
-use crate::world::UnitId;
+use crate::world::{ListFact, UnitId};
 
 /// A plan at a moment of knowledge: every event on a day, every reading chosen.
 pub struct Moment<'a> {
@@ -35,6 +35,8 @@ pub struct Facts<'a> {
     pub received: Date3,
     /// When it was resolved.
     pub resolved: Date3,
+    /// Of a procedure that is counted: whether it has the dossiers asked for, and whether the unit offers it.
+    pub procedure: Option<&'a dyn Fn(&Cond) -> Truth>,
 }
 
 /// A date as it is known of a dossier.
@@ -77,7 +79,11 @@ pub enum Disposition {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Lack {
     /// A fact of dossiers, by its dimension's bit.
-    Fact(u8),
+    Fact(u64),
+    /// A declared column.
+    Column(ColumnId),
+    /// Which units offer a procedure.
+    Offered,
     /// Which tier is competent for a procedure.
     Competence,
     /// A date.
@@ -103,6 +109,14 @@ pub enum Truth {
 impl Truth {
     fn of(it: bool) -> Self {
         if it { Self::Yes } else { Self::No }
+    }
+
+    /// It or another: one that holds is enough.
+    pub fn or(self, other: Self) -> Self {
+        match [self, other] {
+            [Self::Yes, _] | [_, Self::Yes] => Self::Yes,
+            [one, two] => one.worse(two),
+        }
     }
 
     fn not(self) -> Self {
@@ -153,22 +167,26 @@ impl Moment<'_> {
         &self.plan.program
     }
 
-    /// The day that a date is at this moment.
-    pub fn day(&self, date: &Date) -> Day {
-        match date {
+    /// The day that a date is at this moment, for procedures of a class; none where it is a date of procedures that
+    /// no list says.
+    pub fn day(&self, date: &Date, class: Option<&Class>) -> Option<Day> {
+        Some(match date {
             Date::On(day) => *day,
             Date::Event(id) => self.events.get(id.index()).copied().unwrap_or(Day::FIRST),
             Date::PeriodStart => self.period.from,
             Date::PeriodEnd => self.period.to,
-            Date::After(inner, days, true) => self.plan.world.working_days_after(self.day(inner), *days),
-            Date::After(inner, days, false) => self.day(inner).plus(*days),
+            Date::After(inner, days, true) => self.plan.world.working_days_after(self.day(inner, class)?, *days),
+            Date::After(inner, days, false) => self.day(inner, class)?.plus(*days),
             Date::Reading(id) => match self.choice(*id) {
-                Some(ChoiceValue::Date(date)) => self.day(date),
+                Some(ChoiceValue::Date(date)) => self.day(date, class)?,
                 _ => self.period.from,
             },
-            Date::Extremum(true, parts) => parts.iter().map(|it| self.day(it)).max().unwrap_or(self.period.from),
-            Date::Extremum(false, parts) => parts.iter().map(|it| self.day(it)).min().unwrap_or(self.period.to),
-        }
+            Date::Extremum(largest, parts) => {
+                let days = parts.iter().map(|it| self.day(it, class)).collect::<Option<Vec<Day>>>()?;
+                if *largest { days.into_iter().max()? } else { days.into_iter().min()? }
+            }
+            Date::Published(_) | Date::Column(_) => class?.day(date, self.period)?,
+        })
     }
 
     fn choice(&self, id: crate::check::program::ReadingId) -> Option<&ChoiceValue> {
@@ -176,18 +194,26 @@ impl Moment<'_> {
         choices.get(self.readings.get(id.index()).copied().unwrap_or_default()).map(|it| &it.value)
     }
 
-    /// The days of a stretch, clipped to the assessment period.
+    /// The days of a stretch, clipped to the assessment period; an end that is a date of procedures is open.
     pub fn days(&self, stretch: Option<&Stretch>) -> Days {
+        self.days_of(stretch, None, true).unwrap_or(self.period)
+    }
+
+    /// The days of a stretch for procedures of a class, clipped to the assessment period. An end that no list says is
+    /// open, or makes the whole unknown.
+    pub fn days_of(&self, stretch: Option<&Stretch>, class: Option<&Class>, open: bool) -> Option<Days> {
         match stretch {
-            None => self.period,
+            None => Some(self.period),
             Some(Stretch::Reading(id)) => match self.choice(*id) {
-                Some(ChoiceValue::Stretch(inner)) => self.days(Some(inner)),
-                _ => self.period,
+                Some(ChoiceValue::Stretch(inner)) => self.days_of(Some(inner), class, open),
+                _ => Some(self.period),
             },
             Some(Stretch::Between(from, to)) => {
-                let from = from.as_ref().map_or(self.period.from, |it| self.day(it));
-                let to = to.as_ref().map_or(self.period.to, |it| self.day(it));
-                Days::new(from, to).meet(self.period)
+                let end = |date: &Option<Date>, edge: Day| match date {
+                    None => Some(edge),
+                    Some(date) => self.day(date, class).or(open.then_some(edge)),
+                };
+                Some(Days::new(end(from, self.period.from)?, end(to, self.period.to)?).meet(self.period))
             }
         }
     }
@@ -195,14 +221,15 @@ impl Moment<'_> {
     /// When a list is in force: from its effective date until the list that replaces it is.
     pub fn in_force(&self, id: ListId) -> Days {
         let program = self.program();
-        let from = program.list(id).effective.as_ref().map_or(Day::FIRST, |it| self.day(it));
+        let day = |it: &Date| self.day(it, None);
+        let from = program.list(id).effective.as_ref().and_then(day).unwrap_or(Day::FIRST);
         let after = program.lists.iter().filter(|it| it.replaces == Some(id)).filter_map(|it| it.effective.as_ref());
-        let to = after.map(|it| self.day(it).plus(-1)).min().unwrap_or(Day::LAST);
+        let to = after.filter_map(day).map(|it| it.plus(-1)).min().unwrap_or(Day::LAST);
         Days::new(from, to)
     }
 
-    /// What becomes of a dossier under a quota.
-    pub fn dispose(&self, quota: &BoundQuota, facts: &Facts) -> Disposition {
+    /// What becomes of a dossier under a quota, by a measure: its indicator's, or a part of that.
+    pub fn dispose(&self, quota: &BoundQuota, measure: Simple, facts: &Facts) -> Disposition {
         let Some(counting) = self.plan.countings.get(quota.counting) else { return Disposition::OutOfScope };
         let program = self.program();
         let indicator = program.indicator(quota.indicator);
@@ -282,9 +309,9 @@ impl Moment<'_> {
             }
         }
         let ask = Ask { of_procedure: false, ..ask };
-        let (above, below) = match &indicator.measure {
-            Measure::Share(above, below) => (Some(above), below),
-            Measure::Count(cond) => (None, cond),
+        let (above, below) = match measure {
+            Simple::Share(above, below) => (Some(above), below),
+            Simple::Count(cond) => (None, cond),
         };
         match self.exact(below, facts, &ask) {
             Truth::Yes => {}
@@ -303,6 +330,75 @@ impl Moment<'_> {
             Truth::No => Disposition::Counted(through, false),
             other => other.disposition().unwrap_or(Disposition::Missing),
         }
+    }
+
+    /// Whether procedures of a class are counted at all for a quota: in its scope, not excluded for good, in a window
+    /// that has days in the period.
+    pub fn reaches_procedures(&self, quota: &BoundQuota, class: ClassId, unit: (UnitId, Tier), days: Days) -> Truth {
+        let Some(counting) = self.plan.countings.get(quota.counting) else { return Truth::No };
+        let program = self.program();
+        let facts = self.procedure_facts(class, unit, None);
+        let ask = Ask { counting, window: None, of_procedure: true, settled: false };
+        let mut out = Truth::Yes;
+        for scope in counting.scopes.iter().filter_map(|it| program.scopes.get(*it)) {
+            match self.truth(&scope.cond, &facts, &ask) {
+                Truth::Yes => {}
+                Truth::No => return Truth::No,
+                other => out = out.worse(other),
+            }
+        }
+        for exclusion in counting.exclusions.iter().filter_map(|it| program.exclusions.get(*it)) {
+            let Excluded::Procedures(cond) = &exclusion.what else { continue };
+            if exclusion.stretch.as_ref().is_some_and(|it| !self.days(Some(it)).holds(days)) {
+                continue;
+            }
+            match self.truth(cond, &facts, &ask) {
+                Truth::Yes => return Truth::No,
+                Truth::No => {}
+                other => out = out.worse(other),
+            }
+        }
+        if counting.windows.is_empty() {
+            return out;
+        }
+        let mut through = Truth::No;
+        for index in &counting.windows {
+            let Some(window) = program.windows.get(*index) else { continue };
+            let ask = Ask { window: Some(*index), ..ask };
+            let open =
+                self.days_of(Some(&window.stretch), facts.class, false).is_none_or(|it| !it.meet(days).is_empty());
+            match self.truth(&window.cond, &facts, &ask) {
+                Truth::Yes if open => return out,
+                Truth::Yes | Truth::No => {}
+                other => through = through.worse(other),
+            }
+        }
+        if through == Truth::No { Truth::No } else { out.worse(through) }
+    }
+
+    /// Whether a condition on procedures holds for one.
+    pub fn holds_of_procedure(
+        &self,
+        quota: &BoundQuota,
+        cond: &Cond,
+        class: ClassId,
+        unit: (UnitId, Tier),
+        answer: &dyn Fn(&Cond) -> Truth,
+    ) -> Truth {
+        let Some(counting) = self.plan.countings.get(quota.counting) else { return Truth::No };
+        let facts = self.procedure_facts(class, unit, Some(answer));
+        self.truth(cond, &facts, &Ask { counting, window: None, of_procedure: true, settled: false })
+    }
+
+    fn procedure_facts<'f>(
+        &'f self,
+        class: ClassId,
+        (unit, tier): (UnitId, Tier),
+        procedure: Option<&'f dyn Fn(&Cond) -> Truth>,
+    ) -> Facts<'f> {
+        let class = Some(self.plan.classes.get(class));
+        let (received, resolved) = (Date3::Unsaid, Date3::Unsaid);
+        Facts { class, facet: &super::procedures::UNSAID, unit, tier, received, resolved, procedure }
     }
 
     /// Whether a day lies in a window, where all windows are for every procedure and between known days; where one is
@@ -330,9 +426,9 @@ impl Moment<'_> {
         if !matches!(truth, Truth::Unsaid(_) | Truth::Missing) {
             return truth;
         }
-        let mut words = Vec::new();
-        self.words(cond, &mut words);
-        let worlds = facts.facet.worlds(&words);
+        let mut asked = Vec::new();
+        self.asked(cond, &mut asked);
+        let worlds = facts.facet.worlds(&asked);
         let mut answers = worlds.iter().map(|facet| ask(&Facts { facet, ..*facts }));
         match answers.next() {
             Some(first @ (Truth::Yes | Truth::No)) if answers.all(|it| it == first) => first,
@@ -340,13 +436,16 @@ impl Moment<'_> {
         }
     }
 
-    /// The words of a condition, those of its readings among them.
-    fn words(&self, cond: &Cond, out: &mut Vec<Word>) {
+    /// What a condition asks of dossiers, its readings among it.
+    fn asked(&self, cond: &Cond, out: &mut Vec<Fact>) {
         cond.walk(&mut |it| match it {
-            Cond::Word(word) => out.push(*word),
+            Cond::Word(word) => out.push(Fact::Word(*word)),
+            Cond::Column(id) if self.program().column(*id).of == Noun::Dossiers => {
+                out.push(Fact::Mark(self.program().column(*id).mark));
+            }
             Cond::Reading(id) => {
                 if let Some(ChoiceValue::Cond(inner)) = self.choice(*id) {
-                    self.words(inner, out);
+                    self.asked(inner, out);
                 }
             }
             _ => {}
@@ -370,19 +469,20 @@ impl Moment<'_> {
                     continue;
                 }
                 let ask = Ask { counting, window: Some(*index), of_procedure: true, settled: false };
-                match self.truth(&window.cond, facts, &ask) {
-                    Truth::Yes => {
+                let days = self.days_of(Some(&window.stretch), facts.class, false);
+                let inside = |days: Days| matches!(day, Date3::On(day) if days.meet(period).has(day));
+                match (self.truth(&window.cond, facts, &ask), days) {
+                    (Truth::Yes, Some(days)) => {
                         covered = true;
-                        let days = self.days(Some(&window.stretch)).meet(period);
-                        if matches!(day, Date3::On(day) if days.has(day)) {
+                        if inside(days) {
                             found = found.or(Some((*index, true)));
                         }
                     }
-                    Truth::No => {}
+                    (Truth::Yes, None) => unknown = unknown.worse(Truth::Unsaid(Lack::Publication)),
+                    (Truth::No, _) => {}
                     // A window that the day is not in cannot count it, whoever it is for.
-                    other => {
-                        let days = self.days(Some(&window.stretch)).meet(period);
-                        if matches!(day, Date3::On(day) if days.has(day)) {
+                    (other, days) => {
+                        if days.is_none_or(inside) {
                             unknown = unknown.worse(other);
                         } else {
                             covered = true;
@@ -402,21 +502,27 @@ impl Moment<'_> {
     /// A condition of a numerator over counts that were made before: lists were looked at then, words were not.
     fn truth_of_words(&self, cond: &Cond, facts: &Facts, ask: &Ask) -> Truth {
         match cond {
-            Cond::In(..) | Cond::FirstIn(..) | Cond::Competence(_) | Cond::Published(..) | Cond::Remaining => {
-                Truth::Yes
-            }
+            Cond::In(..)
+            | Cond::FirstIn(..)
+            | Cond::Competence(_)
+            | Cond::Published(..)
+            | Cond::InForce(_)
+            | Cond::Remaining => Truth::Yes,
             Cond::All(parts) => self.all(parts, &|it| self.truth_of_words(it, facts, ask)),
             Cond::Any(parts) => self.any(parts, &|it| self.truth_of_words(it, facts, ask)),
             // A list that is asked against was looked at as well.
             Cond::Not(inner) => match &**inner {
-                Cond::In(..) | Cond::FirstIn(..) | Cond::Competence(_) | Cond::Published(..) => Truth::Yes,
+                Cond::In(..) | Cond::FirstIn(..) | Cond::Competence(_) | Cond::Published(..) | Cond::InForce(_) => {
+                    Truth::Yes
+                }
                 inner => self.truth_of_words(inner, facts, ask).not(),
             },
             Cond::Reading(id) => match self.choice(*id) {
                 Some(ChoiceValue::Cond(cond)) => self.truth_of_words(cond, facts, ask),
                 _ => Truth::Yes,
             },
-            Cond::Word(_) => self.truth(cond, facts, ask),
+            Cond::Column(id) if self.program().column(*id).of == Noun::Procedures => Truth::Yes,
+            Cond::Word(_) | Cond::Column(_) | Cond::Having(_) | Cond::Offered => self.truth(cond, facts, ask),
         }
     }
 
@@ -452,9 +558,11 @@ impl Moment<'_> {
                 Cond::Any(parts) => self.any(parts, &|it| self.truth(it, facts, ask)),
                 Cond::Not(inner) => match &**inner {
                     Cond::Word(word) if matches!(facts.facet.ask(*word), Answer::Yes) => Truth::No,
+                    Cond::Column(id) if matches!(self.mark(*id, facts), Some(Answer::Yes)) => Truth::No,
                     _ => Truth::Yes,
                 },
                 Cond::Word(word) => Truth::of(!matches!(facts.facet.ask(*word), Answer::No)),
+                Cond::Column(id) => Truth::of(!matches!(self.mark(*id, facts), Some(Answer::No))),
                 _ => Truth::Yes,
             };
         }
@@ -485,12 +593,31 @@ impl Moment<'_> {
                 truth
             }
             Cond::Published(first, stretch) => {
-                let day = facts.class.and_then(|it| if *first { it.first_published } else { it.amended });
-                match day {
-                    Some(day) => Truth::of(self.unclipped(stretch).has(day)),
-                    None => Truth::Unsaid(Lack::Publication),
+                let days = self.unclipped(stretch);
+                match facts.class {
+                    Some(it) if *first => match it.first_published {
+                        Some(day) => Truth::of(days.has(day)),
+                        None => Truth::Unsaid(Lack::Publication),
+                    },
+                    // A procedure that no list says was amended has not been, where lists say when they were published.
+                    Some(it) if !it.amended.is_empty() || it.first_published.is_some() => {
+                        Truth::of(it.amended.iter().any(|it| days.has(*it)))
+                    }
+                    _ => Truth::Unsaid(Lack::Publication),
                 }
             }
+            Cond::Column(id) => match self.mark(*id, facts) {
+                Some(Answer::Yes) => Truth::Yes,
+                Some(Answer::No) => Truth::No,
+                Some(Answer::Empty) => Truth::Missing,
+                Some(Answer::Unsaid) | None => Truth::Unsaid(Lack::Column(*id)),
+            },
+            Cond::InForce(on) => {
+                let lists = (0..self.program().lists.len() as u32).map(ListId);
+                let each: Vec<Truth> = lists.map(|it| self.member(it, Some(on), facts)).collect();
+                each.into_iter().fold(Truth::No, Truth::or)
+            }
+            Cond::Having(_) | Cond::Offered => facts.procedure.map_or(Truth::Unsaid(Lack::Procedure), |it| it(cond)),
             Cond::Remaining => {
                 let mut reached = Truth::No;
                 for index in &ask.counting.windows {
@@ -519,10 +646,22 @@ impl Moment<'_> {
     fn unclipped(&self, stretch: &Stretch) -> Days {
         match stretch {
             Stretch::Between(from, to) => Days::new(
-                from.as_ref().map_or(Day::FIRST, |it| self.day(it)),
-                to.as_ref().map_or(Day::LAST, |it| self.day(it)),
+                from.as_ref().and_then(|it| self.day(it, None)).unwrap_or(Day::FIRST),
+                to.as_ref().and_then(|it| self.day(it, None)).unwrap_or(Day::LAST),
             ),
             Stretch::Reading(_) => self.days(Some(stretch)),
+        }
+    }
+
+    /// What is known of a yes/no column: of the dossier, or of its procedure.
+    fn mark(&self, id: ColumnId, facts: &Facts) -> Option<Answer> {
+        let column = self.program().column(id);
+        if column.of == Noun::Dossiers {
+            return Some(facts.facet.ask_mark(column.mark));
+        }
+        match facts.class?.facts.get(&id.0) {
+            Some(ListFact::Is(it)) => Some(if *it { Answer::Yes } else { Answer::No }),
+            _ => None,
         }
     }
 
@@ -551,7 +690,10 @@ impl Moment<'_> {
         };
         let day = match on {
             None => return Truth::Yes,
-            Some(OnDay::Date(date)) => Date3::On(self.day(date)),
+            Some(OnDay::Date(date)) => match self.day(date, Some(class)) {
+                Some(day) => Date3::On(day),
+                None => return Truth::Unsaid(Lack::Publication),
+            },
             Some(OnDay::Basis(Basis::Received)) => facts.received,
             Some(OnDay::Basis(Basis::Resolved)) => facts.resolved,
         };

@@ -7,17 +7,19 @@ use num_bigint::BigInt;
 
 use super::outcome::Result;
 use super::truth::{Disposition, Lack};
-use crate::check::program::{Fraction, Rounding};
+use crate::check::program::{Form, Fraction, Rounding};
 use crate::syntax::ast::RoundingWay;
-use crate::term::{Comparator, Verdict};
+use crate::term::{Comparator, Noun, Verdict};
 
 /// What was counted for a unit.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Numbers {
     /// Dossiers of the denominator that satisfy the numerator; of a count: the count.
-    pub numerator: u128,
-    /// Dossiers of the denominator.
+    pub numerator: i128,
+    /// Dossiers of the denominator; of a formula, what it divides by, or 1.
     pub denominator: u128,
+    /// Of a formula: the numbers of its terms.
+    pub terms: Vec<Fraction>,
     /// All dossiers that were asked about.
     pub supplied: u128,
     /// Dossiers of which the input does not say what the rule asks.
@@ -38,6 +40,22 @@ impl Numbers {
         }
     }
 
+    /// Takes over what the counts of a term say beside their number.
+    pub fn take(&mut self, other: &Self) {
+        self.supplied = self.supplied.max(other.supplied);
+        self.unsaid += other.unsaid;
+        self.lacks.extend(&other.lacks);
+        self.waits.extend(&other.waits);
+        self.precounted |= other.precounted;
+    }
+
+    /// Takes over what keeps a term from being known.
+    pub fn lack_of(&mut self, unsaid: Option<Lack>, waits: Option<u16>) {
+        self.unsaid += u128::from(unsaid.is_some());
+        self.lacks.extend(unsaid);
+        self.waits.extend(waits);
+    }
+
     /// Adds what became of some dossiers.
     pub fn add(&mut self, disposition: Disposition, dossiers: u128, precounted: bool, refused: bool) {
         self.supplied += dossiers;
@@ -45,7 +63,7 @@ impl Numbers {
             Disposition::Counted(..) if refused => self.lack(Lack::Single, dossiers),
             Disposition::Counted(_, above) => {
                 self.denominator += dossiers;
-                self.numerator += if above { dossiers } else { 0 };
+                self.numerator += if above { i128::try_from(dossiers).unwrap_or(i128::MAX) } else { 0 };
                 self.precounted |= precounted;
             }
             Disposition::Unsaid(lack) => self.lack(lack, dossiers),
@@ -64,18 +82,22 @@ pub struct Goal {
     pub comparator: Comparator,
     /// The number; none: not known.
     pub amount: Option<Fraction>,
-    /// Whether it is a share (else a count).
-    pub share: bool,
+    /// What kind of number it is.
+    pub form: Form,
     /// How shares are rounded before they are compared.
     pub rounding: Option<Rounding>,
 }
 
 impl Goal {
+    /// What the numerator is divided by.
+    pub fn whole(&self, numbers: &Numbers) -> u128 {
+        if self.form.divides() { numbers.denominator } else { 1 }
+    }
+
     /// The value of some numbers, rounded as declared: numerator and denominator.
     fn value(&self, numbers: &Numbers) -> (BigInt, BigInt) {
-        let whole = if self.share { numbers.denominator } else { 1 };
-        let exact = (BigInt::from(numbers.numerator), BigInt::from(whole));
-        match self.rounding.filter(|_| self.share) {
+        let exact = (BigInt::from(numbers.numerator), BigInt::from(self.whole(numbers)));
+        match self.rounding.filter(|_| self.form.takes_percent()) {
             None => exact,
             Some(rounding) => rounded(&exact, &rounding),
         }
@@ -112,7 +134,7 @@ pub fn judge(goal: &Goal, numbers: &Numbers) -> Verdict {
     if numbers.unsaid > 0 {
         return Verdict::NotComputable;
     }
-    if goal.share && numbers.denominator == 0 {
+    if goal.whole(numbers) == 0 {
         return Verdict::NoDossiers;
     }
     let Some(amount) = goal.amount else { return Verdict::Undecided };
@@ -131,7 +153,7 @@ pub fn judge(goal: &Goal, numbers: &Numbers) -> Verdict {
 
 /// How far on the good side a value is: comparable between days. Nothing to judge is on no side and comes last.
 pub fn margin(goal: &Goal, numbers: &Numbers) -> Margin {
-    let whole = if goal.share { numbers.denominator } else { 1 };
+    let whole = goal.whole(numbers);
     let Some(amount) = goal.amount.filter(|_| whole > 0) else { return Margin(None) };
     let (n, d) = (BigInt::from(*amount.numer()), BigInt::from(*amount.denom()));
     let above = BigInt::from(numbers.numerator) * &d - BigInt::from(whole) * &n;
@@ -146,7 +168,7 @@ pub fn margin(goal: &Goal, numbers: &Numbers) -> Margin {
 /// The least value that reaches a floor, and whether the value itself does not reach it: what a rounding gives away.
 fn least(goal: &Goal, amount: Fraction) -> (Fraction, bool) {
     let strict = goal.comparator == Comparator::Above;
-    let Some(rounding) = goal.rounding.filter(|_| goal.share) else { return (amount, strict) };
+    let Some(rounding) = goal.rounding.filter(|_| goal.form.takes_percent()) else { return (amount, strict) };
     let steps = amount / rounding.to;
     // The least whole number of steps that reaches the floor.
     let whole = if strict { steps.floor() + Fraction::from_integer(1) } else { steps.ceil() };
@@ -201,7 +223,7 @@ pub fn needed(result: &Result) -> (Option<u128>, Option<u128>) {
     }
     let (amount, strict) = least(&goal, amount);
     let (n, d) = (BigInt::from(*amount.numer()), BigInt::from(*amount.denom()));
-    let whole = if goal.share { BigInt::from(result.numbers.denominator) } else { BigInt::from(1) };
+    let whole = BigInt::from(goal.whole(&result.numbers));
     // What is short, times the denominator of the quota.
     let short = whole * &n - BigInt::from(result.numbers.numerator) * &d;
     if short < BigInt::from(0) {
@@ -218,19 +240,26 @@ pub fn needed(result: &Result) -> (Option<u128>, Option<u128>) {
         hits.then(|| if strict { short / by + 1 } else { (short + by - 1) / by })
     };
     let number = |it: BigInt| u128::try_from(it).ok();
-    if !goal.share {
-        return (times(&short, &d).and_then(number), None);
+    match goal.form {
+        Form::Count(_) | Form::Mean => (times(&short, &d).and_then(number), None),
+        Form::Ratio | Form::Number | Form::Points => nothing,
+        Form::Share(noun) => {
+            // Dossiers can be more; procedures and units are as many as there are.
+            let online = times(&short, &(&d - &n)).and_then(number).filter(|_| noun == Noun::Dossiers);
+            let left = BigInt::from(result.numbers.denominator) - result.numbers.numerator;
+            let converted = times(&short, &d).and_then(number).filter(|it| BigInt::from(*it) <= left);
+            (online, converted)
+        }
     }
-    let online = times(&short, &(&d - &n)).and_then(number);
-    let left = result.numbers.denominator - result.numbers.numerator;
-    let converted = times(&short, &d).and_then(number).filter(|it| *it <= left);
-    (online, converted)
 }
 
 /// A share as a percentage with two decimals, half up; with as many more as it takes not to cross the quota.
-pub fn percent_text(numerator: u128, denominator: u128, quota: Option<Fraction>) -> Option<String> {
+pub fn percent_text(numerator: i128, denominator: u128, quota: Option<Fraction>) -> Option<String> {
     if denominator == 0 {
         return None;
+    }
+    if numerator < 0 {
+        return percent_text(-numerator, denominator, quota.map(|it| -it)).map(|it| format!("-{it}"));
     }
     let value = |it: &BigInt, digits: u32| {
         (it * 100u32 * BigInt::from(10).pow(digits) * 2u32 + denominator) / (BigInt::from(denominator) * 2u32)
@@ -292,15 +321,20 @@ mod tests {
 
     #[test]
     fn a_verdict_is_exact_at_the_largest_counts() {
-        let big = 1u128 << 62;
-        let numbers = |numerator, denominator| Numbers { numerator, denominator, ..Numbers::default() };
+        let big = 1i128 << 62;
+        let numbers = |numerator, denominator: i128| Numbers {
+            numerator,
+            denominator: denominator as u128,
+            ..Numbers::default()
+        };
         let half = Some(Fraction::new(1, 2));
-        let goal = Goal { comparator: Comparator::AtLeast, amount: half, share: true, rounding: None };
+        let goal =
+            Goal { comparator: Comparator::AtLeast, amount: half, form: Form::Share(Noun::Dossiers), rounding: None };
         let judge = |n: &Numbers| judge(&goal, n);
         assert_eq!(judge(&numbers(big / 2, big)), Verdict::Met);
         assert_eq!(judge(&numbers(big / 2 - 1, big)), Verdict::NotMet);
         assert_eq!(judge(&numbers(big / 2 + 1, big)), Verdict::Exceeded);
-        let text = percent_text(big / 2 - 1, big, half).expect("a share");
+        let text = percent_text(big / 2 - 1, big as u128, half).expect("a share");
         assert!(text.starts_with("49.9999999999999999"), "{text}");
     }
 }

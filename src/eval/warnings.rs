@@ -12,7 +12,8 @@ use crate::check::program::{Excluded, ReadingId};
 use crate::data::Tally;
 use crate::lang::{Lang, Say, say};
 use crate::plan::Plan;
-use crate::term::Verdict;
+use crate::syntax::ast::ColumnForm;
+use crate::term::{Noun, Verdict};
 
 /// A warning.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +32,7 @@ pub fn warnings(plan: &Plan, tally: &Tally, index: &Index, env: &Env, held: &[Re
         out.extend(other_choices(plan, index, env, held, ReadingId(id as u32)));
     }
     out.extend(nothing_supplied(tally));
-    out.extend(not_computable(held));
+    out.extend(not_computable(plan, held));
     out.extend(precounted(held));
     out.extend(rounding_decides(held));
     out.extend(outside_the_text(plan));
@@ -72,7 +73,8 @@ fn other_choices(plan: &Plan, index: &Index, env: &Env, held: &[Result], id: Rea
     let mut out = Vec::new();
     for (place, choice) in reading.choices.iter().enumerate().filter(|it| it.0 != chosen) {
         let other = results(plan, index, &env.with_reading(id, place), &mut Vec::new());
-        let key = |it: &Result| (it.quota, it.provision, it.subject.code.clone(), it.period);
+        let key =
+            |it: &Result| (it.quota, it.provision, it.subject.code.clone(), it.subject.procedure.clone(), it.period);
         let verdicts: BTreeMap<_, _> = other.iter().map(|it| (key(it), it.verdict)).collect();
         let flipped: Vec<&Result> = held.iter().filter(|it| verdicts.get(&key(it)) != Some(&it.verdict)).collect();
         if flipped.is_empty() {
@@ -100,14 +102,14 @@ fn nothing_supplied(tally: &Tally) -> Option<Warning> {
 }
 
 /// What the input lacks, where that keeps results from being computed.
-fn not_computable(held: &[Result]) -> Option<Warning> {
+fn not_computable(plan: &Plan, held: &[Result]) -> Option<Warning> {
     let failed: Vec<&Result> = held.iter().filter(|it| it.verdict == Verdict::NotComputable).collect();
     let lacks: BTreeSet<Lack> = failed.iter().flat_map(|it| it.numbers.lacks.iter().copied()).collect();
     if lacks.is_empty() {
         return None;
     }
     let number = failed.len();
-    let list = |lang| lacks.iter().map(|it| lack(*it, lang)).collect::<Vec<_>>().join(", ");
+    let list = |lang| lacks.iter().map(|it| lack(plan, *it, lang)).collect::<Vec<_>>().join(", ");
     let (vi, en) = (list(Lang::Vi), list(Lang::En));
     Some(Warning {
         code: "CT0917",
@@ -119,8 +121,18 @@ fn not_computable(held: &[Result]) -> Option<Warning> {
 }
 
 /// What an input lacks, in words.
-pub fn lack(lack: Lack, lang: Lang) -> &'static str {
+pub fn lack(plan: &Plan, lack: Lack, lang: Lang) -> String {
+    let column = |it: &crate::check::program::Column| it.title.clone().unwrap_or_else(|| it.name.clone());
     let (vi, en) = match lack {
+        Lack::Column(id) => return column(plan.program.column(id)),
+        Lack::Fact(64) => ("hoàn toàn trực tuyến", "fully online"),
+        Lack::Fact(it) if it > 64 => {
+            let marks =
+                plan.program.columns.iter().filter(|it| it.of == Noun::Dossiers && it.form == ColumnForm::YesNo);
+            let found = marks.into_iter().find(|mark| crate::data::mark_dimension(mark.mark) == it);
+            return found.map(column).unwrap_or_default();
+        }
+        Lack::Offered => ("đơn vị nào cung cấp thủ tục", "which units offer a procedure"),
         Lack::Fact(1) => ("kênh", "channel"),
         Lack::Fact(2) => ("mức độ", "service level"),
         Lack::Fact(4) => ("ngày hẹn trả và kết quả giải quyết", "due date and outcome"),
@@ -135,7 +147,7 @@ pub fn lack(lack: Lack, lang: Lang) -> &'static str {
             ("từng hồ sơ (số liệu tính sẵn không được nhận)", "single dossiers (pre-counted figures are refused)")
         }
     };
-    lang.pick(vi, en)
+    lang.pick(vi, en).to_owned()
 }
 
 /// Results over counts that were made before.

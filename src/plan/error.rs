@@ -179,3 +179,18 @@ pub fn two_exceptions(again: Span, first: Span, unit: &str) -> Problem {
     .and(first, say!("ngoại lệ kia", "the other exception"))
     .help(say!("để đơn vị trong một ngoại lệ", "keep the unit in one of them"))
 }
+
+pub fn unknown_office(span: Span, list: &str, name: &str) -> Problem {
+    Problem::error(
+        "CT0420",
+        span,
+        say!(
+            "danh mục `{list}` nói đơn vị cung cấp là `{name}`, sổ đơn vị không có",
+            "the list `{list}` says that `{name}` offers a procedure; the register has no such unit"
+        ),
+    )
+    .help(say!(
+        "sửa cột `đơn vị cung cấp`, hoặc dùng mã đơn vị; nhiều đơn vị cách nhau bằng dấu `;`",
+        "mend the column `offered_by`, or use codes; several units are separated by `;`"
+    ))
+}

@@ -8,6 +8,7 @@ use crate::check::program::{ChoiceValue, Cond, Date, EventId, Program, Stretch};
 use crate::lang::{Say, say};
 use crate::problem::Problem;
 use crate::text::{Day, Days};
+use crate::world::ListFact;
 
 /// The overlaps of all countings, each pair of windows once.
 pub fn windows(plan: &Plan) -> Vec<Problem> {
@@ -36,7 +37,7 @@ pub fn windows(plan: &Plan) -> Vec<Problem> {
                         class,
                         &mut others(*second).filter_map(|it| program.windows.get(*it)).map(|it| &it.cond),
                     );
-                    both.then(|| common_day(plan, &one.stretch, &two.stretch)).flatten().map(|it| (class, it))
+                    both.then(|| common_day(plan, class, &one.stretch, &two.stretch)).flatten().map(|it| (class, it))
                 });
                 if let Some((class, (day, given))) = hit {
                     let cited = (program.cite(one.provision), program.cite(two.provision));
@@ -97,12 +98,16 @@ fn possible(program: &Program, cond: &Cond, class: &Class, others: &[&Cond], wan
         Cond::Competence(tier) => class.competence.is_none_or(|it| (it == *tier) == wanted),
         Cond::Word(word) => class.level.is_none_or(|it| (it == *word) == wanted),
         Cond::Published(first, _) => {
-            if *first {
-                class.first_published.is_some() || !wanted
-            } else {
-                class.amended.is_some() || !wanted
-            }
+            let said = if *first { class.first_published.is_some() } else { !class.amended.is_empty() };
+            said || !wanted
         }
+        Cond::Column(id) => match class.facts.get(&id.0) {
+            Some(ListFact::Is(it)) => *it == wanted,
+            _ => false,
+        },
+        Cond::InForce(_) => class.lists.iter().any(|it| *it != Membership::No) || !wanted,
+        // Of dossiers, or of one unit: not asked in a window.
+        Cond::Having(_) | Cond::Offered => true,
         Cond::Remaining => {
             let plain: Vec<&&Cond> = others.iter().filter(|it| !it.says_remaining()).collect();
             if wanted {
@@ -119,7 +124,7 @@ fn possible(program: &Program, cond: &Cond, class: &Class, others: &[&Cond], wan
 }
 
 /// A day that lies in both stretches for some day of the events and some choice, and under which.
-fn common_day(plan: &Plan, one: &Stretch, two: &Stretch) -> Option<(Day, Say)> {
+fn common_day(plan: &Plan, class: &Class, one: &Stretch, two: &Stretch) -> Option<(Day, Say)> {
     let program = &plan.program;
     let period = program.decision.period.unwrap_or(Days::ALL);
     for one in choices(program, one) {
@@ -144,7 +149,7 @@ fn common_day(plan: &Plan, one: &Stretch, two: &Stretch) -> Option<(Day, Say)> {
             for day in days {
                 let on = |date: &Option<Date>, open: Day| match date {
                     None => Some(open),
-                    Some(date) => day_of(plan, date, period, day),
+                    Some(date) => day_of(plan, class, date, period, day),
                 };
                 let (Some(from1), Some(to1)) = (on(&one.0, period.from), on(&one.1, period.to)) else { continue };
                 let (Some(from2), Some(to2)) = (on(&two.0, period.from), on(&two.1, period.to)) else { continue };
@@ -209,19 +214,20 @@ fn dates(program: &Program, date: &Date) -> Vec<Date> {
     }
 }
 
-fn day_of(plan: &Plan, date: &Date, period: Days, event: Option<Day>) -> Option<Day> {
+fn day_of(plan: &Plan, class: &Class, date: &Date, period: Days, event: Option<Day>) -> Option<Day> {
     Some(match date {
         Date::On(day) => *day,
         Date::Event(_) => event?,
         Date::PeriodStart => period.from,
         Date::PeriodEnd => period.to,
         Date::After(inner, days, working) => {
-            let day = day_of(plan, inner, period, event)?;
+            let day = day_of(plan, class, inner, period, event)?;
             if *working { plan.world.working_days_after(day, *days) } else { day.plus(*days) }
         }
+        Date::Published(_) | Date::Column(_) => return class.day(date, period),
         Date::Reading(_) => return None,
         Date::Extremum(largest, parts) => {
-            let days = parts.iter().map(|it| day_of(plan, it, period, event)).collect::<Option<Vec<_>>>()?;
+            let days = parts.iter().map(|it| day_of(plan, class, it, period, event)).collect::<Option<Vec<_>>>()?;
             if *largest { days.into_iter().max()? } else { days.into_iter().min()? }
         }
     })

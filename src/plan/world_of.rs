@@ -5,10 +5,11 @@ use crate::check::file_fault;
 use crate::check::program::{Content, ListId, Program};
 use crate::problem::Problem;
 use crate::source::{Files, Source, Span};
-use crate::syntax::ast::{Known, PeriodIs};
+use crate::syntax::ast::{ColumnForm, Known, PeriodIs};
 use crate::table::Table;
-use crate::text::Day;
-use crate::world::{UnitRow, Units, UnitsFault, World, read_list};
+use crate::term::Noun;
+use crate::text::{Day, header};
+use crate::world::{ListColumn, UnitRow, Units, UnitsFault, World, read_list};
 
 /// What stands in for a rule file's own registers and lists.
 #[derive(Debug, Clone, Default)]
@@ -66,6 +67,7 @@ pub fn world(program: &Program, files: &dyn Files, replace: &Replace) -> (World,
             problems.push(error::unit_twice(&code, &place(first), &place(again)));
         }
     }
+    let declared = declared(program);
     for (index, list) in program.lists.iter().enumerate() {
         let replaced = replace.lists.iter().find(|it| it.0.index() == index).map(|it| Ok(it.1.clone()));
         let (source, span) = match (replaced, &list.content) {
@@ -78,7 +80,7 @@ pub fn world(program: &Program, files: &dyn Files, replace: &Replace) -> (World,
             (None, Content::Unknown) => continue,
         };
         match source {
-            Ok(source) => match read_list(&source.text) {
+            Ok(source) => match read_list(&source.text, &declared) {
                 Ok(listed) => {
                     world.lists.insert(list.key.clone(), listed);
                 }
@@ -89,6 +91,17 @@ pub fn world(program: &Program, files: &dyn Files, replace: &Replace) -> (World,
     }
     days_off(program, files, &mut world, &mut problems);
     (world, problems)
+}
+
+/// The declared columns of procedures.
+fn declared(program: &Program) -> Vec<ListColumn> {
+    let of_procedures = program.columns.iter().enumerate().filter(|it| it.1.of == Noun::Procedures);
+    let column = |(index, it): (usize, &crate::check::program::Column)| ListColumn {
+        id: index as u32,
+        headers: [Some(&it.name), it.title.as_ref()].into_iter().flatten().map(|it| header(it)).collect(),
+        date: it.form == ColumnForm::Date,
+    };
+    of_procedures.map(column).collect()
 }
 
 fn source_name(content: &Content) -> String {

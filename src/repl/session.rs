@@ -1,10 +1,9 @@
 //! What is asked and assumed. A line that fails leaves everything as it was.
 
 use super::commands::{self, Command};
-use crate::check::program::Measure;
 use crate::cli::unit_code;
 use crate::data::Tally;
-use crate::eval::{Env, Index, Outcome, evaluate_with, percent_text, walk};
+use crate::eval::{Env, Index, Outcome, evaluate_with, walk};
 use crate::lang::{Lang, say};
 use crate::plan::Plan;
 use crate::problem::Problem;
@@ -161,13 +160,12 @@ impl Loaded {
     fn line(&self, it: &crate::eval::Result, lang: Lang) -> String {
         let program = &self.plan.program;
         let (above, below) = (it.numbers.numerator, it.numbers.denominator);
-        let share = matches!(program.indicator(it.indicator).measure, Measure::Share(..));
-        let numbers = match percent_text(above, below, it.goal.amount) {
-            Some(text) if share => {
-                let text = report::percent(&text, lang);
-                format!("{} / {} = {text}", report::count(above, lang), report::count(below, lang))
+        let numbers = match report::value(&it.numbers, &it.goal, lang) {
+            Some(text) if it.goal.form.divides() => {
+                format!("{} / {} = {text}", report::whole(above, lang), report::count(below, lang))
             }
-            _ => report::count(above, lang),
+            Some(text) => text,
+            None => report::whole(above, lang),
         };
         let name = &it.subject.name;
         let verdict = words::verdict(it.verdict, lang);

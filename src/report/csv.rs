@@ -4,7 +4,7 @@ use super::Report;
 use super::json::{Line, results};
 
 /// The columns, in order.
-const COLUMNS: [&str; 24] = [
+const COLUMNS: [&str; 26] = [
     "unit_code",
     "unit",
     "tier",
@@ -29,6 +29,8 @@ const COLUMNS: [&str; 24] = [
     "waits_on",
     "as_if",
     "if",
+    "of",
+    "procedure",
 ];
 
 /// The results as CSV.
@@ -67,7 +69,7 @@ fn row(it: &Line) -> Vec<String> {
         it.measure.to_owned(),
         text(&it.quota),
         text(&it.quota_percent),
-        number(it.numerator),
+        it.numerator.map_or_else(String::new, |it| it.to_string()),
         number(it.denominator),
         text(&it.percent),
         plain(&it.verdict),
@@ -78,6 +80,8 @@ fn row(it: &Line) -> Vec<String> {
         it.waits_on.join("|"),
         as_if.join("|"),
         intervals.join("|"),
+        it.of.as_ref().map_or_else(String::new, plain),
+        it.procedure.unwrap_or_default().to_owned(),
     ]
 }
 

@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::Report;
-use crate::check::program::{Fraction, Measure};
+use crate::check::program::{Form, Fraction};
 use crate::eval::{Entry, Env, Interval, Outcome, Reason, Result, Warning, When, percent_text, quota_text};
 use crate::lang::Lang;
 use crate::plan::Plan;
-use crate::term::{Comparator, Force, Tier, Verdict};
+use crate::term::{Comparator, Force, Noun, Tier, Verdict};
 use crate::text::{Day, Days};
 
 /// The JSON schema of what [`json`] writes.
@@ -102,7 +102,7 @@ pub struct Line<'a> {
     pub measure: &'static str,
     pub quota: Option<String>,
     pub quota_percent: Option<String>,
-    pub numerator: Option<u128>,
+    pub numerator: Option<i128>,
     pub denominator: Option<u128>,
     pub percent: Option<String>,
     pub verdict: Verdict,
@@ -114,6 +114,8 @@ pub struct Line<'a> {
     pub as_if: BTreeMap<&'a str, Day>,
     #[serde(rename = "if")]
     pub intervals: Vec<IntervalLine<'a>>,
+    pub of: Option<Noun>,
+    pub procedure: Option<&'a str>,
 }
 
 /// Days of an event with their verdict.
@@ -157,7 +159,8 @@ fn line<'a>(plan: &'a Plan, it: &'a Result, lang: Lang) -> Line<'a> {
     let program = &plan.program;
     let known = it.verdict != Verdict::NotComputable && it.quota.is_some();
     let (numerator, denominator) = (it.numbers.numerator, it.numbers.denominator);
-    let share = matches!(program.indicator(it.indicator).measure, Measure::Share(..));
+    let form = it.goal.form;
+    let share = form.takes_percent();
     Line {
         unit_code: &it.subject.code,
         unit: &it.subject.name,
@@ -168,7 +171,20 @@ fn line<'a>(plan: &'a Plan, it: &'a Result, lang: Lang) -> Line<'a> {
         period: it.period,
         force: it.force,
         comparator: it.goal.comparator,
-        measure: if share { "share" } else { "count" },
+        measure: match form {
+            Form::Share(_) => "share",
+            Form::Count(_) => "count",
+            Form::Mean => "mean",
+            Form::Ratio => "ratio",
+            Form::Number => "number",
+            Form::Points => "points",
+        },
+        of: match form {
+            Form::Share(noun) | Form::Count(noun) => Some(noun),
+            Form::Mean => Some(Noun::Dossiers),
+            _ => None,
+        },
+        procedure: it.subject.procedure.as_deref(),
         quota: it.goal.amount.map(fraction),
         quota_percent: it.goal.amount.filter(|_| share).map(quota_text),
         numerator: known.then_some(numerator),

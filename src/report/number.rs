@@ -1,7 +1,7 @@
 //! Numbers as people read them: `135.361`, `59,995 %` in Vietnamese; `135,361`, `59.995%` in English.
 
-use crate::check::program::Fraction;
-use crate::eval::percent_text;
+use crate::check::program::{Form, Fraction};
+use crate::eval::{Goal, Numbers, percent_text, quota_text};
 use crate::lang::Lang;
 use crate::text::group_thousands;
 
@@ -11,13 +11,52 @@ pub fn count(number: u128, lang: Lang) -> String {
     lang.pick(text.clone(), text.replace('.', ","))
 }
 
+/// A whole number, perhaps below zero, with its thousands apart.
+pub fn whole(number: i128, lang: Lang) -> String {
+    let sign = if number < 0 { "−" } else { "" };
+    format!("{sign}{}", count(number.unsigned_abs(), lang))
+}
+
+/// The number of a quota: a percentage, or a number with the decimals that it has.
+pub fn amount(amount: Fraction, form: Form, lang: Lang) -> String {
+    if form.takes_percent() {
+        return percent(&quota_text(amount), lang);
+    }
+    decimal(&quota_text(amount / Fraction::from_integer(100)), lang)
+}
+
+/// What was measured, as one number: a percentage, or a number with two decimals (with more where it takes more not to
+/// cross the quota). None of a count, which is its numerator, and of what divides by nothing.
+pub fn value(numbers: &Numbers, goal: &Goal, lang: Lang) -> Option<String> {
+    let (above, below) = (numbers.numerator, goal.whole(numbers));
+    match goal.form {
+        Form::Count(_) => None,
+        it if it.takes_percent() => percent_text(above, below, goal.amount).map(|it| percent(&it, lang)),
+        _ => {
+            let hundred = Fraction::from_integer(100);
+            let below = numbers.denominator.checked_mul(100)?;
+            percent_text(above, below, goal.amount.map(|it| it / hundred)).map(|it| decimal(&it, lang))
+        }
+    }
+}
+
+/// A number that is already text with a dot.
+fn decimal(text: &str, lang: Lang) -> String {
+    let (sign, text) = text.strip_prefix('-').map_or(("", text), |it| ("−", it));
+    let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
+    let whole = group_thousands(whole);
+    let mark = if decimals.is_empty() { "" } else { "," };
+    let vi = format!("{sign}{whole}{mark}{decimals}");
+    lang.pick(vi.clone(), vi.replace('.', "_").replace(',', ".").replace('_', ","))
+}
+
 /// A percentage that is already text with a dot.
 pub fn percent(text: &str, lang: Lang) -> String {
     lang.pick(format!("{}%", text.replace('.', ",")), format!("{text}%"))
 }
 
 /// The distance of a share from its quota in percentage points, with a sign.
-pub fn points(numerator: u128, denominator: u128, quota: Fraction, lang: Lang) -> Option<String> {
+pub fn points(numerator: i128, denominator: u128, quota: Fraction, lang: Lang) -> Option<String> {
     use num_bigint::BigInt;
     if denominator == 0 {
         return None;
@@ -32,6 +71,6 @@ pub fn points(numerator: u128, denominator: u128, quota: Fraction, lang: Lang) -
     let whole = u128::try_from(BigInt::from(denominator) * d).ok()?;
     let size = u128::try_from(above.magnitude().clone()).ok()?;
     // A distance that is not nothing is not printed as nothing.
-    let text = percent_text(size, whole, Some(Fraction::from_integer(0)))?;
+    let text = percent_text(i128::try_from(size).ok()?, whole, Some(Fraction::from_integer(0)))?;
     Some(format!("{sign}{}", lang.pick(text.replace('.', ","), text)))
 }

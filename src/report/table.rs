@@ -3,8 +3,9 @@
 use comfy_table::presets::NOTHING;
 use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
 
-use super::{Report, count, percent, points, words};
-use crate::eval::{Env, Outcome, Reason, Result, When, percent_text, quota_text};
+use super::{Report, count, points, value, whole, words};
+use crate::check::program::Form;
+use crate::eval::{Env, Outcome, Reason, Result, When};
 use crate::lang::Lang;
 use crate::plan::Plan;
 use crate::term::Verdict;
@@ -99,8 +100,7 @@ fn heading(plan: &Plan, it: &Result, lang: Lang) -> String {
 fn amount(it: &Result, lang: Lang) -> String {
     match it.goal.amount {
         None => lang.pick("chưa rõ", "unknown").to_owned(),
-        Some(amount) if it.goal.share => percent(&quota_text(amount), lang),
-        Some(amount) => count(u128::try_from(amount.to_integer()).unwrap_or_default(), lang),
+        Some(it_) => super::amount(it_, it.goal.form, lang),
     }
 }
 
@@ -145,7 +145,11 @@ fn rows(plan: &Plan, group: &[&Result], style: Style, lang: Lang) -> String {
     table.set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(style.width.clamp(40, 140));
     let several = group.iter().any(|it| it.period != group.first().map_or(it.period, |it| it.period));
+    let by_procedure = group.iter().any(|it| it.subject.procedure.is_some());
     let mut header = vec![lang.pick("Đơn vị", "Unit")];
+    if by_procedure {
+        header.push(lang.pick("Thủ tục", "Procedure"));
+    }
     if several {
         header.push(lang.pick("Kỳ", "Period"));
     }
@@ -154,11 +158,9 @@ fn rows(plan: &Plan, group: &[&Result], style: Style, lang: Lang) -> String {
     table.set_header(header);
     for it in group {
         let known = it.verdict != Verdict::NotComputable && it.quota.is_some();
-        let number = |number: u128| if known { count(number, lang) } else { "–".to_owned() };
-        let share = percent_text(it.numbers.numerator, it.numbers.denominator, it.goal.amount)
-            .filter(|_| it.goal.share && known);
-        let share = share.map_or_else(|| "–".to_owned(), |text| percent(&text, lang));
-        let gap = it.goal.amount.filter(|_| it.goal.share && known);
+        let dash = || "–".to_owned();
+        let share = value(&it.numbers, &it.goal, lang).filter(|_| known).unwrap_or_else(dash);
+        let gap = it.goal.amount.filter(|_| it.goal.form.takes_percent() && known);
         let gap = gap.and_then(|it_| points(it.numbers.numerator, it.numbers.denominator, it_, lang));
         let mut name = it.subject.name.clone();
         // Two units of one name are told apart by the unit above.
@@ -174,16 +176,22 @@ fn rows(plan: &Plan, group: &[&Result], style: Style, lang: Lang) -> String {
         }
         let right = |text: String| Cell::new(text).set_alignment(CellAlignment::Right);
         let mut cells = vec![Cell::new(name)];
+        if by_procedure {
+            cells.push(Cell::new(it.subject.procedure.as_deref().unwrap_or("–")));
+        }
         if several {
             cells.push(Cell::new(period(it.period, lang)));
         }
-        let below = if it.goal.share { number(it.numbers.denominator) } else { "–".to_owned() };
+        let plain = matches!(it.goal.form, Form::Number | Form::Points);
+        let above = if known && !plain { whole(it.numbers.numerator, lang) } else { dash() };
+        let divides = it.goal.form.divides() && known;
+        let below = if divides { count(it.numbers.denominator, lang) } else { dash() };
         let mut verdict = words::verdict(it.verdict, lang).to_owned();
         if it.provisional {
             verdict += lang.pick(" (tạm tính)", " (provisional)");
         }
-        cells.extend([right(number(it.numbers.numerator)), right(below), right(share)]);
-        cells.extend([right(gap.unwrap_or_else(|| "–".to_owned())), Cell::new(verdict)]);
+        cells.extend([right(above), right(below), right(share)]);
+        cells.extend([right(gap.unwrap_or_else(dash)), Cell::new(verdict)]);
         table.add_row(cells);
     }
     let text: Vec<String> = table.lines().map(|it| it.trim_end().to_owned()).collect();

@@ -1,18 +1,20 @@
 //! The walk from the law's words to a verdict, as prose with numbers.
 
-use super::{Report, count, percent, points, words};
-use crate::check::program::ProvisionId;
-use crate::eval::{Result, Walk, lack, percent_text, quota_text};
+use super::{Report, count, points, words};
+use crate::check::program::{Form, Measure, ProvisionId};
+use crate::eval::{Result, Walk, lack};
 use crate::lang::Lang;
 use crate::plan::Plan;
-use crate::term::{Basis, Comparator, Verdict};
+use crate::term::{Basis, Comparator, Noun, Verdict};
 
 /// The walk to one result.
 pub fn why(report: &Report, result: &Result, walk: Option<&Walk>) -> String {
     let Report { plan, lang, .. } = *report;
     let program = &plan.program;
     let mut out = Lines::default();
-    out.line(0, &format!("{} · {}", result.subject.name, program.indicator(result.indicator).name));
+    let procedure = result.subject.procedure.as_deref();
+    let procedure = procedure.map_or_else(String::new, |it| format!(" · {} {it}", lang.pick("thủ tục", "procedure")));
+    out.line(0, &format!("{}{procedure} · {}", result.subject.name, program.indicator(result.indicator).name));
     let mut verdict = words::verdict(result.verdict, lang).to_owned();
     if result.provisional {
         verdict += lang.pick(" (tạm tính)", " (provisional)");
@@ -42,7 +44,8 @@ pub fn why(report: &Report, result: &Result, walk: Option<&Walk>) -> String {
     if let Some(walk) = walk {
         counts(plan, walk, lang, &mut out);
     }
-    arithmetic(result, lang, &mut out);
+    terms(plan, result, lang, &mut out);
+    arithmetic(plan, result, lang, &mut out);
     needed(result, lang, &mut out);
     if !result.waits_on.is_empty() {
         out.line(1, &format!("{}: {}", lang.pick("Còn chờ", "Waits on"), result.waits_on.join(", ")));
@@ -86,8 +89,7 @@ fn rule(plan: &Plan, result: &Result, lang: Lang, out: &mut Lines) {
     let program = &plan.program;
     let amount = match result.goal.amount {
         None => lang.pick("chưa rõ", "unknown").to_owned(),
-        Some(amount) if result.goal.share => percent(&quota_text(amount), lang),
-        Some(amount) => count(u128::try_from(amount.to_integer()).unwrap_or_default(), lang),
+        Some(it) => super::amount(it, result.goal.form, lang),
     };
     let indicator = program.indicator(result.indicator);
     let basis = match indicator.basis {
@@ -134,12 +136,22 @@ fn counts(plan: &Plan, walk: &Walk, lang: Lang, out: &mut Lines) {
     }
 }
 
-fn arithmetic(result: &Result, lang: Lang, out: &mut Lines) {
+/// The numbers that a formula is worked out from, each with its words.
+fn terms(plan: &Plan, result: &Result, lang: Lang, out: &mut Lines) {
+    let Measure::Formula(formula) = &plan.program.indicator(result.indicator).measure else { return };
+    for (span, number) in formula.spans.iter().zip(&result.numbers.terms) {
+        let words = crate::text::nfc(plan.program.sources.slice(*span));
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        out.line(2, &format!("{words}: {}", super::amount(*number, Form::Number, lang)));
+    }
+}
+
+fn arithmetic(plan: &Plan, result: &Result, lang: Lang, out: &mut Lines) {
     let (above, below) = (result.numbers.numerator, result.numbers.denominator);
     match result.verdict {
         Verdict::NotComputable => {
             let unsaid = count(result.numbers.unsaid, lang);
-            let lacks = result.numbers.lacks.iter().map(|it| lack(*it, lang)).collect::<Vec<_>>().join(", ");
+            let lacks = result.numbers.lacks.iter().map(|it| lack(plan, *it, lang)).collect::<Vec<_>>().join(", ");
             out.line(
                 1,
                 &lang.pick(
@@ -148,31 +160,52 @@ fn arithmetic(result: &Result, lang: Lang, out: &mut Lines) {
                 ),
             );
         }
-        _ if !result.goal.share => {
-            out.line(1, &format!("{}: {}", lang.pick("Số hồ sơ", "Count"), count(above, lang)));
-        }
-        _ if below == 0 => {
-            out.line(1, lang.pick("Không có hồ sơ nào được tính", "No dossier is counted"));
-        }
-        _ => {
-            let text = percent_text(above, below, result.goal.amount).map_or_else(String::new, |it| percent(&it, lang));
-            let (above_text, below_text) = (count(above, lang), count(below, lang));
-            let mut line = format!("{above_text} / {below_text} = {text}");
-            if let Some(amount) = result.goal.amount {
-                let side = match (num_bigint::BigInt::from(above) * *amount.denom())
-                    .cmp(&(num_bigint::BigInt::from(below) * *amount.numer()))
-                {
-                    std::cmp::Ordering::Less => "<",
-                    std::cmp::Ordering::Equal => "=",
-                    std::cmp::Ordering::Greater => ">",
+        _ => match result.goal.form {
+            Form::Count(noun) => {
+                let title = match noun {
+                    Noun::Dossiers => lang.pick("Số hồ sơ", "Count"),
+                    Noun::Procedures => lang.pick("Số thủ tục", "Procedures"),
+                    Noun::Units => lang.pick("Số đơn vị", "Units"),
                 };
-                line += &format!(" {side} {}", percent(&quota_text(amount), lang));
-                if let Some(gap) = points(above, below, amount, lang) {
-                    line += &lang.pick(format!(" (cách {gap} điểm phần trăm)"), format!(" ({gap} percentage points)"));
-                }
+                out.line(1, &format!("{title}: {}", super::whole(above, lang)));
             }
-            out.line(1, &line);
-        }
+            it if it.divides() && below == 0 => {
+                let nothing = match it {
+                    Form::Share(Noun::Dossiers) => ("Không có hồ sơ nào được tính", "No dossier is counted"),
+                    Form::Share(Noun::Procedures) | Form::Mean => {
+                        ("Không có thủ tục nào được tính", "No procedure is counted")
+                    }
+                    _ => ("Mẫu số bằng không", "The denominator is zero"),
+                };
+                out.line(1, lang.pick(nothing.0, nothing.1));
+            }
+            _ => {
+                let text = super::value(&result.numbers, &result.goal, lang).unwrap_or_default();
+                let (above_text, below_text) = (super::whole(above, lang), count(below, lang));
+                let mut line = if result.goal.form.divides() {
+                    format!("{above_text} / {below_text} = {text}")
+                } else {
+                    format!("{}: {text}", lang.pick("Giá trị", "Value"))
+                };
+                if let Some(amount) = result.goal.amount {
+                    let whole = result.goal.whole(&result.numbers);
+                    let side = match (num_bigint::BigInt::from(above) * *amount.denom())
+                        .cmp(&(num_bigint::BigInt::from(whole) * *amount.numer()))
+                    {
+                        std::cmp::Ordering::Less => "<",
+                        std::cmp::Ordering::Equal => "=",
+                        std::cmp::Ordering::Greater => ">",
+                    };
+                    line += &format!(" {side} {}", super::amount(amount, result.goal.form, lang));
+                    let gap = points(above, below, amount, lang).filter(|_| result.goal.form.takes_percent());
+                    if let Some(gap) = gap {
+                        let (vi, en) = (format!(" (cách {gap} điểm phần trăm)"), format!(" ({gap} percentage points)"));
+                        line += &lang.pick(vi, en);
+                    }
+                }
+                out.line(1, &line);
+            }
+        },
     }
 }
 
@@ -187,6 +220,17 @@ fn needed(result: &Result, lang: Lang, out: &mut Lines) {
         Some(0) | None => {}
         Some(it) => {
             let number = count(it, lang);
+            if !matches!(result.goal.form, Form::Share(_)) {
+                let noun = match result.goal.form {
+                    Form::Count(Noun::Procedures) => lang.pick("thủ tục", "procedures"),
+                    _ => lang.pick("hồ sơ", "dossiers"),
+                };
+                out.line(
+                    1,
+                    &lang.pick(format!("Còn thiếu {number} {noun}"), format!("{number} more {noun} are needed")),
+                );
+                return;
+            }
             out.line(
                 1,
                 &lang.pick(
@@ -200,6 +244,16 @@ fn needed(result: &Result, lang: Lang, out: &mut Lines) {
         Some(0) | None => {}
         Some(it) => {
             let number = count(it, lang);
+            if matches!(result.goal.form, Form::Share(Noun::Procedures)) {
+                out.line(
+                    1,
+                    &lang.pick(
+                        format!("Còn thiếu {number} thủ tục trong số thủ tục đã đếm"),
+                        format!("{number} more of the procedures counted are needed"),
+                    ),
+                );
+                return;
+            }
             out.line(
                 1,
                 &lang.pick(

@@ -52,6 +52,13 @@ impl Decimal {
         (self.scale == 0).then_some(self.digits)
     }
 
+    /// The number with a comma before its decimals and nothing between its thousands.
+    pub fn text(self) -> String {
+        let digits = format!("{:0>width$}", self.digits, width = self.scale as usize + 1);
+        let (whole, decimals) = digits.split_at(digits.len() - self.scale as usize);
+        if decimals.is_empty() { whole.to_owned() } else { format!("{whole},{decimals}") }
+    }
+
     /// The reduced fraction.
     pub fn fraction(self) -> num_rational::Ratio<i128> {
         num_rational::Ratio::new(self.digits.into(), 10i128.pow(self.scale))

@@ -227,7 +227,7 @@ fn the_validator_tells_right_from_wrong() {
     for (place, bad) in [
         ("/schema", Value::from(2)),
         ("/results/0/verdict", "đạt".into()),
-        ("/results/0/numerator", (-1).into()),
+        ("/results/0/denominator", (-1).into()),
         ("/results/0/period/from", "1/2/2017".into()),
         ("/ledger/counted", "1".into()),
         ("/results/0", Value::Null),

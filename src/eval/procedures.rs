@@ -1,0 +1,194 @@
+//! Procedures that are counted: those that lists name or dossiers speak of, under the scope and the windows of a quota,
+//! that satisfy a condition.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::count::Index;
+use super::grid::Grid;
+use super::measure::{Asked, by_procedure};
+use super::outcome::tier_of;
+use super::truth::{Disposition, Lack, Moment, Truth};
+use crate::check::program::{Cond, Having, Simple};
+use crate::data::Facet;
+use crate::plan::{BoundQuota, ClassId};
+use crate::term::{Comparator, Tier};
+use crate::text::Days;
+use crate::world::UnitId;
+
+/// A condition on procedures, with the counts of dossiers that it asks for.
+pub struct Procedures<'a> {
+    quota: &'a BoundQuota,
+    index: &'a Index,
+    cond: &'a Cond,
+    /// Each `có hồ sơ …` in it, with the answers to its words.
+    having: Vec<(&'a Having, Grid<'a>)>,
+}
+
+/// The procedures that satisfy it.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Their codes, each once.
+    pub procedures: BTreeSet<String>,
+    /// What is not said of some.
+    pub unsaid: Option<Lack>,
+    /// A list without content that would have to say.
+    pub waits: Option<u16>,
+}
+
+/// The dossiers of a procedure.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Said {
+    dossiers: u128,
+    unsaid: Option<Lack>,
+    waits: Option<u16>,
+}
+
+impl Said {
+    /// Adds what became of some dossiers.
+    pub fn add(&mut self, disposition: Disposition, dossiers: u128) {
+        match disposition {
+            _ if dossiers == 0 => {}
+            Disposition::Counted(..) => self.dossiers += dossiers,
+            Disposition::Unsaid(lack) => self.unsaid = Some(lack),
+            Disposition::Waits(list) => self.waits = Some(list),
+            _ => {}
+        }
+    }
+}
+
+impl<'a> Procedures<'a> {
+    /// A condition under a quota at a moment.
+    pub fn new(moment: &'a Moment<'a>, quota: &'a BoundQuota, index: &'a Index, cond: &'a Cond) -> Self {
+        let mut wanted = Vec::new();
+        havings(cond, &mut wanted);
+        let grid = |it: &'a Having| Grid::by(moment, quota, Simple::Count(&it.dossiers), &index.facets);
+        let having = wanted.into_iter().map(|it| (it, grid(it))).collect();
+        Self { quota, index, cond, having }
+    }
+
+    /// The procedures of some units that satisfy it; a procedure of several units counts once.
+    pub fn count(&mut self, moment: &Moment, asked: Asked, cut: &mut dyn FnMut(Days)) -> Found {
+        let plan = moment.plan;
+        let index = self.index;
+        let mut out = Found::default();
+        let had: Vec<(*const Having, BTreeMap<Option<&str>, Said>)> = self
+            .having
+            .iter_mut()
+            .map(|(having, grid)| (std::ptr::from_ref(*having), by_procedure(grid, moment, index, asked, cut)))
+            .collect();
+        // Counts that do not say of which procedure they are cannot be counted by procedure.
+        if had.iter().any(|it| it.1.get(&None).is_some_and(|it| it.dossiers > 0 || it.unsaid.is_some())) {
+            out.unsaid = Some(Lack::Procedure);
+        }
+        let mut codes: BTreeMap<&str, ClassId> = plan.classes.codes();
+        for series in asked.units.iter().flat_map(|it| index.series(*it)) {
+            if let (Some(code), Some(class)) = (index.code_of(series), series.class) {
+                codes.entry(code).or_insert(class);
+            }
+        }
+        if let Some(only) = asked.procedure.and_then(|it| index.procedures.get(it as usize)) {
+            codes.retain(|code, _| *code == only);
+        }
+        let mut tiers: Vec<(Tier, UnitId)> = Vec::new();
+        for unit in asked.units {
+            let tier = tier_of(plan, *unit, asked.whole);
+            if tiers.iter().all(|it| it.0 != tier) {
+                tiers.push((tier, *unit));
+            }
+        }
+        let counts = RefCell::new(HashMap::new());
+        for (code, class) in codes {
+            let answer = |cond: &Cond| match cond {
+                Cond::Having(having) => {
+                    let said = had.iter().find(|it| std::ptr::eq(it.0, &raw const **having));
+                    has(having, said.and_then(|it| it.1.get(&Some(code))).copied().unwrap_or_default())
+                }
+                Cond::Offered => offered(moment, class, asked),
+                _ => Truth::Unsaid(Lack::Procedure),
+            };
+            // Of units of several tiers, one for which it counts is enough.
+            let truths = tiers.iter().map(|(tier, unit)| {
+                let key = (class, *tier);
+                let reached = *counts
+                    .borrow_mut()
+                    .entry(key)
+                    .or_insert_with(|| moment.reaches_procedures(self.quota, class, (*unit, *tier), asked.period));
+                let own = || moment.holds_of_procedure(self.quota, self.cond, class, (*unit, *tier), &answer);
+                match reached {
+                    Truth::No => Truth::No,
+                    Truth::Yes => own(),
+                    // What is not in the set anyway need not be known otherwise.
+                    other => {
+                        if own() == Truth::No {
+                            Truth::No
+                        } else {
+                            other
+                        }
+                    }
+                }
+            });
+            match truths.reduce(Truth::or) {
+                Some(Truth::Yes) => {
+                    out.procedures.insert(code.to_owned());
+                }
+                Some(Truth::Waits(list)) => out.waits = Some(list.0 as u16),
+                Some(Truth::Unsaid(lack)) => out.unsaid = Some(lack),
+                Some(Truth::Missing) => out.unsaid = Some(Lack::Procedure),
+                Some(Truth::No) | None => {}
+            }
+        }
+        out
+    }
+}
+
+/// Each `có hồ sơ …` of a condition.
+fn havings<'c>(cond: &'c Cond, out: &mut Vec<&'c Having>) {
+    match cond {
+        Cond::Having(having) => out.push(having),
+        Cond::All(parts) | Cond::Any(parts) => parts.iter().for_each(|it| havings(it, out)),
+        Cond::Not(inner) => havings(inner, out),
+        _ => {}
+    }
+}
+
+/// Whether a procedure has the dossiers that are asked for.
+fn has(having: &Having, said: Said) -> Truth {
+    let number = u128::from(having.number);
+    let truth = match having.comparator {
+        Comparator::AtLeast => said.dossiers >= number,
+        Comparator::Above => said.dossiers > number,
+        Comparator::AtMost => said.dossiers <= number,
+        Comparator::Below => said.dossiers < number,
+        Comparator::Exactly => said.dossiers == number,
+    };
+    // More dossiers cannot undo a floor that is reached, nor mend a ceiling that is passed.
+    let settled = match having.comparator {
+        Comparator::AtLeast | Comparator::Above => truth,
+        Comparator::AtMost | Comparator::Below => !truth,
+        Comparator::Exactly => said.dossiers > number,
+    };
+    match (said.waits, said.unsaid) {
+        (Some(list), _) if !settled => Truth::Waits(crate::check::program::ListId(u32::from(list))),
+        (_, Some(lack)) if !settled => Truth::Unsaid(lack),
+        _ if truth => Truth::Yes,
+        _ => Truth::No,
+    }
+}
+
+/// Whether lists say that one of the units offers procedures of a class: by name, or by the tier that is competent.
+fn offered(moment: &Moment, class: ClassId, asked: Asked) -> Truth {
+    let plan = moment.plan;
+    let class = plan.classes.get(class);
+    let yes = |it: bool| if it { Truth::Yes } else { Truth::No };
+    match (&class.offered_by, class.competence) {
+        (Some(units), _) => yes(asked.units.iter().any(|it| units.contains(it))),
+        (None, Some(tier)) => yes(asked.units.iter().any(|it| tier_of(plan, *it, asked.whole) == tier)),
+        // A procedure that no list names is offered by nobody, as far as lists say.
+        (None, None) if class.sample.is_none() => Truth::No,
+        (None, None) => Truth::Unsaid(Lack::Offered),
+    }
+}
+
+/// Nothing is known of a dossier.
+pub static UNSAID: Facet = Facet::UNSAID;
