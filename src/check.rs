@@ -1,6 +1,8 @@
 //! Tree → program. [`check`] resolves every name, gives every value a type, compares quotations with rules, and
 //! reports all that it finds, not the first thing.
 
+mod amend;
+mod annex;
 mod decision;
 mod definitions;
 mod error;
@@ -16,11 +18,12 @@ mod values;
 pub use error::file_fault;
 pub use from_syntax::{events_of, size_day};
 pub use program::Program;
+pub use quotes::percent_text;
 
 use crate::problem::{Problem, Problems};
-use crate::source::{Files, Source, Sources, Span};
+use crate::source::{FileId, Files, Source, Sources, Span};
 use crate::syntax::{self, ast};
-use crate::text::fold;
+use crate::text::{Day, fold};
 
 /// A rule file after checking: the program, if there is no error, and what was found.
 #[derive(Debug, Clone)]
@@ -36,16 +39,30 @@ pub struct Checked {
 /// One parsed file of a compilation.
 struct Loaded {
     tree: ast::File,
+    file: FileId,
 }
 
-/// Reads and checks a rule file and what it uses.
+/// What an annex is read as; its force and comparator stand in the rule file.
+const ANNEX: &str = "bảng chỉ tiêu giao tối thiểu";
+
+/// Reads and checks a rule file and what it uses; of a decision that amends another, the text with all its amendments.
 pub fn check(source: &Source, files: &dyn Files) -> Checked {
+    check_as_of(source, files, None)
+}
+
+/// Like [`check`], with the amendments that hold on a day.
+pub fn check_as_of(source: &Source, files: &dyn Files, as_of: Option<Day>) -> Checked {
     let mut load =
         Load { sources: Sources::default(), loaded: Vec::new(), problems: Vec::new(), lost: String::new(), files };
     load.file(source.clone());
-    let Load { sources, loaded, mut problems, lost, .. } = load;
+    let Load { sources, mut loaded, mut problems, lost, .. } = load;
     let broken = !problems.is_empty();
-    let (program, mut found) = from_syntax::program(&loaded, &sources);
+    let (amended, mut amiss) = amend::consolidate(&mut loaded, as_of);
+    let (mut program, mut found) = from_syntax::program(&loaded, &sources, amended);
+    if let Some(name) = program.decision.under.clone() {
+        program.under = parent(&loaded, &sources, files, as_of, &name);
+    }
+    problems.append(&mut amiss);
     if broken {
         // What could not be read was perhaps what is missed now; a name that does not stand in it was not.
         let missed = |it: &Problem| {
@@ -63,6 +80,21 @@ pub fn check(source: &Source, files: &dyn Files) -> Checked {
     Checked { program: Some(draft), draft: None, problems }
 }
 
+/// The decision that another is made under, checked as a file of its own; its faults are told there.
+fn parent(
+    loaded: &[Loaded],
+    sources: &Sources,
+    files: &dyn Files,
+    as_of: Option<Day>,
+    name: &str,
+) -> Option<Box<Program>> {
+    let holds = |it: &Loaded| {
+        it.tree.statements.iter().any(|it| matches!(&it.what, ast::What::Decision(it) if it.name.key == name))
+    };
+    let source = sources.get(loaded.iter().skip(1).find(|it| holds(it))?.file)?;
+    check_as_of(source, files, as_of).program.map(Box::new)
+}
+
 struct Load<'a> {
     sources: Sources,
     loaded: Vec<Loaded>,
@@ -76,14 +108,61 @@ impl Load<'_> {
     fn file(&mut self, source: Source) {
         let name = source.name.clone();
         let file = self.sources.add(source.clone());
-        let (tree, mut problems, lost) = syntax::parse_some(&source, file);
+        let (mut tree, mut problems, lost) = syntax::parse_some(&source, file);
         self.lost += &lost;
         self.problems.append(&mut problems);
         let uses: Vec<ast::Text> = tree.statements.iter().filter_map(used).cloned().collect();
-        self.loaded.push(Loaded { tree });
+        self.annexes(&name, &mut tree.statements);
+        self.loaded.push(Loaded { tree, file });
         for text in uses {
             self.used(&name, &text);
         }
+    }
+
+    /// Reads the tables of quotas that stand in files of their own.
+    fn annexes(&mut self, base: &str, statements: &mut [ast::Statement]) {
+        for statement in statements {
+            match &mut statement.what {
+                ast::What::Decision(ast::Decision { block: Some(block), .. })
+                | ast::What::Outside(block)
+                | ast::What::Provision(ast::Provision { block, .. })
+                | ast::What::Amendment(ast::Amendment { block: Some(block), .. }) => {
+                    self.annexes(base, &mut block.statements);
+                }
+                ast::What::Table(table) => {
+                    if let Some(file) = table.file.take() {
+                        table.rows = self.annex(base, &file);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn annex(&mut self, base: &str, file: &ast::Text) -> Vec<ast::Row> {
+        let source = match self.files.read(base, &file.value) {
+            Ok(source) => source,
+            Err(fault) => {
+                self.problems.push(error::file_fault(file.at.0, &file.value, &fault));
+                return Vec::new();
+            }
+        };
+        let text = match annex::as_rows(&source, ANNEX) {
+            Ok(text) => text,
+            Err(fault) => {
+                self.problems.push(error::annex(file.at.0, &source.name, &fault));
+                return Vec::new();
+            }
+        };
+        let rows = Source::new(source.name, text);
+        let id = self.sources.add(rows.clone());
+        let (tree, mut problems, _) = syntax::parse_some(&rows, id);
+        self.problems.append(&mut problems);
+        let table = tree.statements.into_iter().find_map(|it| match it.what {
+            ast::What::Table(table) => Some(table.rows),
+            _ => None,
+        });
+        table.unwrap_or_default()
     }
 
     fn used(&mut self, base: &str, text: &ast::Text) {

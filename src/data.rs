@@ -11,7 +11,7 @@ mod values;
 use std::collections::{BTreeMap, HashMap};
 
 pub use facet::{Answer, Dim, Facet, Fact, dimension, mark_dimension};
-pub use read::{BadRows, Input, read};
+pub use read::{BadRows, Input, Options, read};
 pub use values::{UnitFact, UnitValue, over};
 
 use crate::check::program::ColumnId;

@@ -10,6 +10,7 @@ mod ledger;
 mod measure;
 mod outcome;
 mod procedures;
+mod sets;
 mod truth;
 mod verdict;
 mod warnings;

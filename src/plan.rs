@@ -6,6 +6,7 @@ mod classes;
 mod error;
 mod groups;
 mod overlap;
+mod under;
 mod world_of;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,6 +45,8 @@ pub struct Plan {
     pub delegated: Vec<Delegated>,
     /// What has to be known of a dossier.
     pub needs: Needs,
+    /// The decision that this one is made under, bound to its own world.
+    pub under: Option<Box<Plan>>,
 }
 
 /// A quota and the units it binds.
@@ -117,6 +120,8 @@ pub struct Counting {
 pub struct Delegated {
     pub provision: ProvisionId,
     pub indicator: IndicatorId,
+    /// All units that the right is for.
+    pub all: Vec<UnitId>,
     /// Each unit and the unit whose decision it waits for.
     pub units: Vec<(UnitId, UnitId)>,
     pub floor: Option<Fraction>,
@@ -195,8 +200,11 @@ pub fn bind(program: Arc<Program>, world: Arc<World>) -> Bound {
         });
     }
     let needs = needs(&program);
-    let plan = Plan { program, world, classes, quotas, countings, excluded, delegated, needs };
+    let under = program.under.clone().zip(world.under.clone());
+    let under = under.and_then(|(program, world)| bind(Arc::new(*program), Arc::new(*world)).plan).map(Box::new);
+    let plan = Plan { program, world, classes, quotas, countings, excluded, delegated, needs, under };
     problems.extend(overlap::windows(&plan));
+    problems.extend(under::floors(&plan));
     let failed = problems.iter().any(|it| it.severity == crate::problem::Severity::Error);
     Bound { plan: (!failed).then_some(plan), problems }
 }
@@ -216,6 +224,11 @@ impl Plan {
     pub fn meant_on(&self, unit: UnitId, day: crate::text::Day) -> bool {
         let unit = self.world.units.get(unit);
         unit.days().has(day) || day > unit.days().to && unit.versions.iter().any(|it| it.merged_into.is_some())
+    }
+
+    /// The first day of the assessment period, as far as the text says.
+    pub fn first_day(&self) -> crate::text::Day {
+        self.program.decision.period.unwrap_or(Days::ALL).from
     }
 
     /// Every unit that some quota binds.

@@ -7,6 +7,7 @@ mod ledger;
 mod number;
 #[cfg(feature = "cli")]
 mod problems;
+mod rollup;
 #[cfg(feature = "cli")]
 mod table;
 mod why;
@@ -19,6 +20,7 @@ pub use ledger::{ledger, ledger_csv, ledger_json};
 pub use number::{amount, count, percent, points, value, whole};
 #[cfg(feature = "cli")]
 pub use problems::{json as problems_json, plain as problems_plain, render as problems};
+pub use rollup::{Rollup, rollup};
 #[cfg(feature = "cli")]
 pub use table::{Style, table};
 pub use why::why;

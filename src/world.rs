@@ -21,6 +21,8 @@ pub struct World {
     pub days_off: BTreeSet<Day>,
     /// Saturdays and Sundays that were made working days.
     pub days_on: BTreeSet<Day>,
+    /// The world of the decision that this one is made under.
+    pub under: Option<Box<World>>,
 }
 
 /// A procedure in a list.

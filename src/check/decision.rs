@@ -3,9 +3,11 @@
 use super::Loaded;
 use super::definitions::known_text;
 use super::from_syntax::Check;
+use super::names::Means;
 use super::orders::{percent, words};
 use super::program::*;
 use super::{error, span};
+use crate::lang::say;
 use crate::problem::Problem;
 use crate::source::Span;
 use crate::syntax::ast::{self, Block, Head, Known, Statement, What};
@@ -22,6 +24,7 @@ impl<'a> Check<'a> {
         let (effective, signed) = self.instruments.get(&decision.name.key).cloned().unwrap_or_default();
         let out = &mut self.program.decision;
         out.name = decision.name.text.clone();
+        out.amended_by = self.amended.decision.clone();
         out.title = decision.title.as_ref().map(|it| it.value.clone());
         (out.effective, out.signed) = (effective, signed);
         out.span = span(&decision.name);
@@ -142,9 +145,8 @@ impl<'a> Check<'a> {
             }
             // Its places may stand further down; it is read when all are known.
             What::Consequence(consequence) => self.consequences.push((home, consequence, at)),
-            What::Grade(_) | What::Ranking(_) | What::Published(_) | What::Amendment(_) => {
-                self.problem(error::later(at))
-            }
+            What::Amendment(amendment) => self.problem(error::amends_nothing_named(amendment.place.at.0)),
+            What::Grade(_) | What::Ranking(_) | What::Published(_) => self.problem(error::later(at)),
             What::Decision(_) => self.problem(error::decision_inside(at)),
             What::Use(_) => self.problem(error::use_inside(at)),
             What::Test(_) => self.problem(error::test_inside(at)),
@@ -169,7 +171,9 @@ impl<'a> Check<'a> {
         span: Span,
     ) -> ProvisionId {
         let parent = Some(parent);
-        let provision = Provision { parent, step, outside, applies_to: Vec::new(), quotes: Vec::new(), span };
+        let amended_by = self.amended.by.get(&span).cloned();
+        let (applies_to, quotes) = (Vec::new(), Vec::new());
+        let provision = Provision { parent, step, outside, applies_to, quotes, amended_by, span };
         self.program.provisions.push(provision);
         ProvisionId(self.program.provisions.len() as u32 - 1)
     }
@@ -186,15 +190,35 @@ impl<'a> Check<'a> {
 
     pub fn head(&mut self, head: &Head, at: Span) {
         let number_of = if let Head::Number(number) = head { self.number_of(number) } else { None };
+        let other = match head {
+            Head::Replaces(name) | Head::MadeUnder(name) => self.other_decision(name),
+            _ => None,
+        };
         let out = &mut self.program.decision;
         match head {
             Head::Number(_) => out.number = number_of,
             Head::Issuer(issuer) => out.issuer = known_text(issuer),
             Head::Ground(ground) => out.grounds.extend(known_text(ground)),
             Head::Signed(_) | Head::Effective(..) | Head::Period(_) | Head::DataSource(_) => {}
-            Head::Replaces(_) | Head::MadeUnder(_) => self.problem(error::later(at)),
+            Head::Replaces(_) => out.replaces = other,
+            Head::MadeUnder(_) => out.under = other,
             Head::File(_) | Head::Content(_) | Head::CompetenceByUnits => self.problem(error::only_in_list(at)),
         }
+    }
+
+    /// The key of another decision's name.
+    fn other_decision(&mut self, name: &ast::Name) -> Option<String> {
+        if self.names.others.iter().any(|it| it.name.key == name.key) {
+            return Some(name.key.clone());
+        }
+        match self.names.all.get(&name.key).map(|it| it.means) {
+            Some(other) if !matches!(other, Means::Decision) => {
+                let wanted = say!("một quyết định khác", "another decision");
+                self.problem(error::wrong_kind(&name.text, span(name), &other.kind(), &wanted));
+            }
+            _ => self.unknown_name(name),
+        }
+        None
     }
 
     /// The provision of a place in the text.
@@ -275,8 +299,8 @@ impl<'a> Check<'a> {
                     | What::Consequence(_)
                     | What::Grade(_)
                     | What::Ranking(_)
-                    | What::Published(_)
-                    | What::Amendment(_) => self.problem(error::later(statement.at.0)),
+                    | What::Published(_) => self.problem(error::later(statement.at.0)),
+                    What::Amendment(_) => self.problem(error::no_decision_around(statement.at.0)),
                     _ => {}
                 }
             }

@@ -4,6 +4,7 @@ use crate::lang::{Say, say};
 use crate::problem::Problem;
 use crate::source::{FileFault, Span};
 use crate::text::{Day, Days};
+use crate::world::RowFault;
 
 /// Codes that say only that something is missing: not told of a file of which a part could not be read.
 pub const MISSED: [&str; 14] = [
@@ -411,6 +412,85 @@ pub fn date_of_procedures(span: Span) -> Problem {
             "chỉ dùng ngày công bố và cột ngày của thủ tục trong `kỳ tính`",
             "use dates of publication and date columns of procedures in a `counting window` only"
         ))
+}
+
+pub fn no_such_title(span: Span, title: &str) -> Problem {
+    Problem::error(
+        "CT0328",
+        span,
+        say!("không có chỉ số nào mang tên “{title}”", "no indicator has the title “{title}”"),
+    )
+    .help(say!(
+        "tiêu đề cột là tên chỉ số (`trực_tuyến`) hoặc lời trong nháy của nó",
+        "a column is headed by the name of an indicator (`trực_tuyến`) or by its title"
+    ))
+}
+
+/// An annex that is no table of quotas.
+pub fn annex(span: Span, file: &str, fault: &RowFault) -> Problem {
+    let title = match fault {
+        RowFault::Table(_) => say!("`{file}` không phải một bảng", "`{file}` is no table"),
+        RowFault::Column(name) => say!("`{file}` không có cột {name}", "`{file}` has no column {name}"),
+        RowFault::Cell(line, header, cell) => say!(
+            "`{file}`, dòng {line}, cột “{header}”: ô “{cell}” không phải một chỉ tiêu",
+            "`{file}`, line {line}, column “{header}”: the cell “{cell}” is no quota"
+        ),
+    };
+    Problem::error("CT0329", span, title).help(say!(
+        "bảng cần cột đơn vị và mỗi chỉ số một cột; ô không giao chỉ tiêu ghi dấu `-`",
+        "the table needs a column of units and one for each indicator; a cell without a quota says `-`"
+    ))
+}
+
+pub fn units_are_judged(span: Span) -> Problem {
+    Problem::error(
+        "CT0330",
+        span,
+        say!("đơn vị được đếm theo kết quả của chúng", "units are counted by their verdicts"),
+    )
+    .help(say!(
+        "viết `đơn vị đạt x_1`, `đơn vị chưa đạt x_1`, hoặc chỉ `đơn vị`",
+        "write `units met x_1`, `units not met x_1`, or `units` alone"
+    ))
+}
+
+// ── Instruments ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+pub fn amends_no_provision(span: Span) -> Problem {
+    Problem::error(
+        "CT0217",
+        span,
+        say!(
+            "văn bản được sửa đổi không có đúng một chỗ như vậy",
+            "the amended decision has not exactly one such place"
+        ),
+    )
+    .help(say!(
+        "viết chỗ được sửa từ trong ra ngoài, đủ rõ: `điểm a khoản 1 Điều 1 của qd_x`",
+        "write the place from the inside, far enough: `point a clause 1 Article 1 of qd_x`"
+    ))
+}
+
+pub fn effect_beside_amendments(span: Span) -> Problem {
+    Problem::error(
+        "CT0218",
+        span,
+        say!(
+            "quyết định sửa đổi có câu đứng ngoài các chỗ sửa đổi",
+            "a sentence of the amending decision stands outside its amendments"
+        ),
+    )
+    .help(say!(
+        "đưa câu này vào `sửa đổi … {{ … }}`, hoặc viết nó thành một quyết định trong tệp riêng",
+        "move it into `amends … {{ … }}`, or write a decision of its own in another file"
+    ))
+}
+
+pub fn amends_nothing_named(span: Span) -> Problem {
+    Problem::error("CT0219", span, say!("sửa đổi quyết định nào?", "amends which decision?")).help(say!(
+        "thêm `của qd_x`, và `dùng \"…\"` tệp có quyết định ấy; một tệp chỉ sửa một quyết định",
+        "add `of qd_x`, and `use \"…\"` the file with that decision; one file amends one decision"
+    ))
 }
 
 pub fn later(span: Span) -> Problem {

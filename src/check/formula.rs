@@ -7,7 +7,7 @@ use super::{error, span};
 use crate::lang::say;
 use crate::source::Span;
 use crate::syntax::ast::{self, ColumnForm, ExprIs, Operator, What};
-use crate::term::{Noun, Word};
+use crate::term::{Noun, Verdict, Word};
 
 /// What a part of a formula is a number of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,10 +99,7 @@ impl<'a> Check<'a> {
         let term = match count.noun {
             Noun::Dossiers => Term::Dossiers(self.counted(count)),
             Noun::Procedures => Term::Procedures(self.procedures(count)?),
-            Noun::Units => {
-                self.problem(error::later(count.at.0));
-                return None;
-            }
+            Noun::Units => Term::Units(self.units(count)),
         };
         terms.push((term, count.at.0));
         Some((Value::Term(terms.len() - 1), Kind::Of(count.noun)))
@@ -116,6 +113,15 @@ impl<'a> Check<'a> {
         at: Span,
         terms: &mut Vec<(Term, Span)>,
     ) -> Option<(Value, Kind)> {
+        if let (Operator::Over, ExprIs::Count(above), ExprIs::Count(below)) = (operator, &left.is, &right.is)
+            && (above.noun, below.noun) == (Noun::Units, Noun::Units)
+        {
+            let below_cond = self.units(below);
+            let first = Term::Units(Cond::All(vec![self.units(above), below_cond.clone()]));
+            terms.extend([(first, above.at.0), (Term::Units(below_cond), below.at.0)]);
+            let place = |it: usize| Box::new(Value::Term(terms.len() - it));
+            return Some((Value::Binary(Operator::Over, place(2), place(1)), Kind::Ratio));
+        }
         // A share of procedures counts its numerator inside its denominator; a mean counts the dossiers of its procedures.
         if let (Operator::Over, ExprIs::Count(above), ExprIs::Count(below)) = (operator, &left.is, &right.is)
             && below.noun == Noun::Procedures
@@ -193,6 +199,59 @@ impl<'a> Check<'a> {
                 None
             }
         }
+    }
+
+    /// The condition of `đơn vị …`: of verdicts only.
+    fn units(&mut self, count: &'a ast::Count) -> Cond {
+        let cond = self.counted(count);
+        let mut other = false;
+        cond.walk(&mut |it| other |= !matches!(it, Cond::All(_) | Cond::Any(_) | Cond::Not(_) | Cond::Judged(..)));
+        if other {
+            self.problem(error::units_are_judged(count.at.0));
+        }
+        cond
+    }
+
+    /// `đạt x`: of units that are counted.
+    pub fn judged(&mut self, verdict: Verdict, name: &ast::Name) -> Cond {
+        if self.open.contains(&name.key) {
+            self.problem(error::circle(&name.text, span(name)));
+            return Cond::anything();
+        }
+        match self.indicator_named(name) {
+            Some(id) => Cond::Judged(verdict, id),
+            None => Cond::anything(),
+        }
+    }
+
+    /// Indicators that count units by each other's verdicts, round and round.
+    pub fn check_judging(&mut self) {
+        let judged = |id: IndicatorId| {
+            let mut out = Vec::new();
+            if let Measure::Formula(formula) = &self.program.indicator(id).measure {
+                for term in &formula.terms {
+                    if let Term::Units(cond) = term {
+                        cond.walk(&mut |it| out.extend(if let Cond::Judged(_, id) = it { Some(*id) } else { None }));
+                    }
+                }
+            }
+            out
+        };
+        let mut circles = Vec::new();
+        for id in (0..self.program.indicators.len() as u32).map(IndicatorId) {
+            let mut reached = judged(id);
+            let mut done = 0;
+            while let Some(next) = reached.get(done).copied() {
+                done += 1;
+                let more: Vec<IndicatorId> = judged(next).into_iter().filter(|it| !reached.contains(it)).collect();
+                reached.extend(more);
+            }
+            if reached.contains(&id) {
+                let it = self.program.indicator(id);
+                circles.push(error::circle(&it.name, it.span));
+            }
+        }
+        circles.into_iter().for_each(|it| self.problem(it));
     }
 
     /// The condition of `thủ tục …`.
@@ -298,6 +357,7 @@ fn noun(value: &Value, terms: &[Term]) -> Option<Noun> {
     match terms.get(*at)? {
         Term::Dossiers(_) => Some(Noun::Dossiers),
         Term::Procedures(_) => Some(Noun::Procedures),
+        Term::Units(_) => Some(Noun::Units),
         Term::DossiersOf(..) | Term::Column(_) => None,
     }
 }
@@ -307,7 +367,7 @@ fn dossiers_of(term: &Term) -> Vec<Cond> {
     match term {
         Term::Dossiers(cond) => vec![cond.clone()],
         Term::DossiersOf(dossiers, _) => vec![dossiers.clone()],
-        Term::Column(_) => Vec::new(),
+        Term::Column(_) | Term::Units(_) => Vec::new(),
         Term::Procedures(cond) => {
             let mut out = Vec::new();
             cond.walk(&mut |it| {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::amend::Amended;
 use super::names::{Means, Names, collect};
 use super::program::*;
 use super::{Loaded, error, quotes, span, tests_in};
@@ -20,6 +21,8 @@ pub struct Check<'a> {
     pub instruments: BTreeMap<String, (Option<Date>, Option<Date>)>,
     /// The list or decision whose head is being read.
     pub own: Option<String>,
+    /// Provisions that another decision has amended.
+    pub amended: Amended,
     /// Whether the condition that is being read is one on procedures.
     pub of_procedures: bool,
     /// Named conditions that are being read, so that a circle is seen.
@@ -31,12 +34,13 @@ pub struct Check<'a> {
 }
 
 /// The program of all files, and the problems in them.
-pub fn program(loaded: &[Loaded], sources: &Sources) -> (Program, Vec<Problem>) {
+pub fn program(loaded: &[Loaded], sources: &Sources, amended: Amended) -> (Program, Vec<Problem>) {
     let mut names = collect(loaded);
     let problems = std::mem::take(&mut names.problems);
     let mut check = Check {
         names,
         program: empty(sources),
+        amended,
         problems,
         instruments: BTreeMap::new(),
         own: None,
@@ -52,6 +56,7 @@ pub fn program(loaded: &[Loaded], sources: &Sources) -> (Program, Vec<Problem>) 
         tests_in::tests(&mut check, &first.tree);
     }
     check.check_reading_kinds();
+    check.check_judging();
     quotes::compare(&mut check, loaded);
     check.mark_used_events();
     (check.program, check.problems)
@@ -75,6 +80,7 @@ fn empty(sources: &Sources) -> Program {
             outside: false,
             applies_to: Vec::new(),
             quotes: Vec::new(),
+            amended_by: None,
             span: Span::default(),
         }],
         quotas: Vec::new(),
@@ -86,6 +92,7 @@ fn empty(sources: &Sources) -> Program {
         roundings: Vec::new(),
         consequences: Vec::new(),
         tests: Vec::new(),
+        under: None,
     }
 }
 

@@ -15,7 +15,7 @@ impl<'a> Check<'a> {
         self.group_names(&quota.group);
         let indicator = match &quota.measure {
             ast::Measure::Name(name) => self.indicator_named(name),
-            ast::Measure::Count(count) if count.noun != Noun::Units => {
+            ast::Measure::Count(count) => {
                 let measure = self.count_measure(count);
                 if measure.conds().into_iter().any(speaks_of_completion) {
                     self.problem(error::no_basis(&words(&self.program.sources, count.at.0), count.at.0));
@@ -30,10 +30,6 @@ impl<'a> Check<'a> {
                     span: count.at.0,
                 });
                 Some(IndicatorId(self.program.indicators.len() as u32 - 1))
-            }
-            ast::Measure::Count(count) => {
-                self.problem(error::later(count.at.0));
-                None
             }
         };
         let stretch = match &quota.period {
@@ -100,6 +96,13 @@ impl<'a> Check<'a> {
                     let stretch = period.as_ref().and_then(|it| self.own_stretch(it));
                     (it, stretch)
                 }),
+                ast::CellIs::Text(title) => match self.indicator_titled(&title.value) {
+                    Some(id) => Some((id, None)),
+                    None => {
+                        self.problem(error::no_such_title(cell.at.0, &title.value));
+                        None
+                    }
+                },
                 _ => {
                     self.problem(error::table_header(cell.at.0));
                     None
@@ -151,6 +154,13 @@ impl<'a> Check<'a> {
         }
     }
 
+    /// The indicator of a title, as the head of a table has it.
+    fn indicator_titled(&self, title: &str) -> Option<IndicatorId> {
+        let wanted = crate::text::plain(title);
+        let is = |it: &Indicator| it.title.as_deref().is_some_and(|it| crate::text::plain(it) == wanted);
+        self.program.indicators.iter().position(is).map(|it| IndicatorId(it as u32))
+    }
+
     /// The number of a quota: a percentage of a share (`Ok`), a number of a count (`Err`); a quotient of columns takes
     /// both.
     pub fn amount(
@@ -200,6 +210,7 @@ impl<'a> Check<'a> {
             ast::Grain::Every(every, _) => out.every = Some(*every),
             ast::Grain::WholePeriod(_) => out.every = None,
             ast::Grain::Pooled(tier, _) => out.pooled = Some(*tier),
+            ast::Grain::Averaged(tier, _) => (out.pooled, out.averaged) = (Some(*tier), true),
             ast::Grain::WithSubordinates(_) => out.with_subordinates = true,
             ast::Grain::Name(name) => self.problem(error::later(span(name))),
         }

@@ -4,7 +4,7 @@
 use crate::lang::{Lang, Say, say};
 use crate::source::{Sources, Span};
 use crate::syntax::ast;
-use crate::term::{Basis, Comparator, Force, ProvisionKind, Tier, Word};
+use crate::term::{Basis, Comparator, Force, ProvisionKind, Tier, Verdict, Word};
 use crate::text::{Day, Days};
 
 mod measure;
@@ -87,6 +87,8 @@ pub struct Program {
     pub consequences: Vec<Consequence>,
     /// Tests, by file and place.
     pub tests: Vec<Test>,
+    /// The decision that this one is made under, as a program of its own.
+    pub under: Option<Box<Program>>,
 }
 
 /// The decision: what its head says.
@@ -100,6 +102,11 @@ pub struct Decision {
     pub grounds: Vec<String>,
     pub signed: Option<Date>,
     pub effective: Option<Date>,
+    /// The decision that it replaces, and the one that it is made under, by the keys of their names.
+    pub replaces: Option<String>,
+    pub under: Option<String>,
+    /// The decision whose amendments are in its text.
+    pub amended_by: Option<String>,
     /// The assessment period; none: given at evaluation.
     pub period: Option<Days>,
     pub span: Span,
@@ -280,6 +287,8 @@ pub enum Cond {
     Having(Box<Having>),
     /// `cung cấp`: lists say that the unit offers the procedure.
     Offered,
+    /// `đạt x`: of units; `đạt` is met or exceeded.
+    Judged(Verdict, IndicatorId),
     /// `còn lại`: what no other window reaches.
     Remaining,
     /// A reading that is a condition.
@@ -358,6 +367,8 @@ pub struct Provision {
     pub applies_to: Vec<ProvisionId>,
     /// Its quotations.
     pub quotes: Vec<ast::Text>,
+    /// The place of another decision that amends it.
+    pub amended_by: Option<Say>,
     /// Where.
     pub span: Span,
 }
@@ -424,6 +435,8 @@ pub struct Grain {
     pub every: Option<ast::Every>,
     /// For all units of the group together; with a tier: for those of each unit of that tier.
     pub pooled: Option<Option<Tier>>,
+    /// Of several units: the average of their values, not the value of all their counts.
+    pub averaged: bool,
     /// With the counts of the units below.
     pub with_subordinates: bool,
 }
@@ -579,7 +592,15 @@ impl Program {
                 steps.push(format!("{} {label}", kind.cited(lang)));
             }
         }
-        if steps.is_empty() { lang.pick("toàn văn", "the whole text").to_owned() } else { steps.join(" ") }
+        if steps.is_empty() {
+            return lang.pick("toàn văn", "the whole text").to_owned();
+        }
+        let amended = self.path(id).find_map(|it| self.provision(it).amended_by.as_ref());
+        let amended = amended.map(|it| match lang {
+            Lang::Vi => format!(" (sửa đổi theo {})", it.vi),
+            Lang::En => format!(" (amended by {})", it.en),
+        });
+        steps.join(" ") + &amended.unwrap_or_default()
     }
 
     /// A quota as the law cites it: its provision, and its cell in a table.

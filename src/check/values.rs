@@ -235,6 +235,7 @@ impl Check<'_> {
             self.problem(error::at_says_nothing(atom.at.0));
         }
         match &atom.is {
+            Is::Judged(verdict, name) => self.judged(*verdict, name),
             Is::In(name) => match self.list(name) {
                 Some(list) => {
                     if on.is_some() && self.program.lists.get(list.index()).is_some_and(|it| it.effective.is_none()) {

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::args::{BadRowsArg, Inputs};
 use super::disk::Disk;
 use super::{Exit, Host, tell};
-use crate::check::{Program, check};
-use crate::data::{BadRows, Input, Tally, read};
+use crate::check::{Program, check_as_of};
+use crate::data::{BadRows, Input, Options, Tally, read};
 use crate::eval::{Env, Settings};
 use crate::lang::{Lang, say};
 use crate::plan::{Plan, Replace, bind, world};
@@ -28,12 +28,12 @@ pub struct Ready {
 }
 
 /// Reads and checks a rule file; tells what is wrong with it.
-pub fn program(rule: &Path, disk: &Disk, lang: Lang, host: &mut Host) -> Result<Program, Exit> {
+pub fn program(rule: &Path, as_of: Option<Day>, disk: &Disk, lang: Lang, host: &mut Host) -> Result<Program, Exit> {
     let source = disk.source(rule).map_err(|it| {
         tell(host, lang, &[it], &Sources::default());
         Exit::CannotRun
     })?;
-    let checked = check(&source, disk);
+    let checked = check_as_of(&source, disk, as_of);
     tell(host, lang, &checked.problems.list, &checked.problems.sources);
     checked.program.ok_or(Exit::WrongRules)
 }
@@ -63,7 +63,9 @@ fn exit_of(problems: &[Problem]) -> Exit {
 
 /// Reads everything that the arguments name.
 pub fn ready(rule: &Path, inputs: &Inputs, disk: &Disk, lang: Lang, host: &mut Host) -> Result<Ready, Exit> {
-    let program = program(rule, disk, lang, host)?;
+    // A day that is none is told with the other settings.
+    let as_of = inputs.as_of.as_deref().and_then(|it| day(it).ok());
+    let program = program(rule, as_of, disk, lang, host)?;
     if program.decision.name.is_empty() {
         let name = rule.display().to_string();
         let problem =
@@ -79,12 +81,12 @@ pub fn ready(rule: &Path, inputs: &Inputs, disk: &Disk, lang: Lang, host: &mut H
     };
     let (settings, all_readings) = settings(inputs).map_err(|it| refuse(&it, host))?;
     let env = Env::new(&plan, &settings).map_err(|it| refuse(&it, host))?;
-    let tally = tally(&plan, inputs, disk).map_err(|it| refuse(&it, host))?;
+    let tally = tally(&plan, inputs, settings.as_of, disk).map_err(|it| refuse(&it, host))?;
     Ok(Ready { plan, tally, env, all_readings })
 }
 
 /// The counts that the arguments name.
-pub fn tally(plan: &Plan, inputs: &Inputs, disk: &Disk) -> Result<Tally, Vec<Problem>> {
+pub fn tally(plan: &Plan, inputs: &Inputs, as_of: Option<Day>, disk: &Disk) -> Result<Tally, Vec<Problem>> {
     let mut files = Vec::new();
     for path in &inputs.data {
         let bytes = disk.bytes(path).map_err(|it| vec![it])?;
@@ -94,7 +96,7 @@ pub fn tally(plan: &Plan, inputs: &Inputs, disk: &Disk) -> Result<Tally, Vec<Pro
         BadRowsArg::Refuse => BadRows::Refuse,
         BadRowsArg::Report => BadRows::Report,
     };
-    read(plan, &files, bad_rows)
+    read(plan, &files, Options { bad_rows, as_of })
 }
 
 fn replace(program: &Program, inputs: &Inputs, disk: &Disk) -> Result<Replace, Problem> {

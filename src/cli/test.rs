@@ -20,7 +20,7 @@ pub fn test(args: &TestArgs, lang: Lang, host: &mut Host) -> Exit {
     let (mut passed, mut failed) = (0, 0);
     for path in &files {
         let disk = Disk::default();
-        let plan = prepare::program(path, &disk, lang, host)
+        let plan = prepare::program(path, None, &disk, lang, host)
             .and_then(|it| prepare::plan(it, &Inputs::default(), &disk, lang, host));
         let plan = match plan {
             Ok(plan) => plan,

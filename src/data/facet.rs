@@ -169,7 +169,10 @@ pub const EARLY: u8 = 2;
 pub const ON_TIME: u8 = 4;
 /// Finished after the due day.
 pub const LATE: u8 = 8;
-const OUTCOMES: u8 = 15;
+/// Not finished, and past its due day on the day as of which it is asked.
+pub const OVERDUE: u8 = 16;
+/// All outcomes.
+pub const OUTCOMES: u8 = 31;
 
 /// Yes as a bit, for facts that are or are not.
 pub const YES: u8 = 1;
@@ -253,7 +256,7 @@ impl Facet {
             Word::Resolved => self.outcome.ask(EARLY | ON_TIME | LATE, OUTCOMES),
             Word::Early => self.outcome.ask(EARLY, OUTCOMES),
             Word::OnTime => self.outcome.ask(ON_TIME, OUTCOMES),
-            Word::Late => self.outcome.ask(LATE, OUTCOMES),
+            Word::Late => self.outcome.ask(LATE | OVERDUE, OUTCOMES),
             Word::PaidOnline => self.paid.ask(YES, YES | NO),
             Word::Digitised => self.digitised.ask(YES, YES | NO),
             Word::ElectronicResult => self.electronic.ask(YES, YES | NO),

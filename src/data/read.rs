@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::columns::{self, Columns, PartOf};
-use super::facet::{EARLY, LATE, NO, ON_TIME, OPEN};
+use super::facet::{EARLY, LATE, NO, ON_TIME, OPEN, OUTCOMES, OVERDUE};
 use super::rows::{Row, each_row};
 use super::{BadRow, Cell, Dim, Facet, Tally, UnitValue, When, error, values};
 use crate::check::program::{ColumnId, FULLY_ONLINE};
@@ -34,14 +34,31 @@ pub enum BadRows {
     Report,
 }
 
+/// How counts are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Options {
+    /// What to do about rows that cannot be counted.
+    pub bad_rows: BadRows,
+    /// The day as of which an open dossier past its due day is late; none: it is not late while it is open.
+    pub as_of: Option<Day>,
+}
+
+impl From<BadRows> for Options {
+    fn from(bad_rows: BadRows) -> Self {
+        Self { bad_rows, as_of: None }
+    }
+}
+
 /// Reads files; they add up.
-pub fn read(plan: &Plan, inputs: &[Input], bad_rows: BadRows) -> Result<Tally, Vec<Problem>> {
+pub fn read(plan: &Plan, inputs: &[Input], options: impl Into<Options>) -> Result<Tally, Vec<Problem>> {
+    let Options { bad_rows, as_of } = options.into();
     let mut tally = Tally::default();
     let mut problems = Vec::new();
     for input in inputs {
         tally.files.push(input.name.clone());
         let mut reader = Reader {
             plan,
+            as_of,
             tally: &mut tally,
             file: &input.name,
             columns: Columns::default(),
@@ -63,6 +80,7 @@ pub fn read(plan: &Plan, inputs: &[Input], bad_rows: BadRows) -> Result<Tally, V
 
 struct Reader<'a> {
     plan: &'a Plan,
+    as_of: Option<Day>,
     tally: &'a mut Tally,
     file: &'a str,
     columns: Columns,
@@ -259,7 +277,15 @@ impl Reader<'_> {
 
     fn outcome<'c>(&mut self, resolved: When, get: &dyn Fn(Option<usize>) -> &'c str) -> Result<Dim, Fault> {
         Ok(match resolved {
-            When::Never => Dim::of(OPEN),
+            When::Never => match (self.as_of, self.columns.due) {
+                (None, _) => Dim::of(OPEN),
+                (Some(_), None) => Dim::of(OPEN | OVERDUE),
+                (Some(as_of), Some(column)) => match self.when(Some(column), get, true)? {
+                    When::In(due) if due.to < as_of => Dim::of(OVERDUE),
+                    When::In(_) => Dim::of(OPEN),
+                    _ => Dim::of(OPEN | OVERDUE).or_empty(),
+                },
+            },
             When::Unsaid => Dim::UNSAID,
             When::In(days) => match self.columns.due {
                 None => Dim::of(EARLY | ON_TIME | LATE),
@@ -311,7 +337,8 @@ impl Reader<'_> {
         if let Some(first) = self.rows.insert((unit, procedure, received, resolved), line) {
             return Ok(Some(first));
         }
-        let mut base = Facet::UNSAID;
+        // A part of counts that is open is not told apart by its due day.
+        let mut base = Facet { outcome: Dim::UNSAID.without(OVERDUE, OUTCOMES), ..Facet::UNSAID };
         if resolved != When::Unsaid {
             base.outcome = Dim::of(EARLY | ON_TIME | LATE);
         }
@@ -361,7 +388,7 @@ impl Reader<'_> {
                 base = match part.of {
                     PartOf::Channel => Facet { channel: base.channel.without(part.bit, 7), ..base },
                     PartOf::Level => Facet { level: base.level.without(part.bit, 31), ..base },
-                    PartOf::Outcome => Facet { outcome: base.outcome.without(part.bit, 15), ..base },
+                    PartOf::Outcome => Facet { outcome: base.outcome.without(part.bit, OUTCOMES), ..base },
                     _ => base,
                 };
             }
@@ -403,7 +430,7 @@ impl Reader<'_> {
         let rest = match of {
             PartOf::Channel => base.channel.without(bits, 7),
             PartOf::Level => base.level.without(bits, 31),
-            PartOf::Outcome => base.outcome.without(bits, 15),
+            PartOf::Outcome => base.outcome.without(bits, OUTCOMES),
             _ => Dim::of(NO),
         };
         if stated < total && rest.is_none() {

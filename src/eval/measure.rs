@@ -9,6 +9,7 @@ use super::count::{Index, Series};
 use super::grid::Grid;
 use super::outcome::{is_refused, tier_of};
 use super::procedures::{Procedures, Said};
+use super::sets::{self, Judges, Units, units_of};
 use super::truth::{Disposition, Lack, Moment};
 use super::verdict::Numbers;
 use crate::check::program::{ColumnId, Cond, Formula, Fraction, Grain, Measure, Simple, Term, Value};
@@ -42,6 +43,7 @@ enum Part<'a> {
     /// The dossiers, whose procedures these are.
     DossiersOf(Box<Grid<'a>>, Box<Procedures<'a>>),
     Column(ColumnId, Box<Grid<'a>>),
+    Units(&'a Cond, Vec<Judges<'a>>),
 }
 
 /// Everything counts: of a column that is summed over the dossiers counted.
@@ -52,12 +54,23 @@ static ANYTHING: Cond = Cond::All(Vec::new());
 pub struct Asked<'a> {
     /// The units.
     pub units: &'a [UnitId],
+    /// Who is judged, if it is one unit.
+    pub subject: Option<UnitId>,
+    /// The units that are judged together.
+    pub together: Option<&'a Units>,
     /// One procedure, as the index numbers it; none: all.
     pub procedure: Option<u32>,
     /// The days.
     pub period: Days,
     /// The days of the whole quota, which say of which tier a unit is.
     pub whole: Days,
+}
+
+impl<'a> Asked<'a> {
+    /// All counts of some units in a period.
+    pub fn of(units: &'a [UnitId], period: Days) -> Self {
+        Self { units, subject: None, together: None, procedure: None, period, whole: period }
+    }
 }
 
 impl<'a> Counter<'a> {
@@ -71,6 +84,7 @@ impl<'a> Counter<'a> {
                     Term::Dossiers(cond) => Part::Dossiers(grid(Simple::Count(cond))),
                     Term::Procedures(cond) => Part::Procedures(procedures(cond)),
                     Term::DossiersOf(dossiers, of) => Part::DossiersOf(grid(Simple::Count(dossiers)), procedures(of)),
+                    Term::Units(cond) => Part::Units(cond, Judges::of(moment, index, strict, cond)),
                     Term::Column(id) => Part::Column(*id, grid(Simple::Count(&ANYTHING))),
                 };
                 Parts::Formula(formula, formula.terms.iter().map(part).collect())
@@ -154,6 +168,12 @@ impl Walk<'_> {
                 whole(found.denominator)
             }
             Part::Column(id, grid) => self.column(*id, grid, asked, numbers, cut),
+            Part::Units(cond, judges) => {
+                let together = asked.together.filter(|it| !it.is_empty());
+                let units = units_of(self.moment.plan, asked.subject, together, asked.whole);
+                let counted = sets::count(judges, self.moment, &units, cond, numbers, cut);
+                Fraction::from_integer(i128::from(counted))
+            }
         }
     }
 

@@ -7,6 +7,7 @@ use super::env::{Env, When};
 use super::grid::Rules;
 use super::ledger::Ledger;
 use super::measure::{Asked, Counter};
+use super::sets::Units;
 use super::truth::{Date3, Moment};
 use super::verdict::{Goal, Numbers, judge, margin};
 use super::warnings::Warning;
@@ -122,6 +123,8 @@ pub struct Subject {
     pub tier: Tier,
     /// The units whose counts it has.
     pub members: Vec<UnitId>,
+    /// Of several judged together: which units, each with those whose counts it has.
+    pub together: Units,
     /// Whether several are judged together.
     pub pooled: bool,
     /// The procedure that is judged alone, by its code; none: all of them.
@@ -291,39 +294,50 @@ fn under(
     let base = Moment { plan, events: &base_days, readings, period: env.period };
     let whole = base.days(quota.stretch.as_ref());
     let grain = grain(plan, quota, readings);
-    // The ends of a period may be pending too: each try has its own.
-    let mut spans: Vec<Vec<Days>> = Vec::with_capacity(tries.days.len());
-    for day in &tries.days {
-        let days = event_days(env, tries.event, *day);
-        let moment = Moment { plan, events: &days, readings, period: env.period };
-        spans.push(periods(moment.days(quota.stretch.as_ref()), grain.every));
-    }
-    let most = spans.iter().map(Vec::len).max().unwrap_or_default();
     let mut subjects = subjects(plan, at, quota, readings, whole, grain);
     if grain.every == Some(Every::Procedure) {
         subjects = subjects.into_iter().flat_map(|it| by_procedure(index, it)).collect();
     }
-    let mut numbers: Vec<Vec<Numbers>> = vec![Vec::with_capacity(tries.days.len()); subjects.len() * most];
-    for (day, spans) in tries.days.iter().zip(&spans) {
+    // The ends of a period may be pending too: each try has its own.
+    let mut counted: Vec<Counted> = subjects.into_iter().map(Counted::of).collect();
+    for day in &tries.days {
         let days = event_days(env, tries.event, *day);
         let moment = Moment { plan, events: &days, readings, period: env.period };
+        let spans = periods(moment.days(quota.stretch.as_ref()), grain.every);
         let mut counter = Counter::new(&moment, quota, index, env.strict, grain);
-        for (subject, each) in subjects.iter().zip(numbers.chunks_mut(most.max(1))) {
-            for (place, held) in each.iter_mut().enumerate() {
-                let period = *spans.get(place).unwrap_or(&NO_DAYS);
-                let procedure =
-                    subject.procedure.as_ref().and_then(|it| index.procedures.iter().position(|at| at == it));
-                let procedure = procedure.map(|it| it as u32);
-                let asked = Asked { units: &subject.members, procedure, period, whole };
-                held.push(counter.numbers(asked, &mut |days| cuts.push((days, subject.name.clone()))));
-            }
+        for it in &mut counted {
+            let spans = left_over(&spans, &exceptions(&moment, at, quota, &it.subject));
+            let procedure =
+                it.subject.procedure.as_ref().and_then(|it| index.procedures.iter().position(|at| at == it));
+            let procedure = procedure.map(|it| it as u32);
+            let mut count = |period: Days| {
+                let subject = &it.subject;
+                let asked = Asked {
+                    units: &subject.members,
+                    subject: subject.unit,
+                    together: Some(&subject.together),
+                    procedure,
+                    period,
+                    whole,
+                };
+                let mut cut = |days| cuts.push((days, subject.name.clone()));
+                if grain.averaged && subject.pooled {
+                    let each = subject.together.values().map(|units| Asked { units, together: None, ..asked });
+                    let each: Vec<Numbers> = each.map(|it| counter.numbers(it, &mut cut)).collect();
+                    return super::sets::average(&goal(env, at, quota), &each);
+                }
+                counter.numbers(asked, &mut cut)
+            };
+            it.tries.push(spans.into_iter().map(|it| (it, count(it))).collect());
         }
     }
     let mut out = Vec::new();
-    for (subject, each) in subjects.into_iter().zip(numbers.chunks(most.max(1))) {
-        for (place, numbers) in each.iter().enumerate() {
-            let periods: Vec<Days> = spans.iter().map(|it| it.get(place).copied().unwrap_or(NO_DAYS)).collect();
-            out.push(result(plan, env, at, quota, subject.clone(), &periods, &tries, numbers));
+    for Counted { subject, tries: counts } in counted {
+        for place in 0..counts.iter().map(Vec::len).max().unwrap_or_default() {
+            let nothing = || (NO_DAYS, Numbers::default());
+            let (periods, numbers): (Vec<Days>, Vec<Numbers>) =
+                counts.iter().map(|it| it.get(place).cloned().unwrap_or_else(nothing)).unzip();
+            out.push(result(plan, env, at, quota, subject.clone(), &periods, &tries, &numbers));
         }
     }
     // A procedure that the quota does not count has no verdict of its own, unless the unit has no other.
@@ -340,6 +354,44 @@ fn under(
     out
 }
 
+/// A subject with its periods and numbers in each try.
+struct Counted {
+    subject: Subject,
+    tries: Vec<Vec<(Days, Numbers)>>,
+}
+
+impl Counted {
+    fn of(subject: Subject) -> Self {
+        Self { subject, tries: Vec::new() }
+    }
+}
+
+/// The days on which an exception holds for a unit in place of a quota.
+fn exceptions(moment: &Moment, at: usize, quota: &BoundQuota, subject: &Subject) -> Vec<Days> {
+    let Some(unit) = subject.unit.filter(|_| !quota.exception && !subject.pooled) else { return Vec::new() };
+    let others = moment.plan.quotas.iter().enumerate().filter(|it| it.0 != at && it.1.exception).map(|it| it.1);
+    let same = others.filter(|it| it.indicator == quota.indicator && it.force == quota.force);
+    let bound = same.filter(|it| it.units.under(moment.readings).is_some_and(|it| it.contains_key(&unit)));
+    bound.map(|it| moment.days(it.stretch.as_ref())).collect()
+}
+
+/// What is left of stretches of days without others.
+fn left_over(spans: &[Days], taken: &[Days]) -> Vec<Days> {
+    let mut left = spans.to_vec();
+    for taken in taken.iter().filter(|it| !it.is_empty()) {
+        let without = |it: Days| {
+            let meet = it.meet(*taken);
+            if meet.is_empty() {
+                return vec![it];
+            }
+            let ends = [Days::new(it.from, meet.from.plus(-1)), Days::new(meet.to.plus(1), it.to)];
+            ends.into_iter().filter(|it| !it.is_empty()).collect()
+        };
+        left = left.into_iter().flat_map(without).collect();
+    }
+    left
+}
+
 #[expect(clippy::too_many_arguments, reason = "all of it stands in a result")]
 fn result(
     plan: &Plan,
@@ -351,8 +403,7 @@ fn result(
     tries: &Tries,
     numbers: &[Numbers],
 ) -> Result {
-    let amount = env.amounts.get(&at).copied().or(quota.amount);
-    let goal = Goal { comparator: quota.comparator, amount, form: quota.form, rounding: quota.rounding };
+    let goal = goal(env, at, quota);
     let verdicts: Vec<Verdict> = numbers.iter().map(|it| judge(&goal, it)).collect();
     let first = verdicts.first().copied().unwrap_or(Verdict::NoDossiers);
     let agree = verdicts.iter().all(|it| *it == first);
@@ -386,7 +437,7 @@ fn result(
             intervals = intervals_of(event, tries, &verdicts);
         }
     }
-    if amount.is_none() {
+    if goal.amount.is_none() {
         waits_on.push(plan.program.citation(quota.provision, crate::lang::Lang::Vi));
     }
     let alone = tries.others.is_empty();
@@ -412,6 +463,12 @@ fn result(
     };
     (result.needed_online, result.needed_converted) = super::verdict::needed(&result);
     result
+}
+
+/// What the values of a quota are held against.
+pub fn goal(env: &Env, at: usize, quota: &BoundQuota) -> Goal {
+    let amount = env.amounts.get(&at).copied().or(quota.amount);
+    Goal { comparator: quota.comparator, amount, form: quota.form, rounding: quota.rounding }
 }
 
 fn intervals_of(event: EventId, tries: &Tries, verdicts: &[Verdict]) -> Vec<Interval> {
@@ -498,7 +555,7 @@ pub fn subjects(
     let excluded: BTreeSet<UnitId> =
         plan.countings.get(quota.counting).map(|it| fully_excluded(plan, &it.exclusions, readings)).unwrap_or_default();
     members.retain(|it, _| !excluded.contains(it));
-    let named = |id: UnitId, members: Vec<UnitId>, pooled: bool| {
+    let named = |id: UnitId, together: Units, members: Vec<UnitId>| {
         let unit = units_of.get(id);
         let state = unit.on(whole.to.min(unit.days().to));
         Subject {
@@ -507,26 +564,29 @@ pub fn subjects(
             name: state.name.clone(),
             tier: state.tier,
             members,
-            pooled,
+            pooled: !together.is_empty(),
+            together,
             procedure: None,
         }
     };
     match grain.pooled {
-        None => members.into_iter().map(|(id, members)| named(id, members, false)).collect(),
+        None => members.into_iter().map(|(id, members)| named(id, Units::new(), members)).collect(),
         Some(None) => {
             let tier = members.keys().next().map_or(Tier::Other, |it| tier_of(plan, *it, whole));
-            let all: Vec<UnitId> = members.into_values().flatten().collect();
+            let all: Vec<UnitId> = members.values().flatten().copied().collect();
             let name = format!("{} đơn vị tính chung", all.len());
-            vec![Subject { unit: None, code: String::new(), name, tier, members: all, pooled: true, procedure: None }]
+            let (code, together) = (String::new(), members);
+            vec![Subject { unit: None, code, name, tier, members: all, together, pooled: true, procedure: None }]
         }
         Some(Some(tier)) => {
-            let mut pools: BTreeMap<UnitId, Vec<UnitId>> = BTreeMap::new();
+            let mut pools: BTreeMap<UnitId, Units> = BTreeMap::new();
             for (id, members) in members {
                 if let Some(above) = above(plan, id, tier, whole) {
-                    pools.entry(above).or_default().extend(members);
+                    pools.entry(above).or_default().insert(id, members);
                 }
             }
-            pools.into_iter().map(|(id, members)| named(id, members, true)).collect()
+            let all = |it: &Units| it.values().flatten().copied().collect();
+            pools.into_iter().map(|(id, together)| named(id, together.clone(), all(&together))).collect()
         }
     }
 }
@@ -547,7 +607,8 @@ pub fn members(
     // Where an exception holds for a unit, this quota does not.
     let mut excepted: BTreeSet<UnitId> = BTreeSet::new();
     if !quota.exception {
-        let meets = |it: &BoundQuota| !fixed_days(it.stretch.as_ref(), whole).is_empty();
+        // One for a part of the days leaves the rest of them; see [`exceptions`].
+        let meets = |it: &BoundQuota| fixed_days(it.stretch.as_ref(), whole).holds(whole);
         for (_, other) in others().filter(|it| it.1.exception && it.1.force == quota.force && meets(it.1)) {
             excepted.extend(other.units.under(readings).into_iter().flat_map(|it| it.keys().copied()));
         }
@@ -651,6 +712,7 @@ fn of_delegations(plan: &Plan, env: &Env) -> Vec<Result> {
                 name: state.name.clone(),
                 tier: state.tier,
                 members: vec![*id],
+                together: Units::new(),
                 pooled: false,
                 procedure: None,
             };

@@ -522,7 +522,9 @@ impl Moment<'_> {
                 _ => Truth::Yes,
             },
             Cond::Column(id) if self.program().column(*id).of == Noun::Procedures => Truth::Yes,
-            Cond::Word(_) | Cond::Column(_) | Cond::Having(_) | Cond::Offered => self.truth(cond, facts, ask),
+            Cond::Word(_) | Cond::Column(_) | Cond::Having(_) | Cond::Offered | Cond::Judged(..) => {
+                self.truth(cond, facts, ask)
+            }
         }
     }
 
@@ -617,7 +619,9 @@ impl Moment<'_> {
                 let each: Vec<Truth> = lists.map(|it| self.member(it, Some(on), facts)).collect();
                 each.into_iter().fold(Truth::No, Truth::or)
             }
-            Cond::Having(_) | Cond::Offered => facts.procedure.map_or(Truth::Unsaid(Lack::Procedure), |it| it(cond)),
+            Cond::Having(_) | Cond::Offered | Cond::Judged(..) => {
+                facts.procedure.map_or(Truth::Unsaid(Lack::Procedure), |it| it(cond))
+            }
             Cond::Remaining => {
                 let mut reached = Truth::No;
                 for index in &ask.counting.windows {

@@ -18,6 +18,8 @@ pub struct Numbers {
     pub numerator: i128,
     /// Dossiers of the denominator; of a formula, what it divides by, or 1.
     pub denominator: u128,
+    /// Of an average: the value itself, reduced; the denominator is the number of units that have one.
+    pub mean: Option<(BigInt, BigInt)>,
     /// Of a formula: the numbers of its terms.
     pub terms: Vec<Fraction>,
     /// All dossiers that were asked about.
@@ -91,12 +93,21 @@ pub struct Goal {
 impl Goal {
     /// What the numerator is divided by.
     pub fn whole(&self, numbers: &Numbers) -> u128 {
-        if self.form.divides() { numbers.denominator } else { 1 }
+        // Of an average, nothing where no unit has a value.
+        if self.form.divides() || numbers.mean.is_some() { numbers.denominator } else { 1 }
+    }
+
+    /// The value of some numbers: numerator and denominator.
+    pub fn exact(&self, numbers: &Numbers) -> (BigInt, BigInt) {
+        match &numbers.mean {
+            Some(mean) => mean.clone(),
+            None => (BigInt::from(numbers.numerator), BigInt::from(self.whole(numbers))),
+        }
     }
 
     /// The value of some numbers, rounded as declared: numerator and denominator.
     fn value(&self, numbers: &Numbers) -> (BigInt, BigInt) {
-        let exact = (BigInt::from(numbers.numerator), BigInt::from(self.whole(numbers)));
+        let exact = self.exact(numbers);
         match self.rounding.filter(|_| self.form.takes_percent()) {
             None => exact,
             Some(rounding) => rounded(&exact, &rounding),
@@ -153,16 +164,16 @@ pub fn judge(goal: &Goal, numbers: &Numbers) -> Verdict {
 
 /// How far on the good side a value is: comparable between days. Nothing to judge is on no side and comes last.
 pub fn margin(goal: &Goal, numbers: &Numbers) -> Margin {
-    let whole = goal.whole(numbers);
-    let Some(amount) = goal.amount.filter(|_| whole > 0) else { return Margin(None) };
+    let Some(amount) = goal.amount.filter(|_| goal.whole(numbers) > 0) else { return Margin(None) };
     let (n, d) = (BigInt::from(*amount.numer()), BigInt::from(*amount.denom()));
-    let above = BigInt::from(numbers.numerator) * &d - BigInt::from(whole) * &n;
+    let (value, whole) = goal.exact(numbers);
+    let above = value * &d - &whole * &n;
     let above = match goal.comparator {
         Comparator::AtLeast | Comparator::Above => above,
         Comparator::AtMost | Comparator::Below => -above,
         Comparator::Exactly => -BigInt::from(above.magnitude().clone()),
     };
-    Margin(Some((above, BigInt::from(whole) * d)))
+    Margin(Some((above, whole * d)))
 }
 
 /// The least value that reaches a floor, and whether the value itself does not reach it: what a rounding gives away.
@@ -221,6 +232,9 @@ pub fn needed(result: &Result) -> (Option<u128>, Option<u128>) {
     if matches!(goal.comparator, Comparator::AtMost | Comparator::Below) {
         return nothing;
     }
+    if result.numbers.mean.is_some() {
+        return nothing;
+    }
     let (amount, strict) = least(&goal, amount);
     let (n, d) = (BigInt::from(*amount.numer()), BigInt::from(*amount.denom()));
     let whole = BigInt::from(goal.whole(&result.numbers));
@@ -253,37 +267,39 @@ pub fn needed(result: &Result) -> (Option<u128>, Option<u128>) {
     }
 }
 
-/// A share as a percentage with two decimals, half up; with as many more as it takes not to cross the quota.
-pub fn percent_text(numerator: i128, denominator: u128, quota: Option<Fraction>) -> Option<String> {
-    if denominator == 0 {
+/// A share as a percentage with two decimals, half up; with as many more as it takes not to cross the quota. None where
+/// it divides by nothing.
+pub fn percent_text(above: &BigInt, below: &BigInt, quota: Option<Fraction>) -> Option<String> {
+    let zero = BigInt::from(0);
+    if *below <= zero {
         return None;
     }
-    if numerator < 0 {
-        return percent_text(-numerator, denominator, quota.map(|it| -it)).map(|it| format!("-{it}"));
+    if *above < zero {
+        return percent_text(&-above, below, quota.map(|it| -it)).map(|it| format!("-{it}"));
     }
-    let value = |it: &BigInt, digits: u32| {
-        (it * 100u32 * BigInt::from(10).pow(digits) * 2u32 + denominator) / (BigInt::from(denominator) * 2u32)
-    };
-    let numerator = BigInt::from(numerator);
+    let value = |digits: u32| (above * 100u32 * BigInt::from(10).pow(digits) * 2u32 + below) / (below * 2u32);
     let mut digits = 2;
-    let mut shown = value(&numerator, digits);
+    let mut shown = value(digits);
     if let Some(quota) = quota {
         let (n, d) = (BigInt::from(*quota.numer()), BigInt::from(*quota.denom()));
-        let side = (&numerator * &d).cmp(&(BigInt::from(denominator) * &n));
+        let side = (above * &d).cmp(&(below * &n));
         // The distance is at least 1 ÷ (denominator × d), so it shows after as many digits as these have.
-        while digits < 60 {
+        while digits < MOST_DIGITS {
             let scale = BigInt::from(10).pow(digits) * 100u32;
             if (&shown * &d).cmp(&(scale * &n)) == side {
                 break;
             }
             digits += 1;
-            shown = value(&numerator, digits);
+            shown = value(digits);
         }
     }
     let text = format!("{shown:0>width$}", shown = shown.to_string(), width = digits as usize + 1);
     let (whole, decimals) = text.split_at(text.len() - digits as usize);
     Some(format!("{whole}.{decimals}"))
 }
+
+/// Decimals of which no more are printed; only an average of many units can come so close to a quota.
+const MOST_DIGITS: u32 = 60;
 
 /// A quota as a percentage (`60`, `59.5`) without trailing zeros.
 pub fn quota_text(amount: Fraction) -> String {
@@ -306,6 +322,7 @@ mod tests {
     #[test]
     fn a_printed_share_never_crosses_its_quota() {
         let sixty = Some(Fraction::new(3, 5));
+        let percent_text = |above: i64, below: i64, quota| percent_text(&above.into(), &below.into(), quota);
         assert_eq!(percent_text(3, 5, sixty).as_deref(), Some("60.00"));
         // 2401/4002 = 59.99500…
         assert_eq!(percent_text(2401, 4002, sixty).as_deref(), Some("59.995"));
@@ -334,7 +351,7 @@ mod tests {
         assert_eq!(judge(&numbers(big / 2, big)), Verdict::Met);
         assert_eq!(judge(&numbers(big / 2 - 1, big)), Verdict::NotMet);
         assert_eq!(judge(&numbers(big / 2 + 1, big)), Verdict::Exceeded);
-        let text = percent_text(big / 2 - 1, big as u128, half).expect("a share");
+        let text = percent_text(&BigInt::from(big / 2 - 1), &BigInt::from(big), half).expect("a share");
         assert!(text.starts_with("49.9999999999999999"), "{text}");
     }
 }

@@ -5,15 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::count::Index;
 use super::env::Env;
 use super::grid::Rules;
-use super::outcome::{Result, results};
+use super::outcome::{Result, grain, results, subjects};
 use super::truth::Lack;
-use super::verdict::{Goal, judge};
-use crate::check::program::{Excluded, ReadingId};
+use super::verdict::{Goal, judge, percent_text, quota_text};
+use crate::check::program::{Excluded, Form, Fraction, ReadingId};
 use crate::data::Tally;
 use crate::lang::{Lang, Say, say};
 use crate::plan::Plan;
 use crate::syntax::ast::ColumnForm;
-use crate::term::{Noun, Verdict};
+use crate::term::{Comparator, Noun, Verdict};
 
 /// A warning.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +35,7 @@ pub fn warnings(plan: &Plan, tally: &Tally, index: &Index, env: &Env, held: &[Re
     out.extend(not_computable(plan, held));
     out.extend(precounted(held));
     out.extend(rounding_decides(held));
+    out.extend(short_of_the_whole(plan, env, held));
     out.extend(outside_the_text(plan));
     out
 }
@@ -176,6 +177,54 @@ fn rounding_decides(held: &[Result]) -> Option<Warning> {
         "{number} results would differ without the rounding: {names}"
     );
     Some(Warning { code: "CT0915", message })
+}
+
+/// Quotas that, each just reached, would leave the units together short of what the decision above wants of all of them.
+fn short_of_the_whole(plan: &Plan, env: &Env, held: &[Result]) -> Vec<Warning> {
+    let Some(above) = plan.under.as_deref() else { return Vec::new() };
+    let readings: Vec<usize> = above.program.readings.iter().map(|it| it.default.unwrap_or_default()).collect();
+    let mut out = Vec::new();
+    for (at, quota) in above.quotas.iter().enumerate() {
+        let grain = grain(above, quota, &readings);
+        let together = (grain.pooled.is_some() || grain.with_subordinates) && !grain.averaged;
+        let floor = matches!(quota.comparator, Comparator::AtLeast | Comparator::Above);
+        let Some(wanted) = quota.amount.filter(|_| together && floor && matches!(quota.form, Form::Share(_))) else {
+            continue;
+        };
+        let indicator = crate::text::key(&above.program.indicator(quota.indicator).name);
+        let of_indicator = |it: &&Result| crate::text::key(&plan.program.indicator(it.indicator).name) == indicator;
+        for subject in subjects(above, at, quota, &readings, env.period, grain) {
+            let codes: Vec<&str> = subject.members.iter().map(|it| above.world.units.get(*it).code.as_str()).collect();
+            let own = held.iter().filter(of_indicator).filter(|it| codes.contains(&it.subject.code.as_str()));
+            let mut reached = (Fraction::from_integer(0), 0i128);
+            for it in own {
+                let whole = i128::try_from(it.numbers.denominator).unwrap_or_default();
+                reached.0 += it.goal.amount.unwrap_or_default() * Fraction::from_integer(whole);
+                reached.1 += whole;
+            }
+            if reached.1 == 0 || reached.0 >= wanted * Fraction::from_integer(reached.1) {
+                continue;
+            }
+            let value = reached.0 / Fraction::from_integer(reached.1);
+            let text =
+                percent_text(&(*value.numer()).into(), &(*value.denom()).into(), Some(wanted)).unwrap_or_default();
+            let (vi, cited) = (text.replace('.', ","), above.program.cite(quota.provision));
+            let wanted = quota_text(wanted);
+            let (name, wanted_vi) = (&subject.name, wanted.replace('.', ","));
+            let message = Say {
+                vi: format!(
+                    "nếu các đơn vị chỉ đạt đúng chỉ tiêu thì {name} được {vi}%, thấp hơn {wanted_vi}% theo {}",
+                    cited.vi
+                ),
+                en: format!(
+                    "if the units just reach their quotas, {name} has {text}%, below {wanted}% of {}",
+                    cited.en
+                ),
+            };
+            out.push(Warning { code: "CT0918", message });
+        }
+    }
+    out
 }
 
 /// What the writer of the rule file added to the text.

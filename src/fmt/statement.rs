@@ -183,8 +183,12 @@ impl Draft<'_> {
                 }),
             ]),
             Grain::WholePeriod(_) => word(Rule::kw_whole_period),
-            Grain::Pooled(None, _) => word(Rule::kw_pooled),
-            Grain::Pooled(Some(tier), _) => Doc::Words(vec![word(Rule::kw_pooled), word(Rule::kw_by), spelled(*tier)]),
+            Grain::Pooled(by, _) | Grain::Averaged(by, _) => {
+                let averaged = matches!(grain, Grain::Averaged(..));
+                let first = word(if averaged { Rule::kw_averaged } else { Rule::kw_pooled });
+                let by = by.iter().flat_map(|it| [word(Rule::kw_by), spelled(*it)]);
+                Doc::Words([first].into_iter().chain(by).collect())
+            }
             Grain::WithSubordinates(_) => word(Rule::kw_with_subordinates),
             Grain::Name(it) => name(it),
         }
@@ -232,6 +236,9 @@ impl Draft<'_> {
 
     fn quota_table(&self, span: Span, it: &QuotaTable) -> Item {
         let header = Doc::Words(vec![word(Rule::kw_quota_table), spelled(it.force), spelled(it.comparator)]);
+        if let Some(file) = &it.file {
+            return Item::line(span, Doc::Words(vec![header, word(Rule::kw_file), self.quoted(file)]));
+        }
         Item::block(span, header, self.brace(span, span.start), self.rows(&it.rows))
     }
 

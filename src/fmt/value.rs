@@ -211,6 +211,7 @@ impl Draft<'_> {
 
     fn is(&self, is: &Is) -> Doc {
         Doc::Words(match is {
+            Is::Judged(verdict, indicator) => vec![spelled(*verdict), name(indicator)],
             Is::FirstIn(list) => vec![word(Rule::kw_first_in), name(list)],
             Is::In(list) => vec![word(Rule::kw_in), name(list)],
             Is::Having(comparator, number, words) => {

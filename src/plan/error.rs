@@ -1,6 +1,8 @@
 //! What can be wrong when a program meets its world: units that are not there, sizes that differ, windows that
 //! overlap.
 
+use crate::check::percent_text;
+use crate::check::program::Fraction;
 use crate::lang::{Say, say};
 use crate::problem::{Problem, Severity};
 use crate::source::Span;
@@ -193,4 +195,22 @@ pub fn unknown_office(span: Span, list: &str, name: &str) -> Problem {
         "sửa cột `đơn vị cung cấp`, hoặc dùng mã đơn vị; nhiều đơn vị cách nhau bằng dấu `;`",
         "mend the column `offered_by`, or use codes; several units are separated by `;`"
     ))
+}
+
+pub fn below_floor(
+    span: Span,
+    amount: Fraction,
+    floor: Fraction,
+    units: &str,
+    (cited, decision): (&Say, &str),
+) -> Problem {
+    let english = |it: &str| it.replace(',', ".");
+    let (amount_vi, floor_vi) = (percent_text(amount), percent_text(floor));
+    let (amount_en, floor_en) = (english(&amount_vi), english(&floor_vi));
+    let title = Say {
+        vi: format!("giao {amount_vi} cho {units}, thấp hơn {floor_vi} mà {} {decision} cho phép", cited.vi),
+        en: format!("{amount_en} for {units} is below the {floor_en} that {} of {decision} allows", cited.en),
+    };
+    Problem::error("CT0431", span, title)
+        .help(Say { vi: format!("giao từ {floor_vi} trở lên"), en: format!("assign {floor_en} or more") })
 }

@@ -350,7 +350,8 @@ impl Groups<'_> {
             };
             let waiting = group.keys().filter(|it| !direct.contains(it));
             let units: Vec<(UnitId, UnitId)> = waiting.filter_map(|it| Some((*it, parent_of(*it)?))).collect();
-            out.push(Delegated { provision: it.provision, indicator: it.indicator, units, floor: it.floor });
+            let all = group.keys().copied().collect();
+            out.push(Delegated { provision: it.provision, indicator: it.indicator, all, units, floor: it.floor });
         }
         out
     }

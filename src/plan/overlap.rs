@@ -107,7 +107,7 @@ fn possible(program: &Program, cond: &Cond, class: &Class, others: &[&Cond], wan
         },
         Cond::InForce(_) => class.lists.iter().any(|it| *it != Membership::No) || !wanted,
         // Of dossiers, or of one unit: not asked in a window.
-        Cond::Having(_) | Cond::Offered => true,
+        Cond::Having(_) | Cond::Offered | Cond::Judged(..) => true,
         Cond::Remaining => {
             let plain: Vec<&&Cond> = others.iter().filter(|it| !it.says_remaining()).collect();
             if wanted {

@@ -4,7 +4,7 @@ use super::Report;
 use super::json::{Line, results};
 
 /// The columns, in order.
-const COLUMNS: [&str; 26] = [
+const COLUMNS: [&str; 29] = [
     "unit_code",
     "unit",
     "tier",
@@ -31,6 +31,9 @@ const COLUMNS: [&str; 26] = [
     "if",
     "of",
     "procedure",
+    "average",
+    "parent_code",
+    "parent",
 ];
 
 /// The results as CSV.
@@ -82,6 +85,9 @@ fn row(it: &Line) -> Vec<String> {
         intervals.join("|"),
         it.of.as_ref().map_or_else(String::new, plain),
         it.procedure.unwrap_or_default().to_owned(),
+        text(&it.average),
+        it.parent_code.unwrap_or_default().to_owned(),
+        it.parent.unwrap_or_default().to_owned(),
     ]
 }
 

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::Report;
+use super::rollup::parent;
+use super::{Report, Rollup, rollup};
 use crate::check::program::{Form, Fraction};
 use crate::eval::{Entry, Env, Interval, Outcome, Reason, Result, Warning, When, percent_text, quota_text};
 use crate::lang::Lang;
@@ -39,6 +40,7 @@ pub fn json(report: &Report) -> String {
         events: events(plan, env),
         readings: readings(plan, env),
         results: results(report, outcome),
+        rollup: rollup(plan, report.results(outcome)).iter().map(|it| rolled(report, it)).collect(),
         ledger: ledger(plan, outcome, report.only),
         warnings: outcome.warnings.iter().map(|it| warning(it, report.lang)).collect(),
         consequences: consequences(report),
@@ -57,12 +59,22 @@ struct Whole<'a> {
     events: BTreeMap<&'a str, Option<Day>>,
     readings: BTreeMap<&'a str, Option<&'a str>>,
     results: Vec<Line<'a>>,
+    rollup: Vec<RollupLine<'a>>,
     ledger: LedgerLines<'a>,
     warnings: Vec<WarningLine<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     consequences: Vec<ConsequenceLine<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     choices: Vec<Chosen<'a>>,
+}
+
+/// The verdicts of the units below one unit.
+#[derive(Serialize)]
+struct RollupLine<'a> {
+    parent_code: &'a str,
+    parent: &'a str,
+    indicator: &'a str,
+    verdicts: BTreeMap<Verdict, usize>,
 }
 
 #[derive(Serialize)]
@@ -116,6 +128,9 @@ pub struct Line<'a> {
     pub intervals: Vec<IntervalLine<'a>>,
     pub of: Option<Noun>,
     pub procedure: Option<&'a str>,
+    pub average: Option<String>,
+    pub parent_code: Option<&'a str>,
+    pub parent: Option<&'a str>,
 }
 
 /// Days of an event with their verdict.
@@ -159,8 +174,11 @@ fn line<'a>(plan: &'a Plan, it: &'a Result, lang: Lang) -> Line<'a> {
     let program = &plan.program;
     let known = it.verdict != Verdict::NotComputable && it.quota.is_some();
     let (numerator, denominator) = (it.numbers.numerator, it.numbers.denominator);
+    let value = it.goal.exact(&it.numbers);
+    let mean = it.numbers.mean.as_ref();
     let form = it.goal.form;
     let share = form.takes_percent();
+    let above = parent(plan, it).map(|it| plan.world.units.get(it));
     Line {
         unit_code: &it.subject.code,
         unit: &it.subject.name,
@@ -185,11 +203,14 @@ fn line<'a>(plan: &'a Plan, it: &'a Result, lang: Lang) -> Line<'a> {
             _ => None,
         },
         procedure: it.subject.procedure.as_deref(),
+        parent_code: above.map(|it| it.code.as_str()),
+        parent: above.map(|above| above.on(it.period.from).name.as_str()),
+        average: mean.filter(|_| known).map(|(above, below)| format!("{above}/{below}")),
         quota: it.goal.amount.map(fraction),
         quota_percent: it.goal.amount.filter(|_| share).map(quota_text),
-        numerator: known.then_some(numerator),
+        numerator: known.then_some(numerator).filter(|_| mean.is_none()),
         denominator: known.then_some(denominator),
-        percent: percent_text(numerator, denominator, it.goal.amount).filter(|_| share && known),
+        percent: percent_text(&value.0, &value.1, it.goal.amount).filter(|_| share && known),
         verdict: it.verdict,
         precounted: it.precounted,
         provisional: it.provisional,
@@ -198,6 +219,16 @@ fn line<'a>(plan: &'a Plan, it: &'a Result, lang: Lang) -> Line<'a> {
         waits_on: &it.waits_on,
         as_if: it.as_if.iter().map(|(event, day)| (program.event(*event).name.as_str(), *day)).collect(),
         intervals: it.intervals.iter().map(|it| interval(plan, it)).collect(),
+    }
+}
+
+fn rolled<'a>(report: &Report<'a>, it: &Rollup) -> RollupLine<'a> {
+    let unit = report.plan.world.units.get(it.parent);
+    RollupLine {
+        parent_code: &unit.code,
+        parent: &unit.on(report.env.period.from).name,
+        indicator: &report.plan.program.indicator(it.indicator).name,
+        verdicts: it.verdicts.clone(),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Numbers as people read them: `135.361`, `59,995 %` in Vietnamese; `135,361`, `59.995%` in English.
 
+use num_bigint::BigInt;
+
 use crate::check::program::{Form, Fraction};
 use crate::eval::{Goal, Numbers, percent_text, quota_text};
 use crate::lang::Lang;
@@ -28,14 +30,14 @@ pub fn amount(amount: Fraction, form: Form, lang: Lang) -> String {
 /// What was measured, as one number: a percentage, or a number with two decimals (with more where it takes more not to
 /// cross the quota). None of a count, which is its numerator, and of what divides by nothing.
 pub fn value(numbers: &Numbers, goal: &Goal, lang: Lang) -> Option<String> {
-    let (above, below) = (numbers.numerator, goal.whole(numbers));
+    let (above, below) = goal.exact(numbers);
     match goal.form {
-        Form::Count(_) => None,
-        it if it.takes_percent() => percent_text(above, below, goal.amount).map(|it| percent(&it, lang)),
+        Form::Count(_) if numbers.mean.is_none() => None,
+        it if it.takes_percent() => percent_text(&above, &below, goal.amount).map(|it| percent(&it, lang)),
         _ => {
             let hundred = Fraction::from_integer(100);
-            let below = numbers.denominator.checked_mul(100)?;
-            percent_text(above, below, goal.amount.map(|it| it / hundred)).map(|it| decimal(&it, lang))
+            let quota = goal.amount.map(|it| it / hundred);
+            percent_text(&above, &(below * 100u32), quota).map(|it| decimal(&it, lang))
         }
     }
 }
@@ -56,21 +58,16 @@ pub fn percent(text: &str, lang: Lang) -> String {
 }
 
 /// The distance of a share from its quota in percentage points, with a sign.
-pub fn points(numerator: i128, denominator: u128, quota: Fraction, lang: Lang) -> Option<String> {
-    use num_bigint::BigInt;
-    if denominator == 0 {
-        return None;
-    }
+pub fn points((above, below): &(BigInt, BigInt), quota: Fraction, lang: Lang) -> Option<String> {
     let (n, d) = (BigInt::from(*quota.numer()), BigInt::from(*quota.denom()));
-    let above = BigInt::from(numerator) * &d - BigInt::from(denominator) * &n;
+    let above = above * &d - below * &n;
     let sign = match above.sign() {
         num_bigint::Sign::Minus => "−",
         num_bigint::Sign::NoSign => "",
         num_bigint::Sign::Plus => "+",
     };
-    let whole = u128::try_from(BigInt::from(denominator) * d).ok()?;
-    let size = u128::try_from(above.magnitude().clone()).ok()?;
+    let size = BigInt::from(above.magnitude().clone());
     // A distance that is not nothing is not printed as nothing.
-    let text = percent_text(i128::try_from(size).ok()?, whole, Some(Fraction::from_integer(0)))?;
+    let text = percent_text(&size, &(below * d), Some(Fraction::from_integer(0)))?;
     Some(format!("{sign}{}", lang.pick(text.replace('.', ","), text)))
 }

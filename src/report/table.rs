@@ -3,7 +3,8 @@
 use comfy_table::presets::NOTHING;
 use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
 
-use super::{Report, count, points, value, whole, words};
+use super::rollup::parent;
+use super::{Report, count, points, rollup, value, whole, words};
 use crate::check::program::Form;
 use crate::eval::{Env, Outcome, Reason, Result, When};
 use crate::lang::Lang;
@@ -42,6 +43,7 @@ pub fn table(report: &Report, style: Style) -> String {
             out += &format!("\n━━ {} ━━\n", choices(plan, env));
         }
         out += &quotas(report, outcome, style);
+        out += &by_parent(report, outcome, style);
         out += &summary(report, outcome);
     }
     if outcome.results.is_empty() {
@@ -64,6 +66,9 @@ fn head(plan: &Plan, env: &Env, lang: Lang) -> String {
     let (from, to) = (env.period.from.vi(), env.period.to.vi());
     let period = lang.pick("Kỳ đánh giá", "Assessment period");
     let to_word = lang.pick("đến", "to");
+    let amended = decision.amended_by.as_ref();
+    let amended = amended.map(|it| lang.pick(format!("; sửa đổi theo {it}"), format!("; amended by {it}")));
+    let number = number + &amended.unwrap_or_default();
     format!("{title}\n({number}) {period}: {from} {to_word} {to}\n")
 }
 
@@ -75,21 +80,44 @@ fn choices(plan: &Plan, env: &Env) -> String {
 
 /// One table for each quota.
 fn quotas(report: &Report, outcome: &Outcome, style: Style) -> String {
-    let mut out = String::new();
-    let mut results = report.results(outcome).peekable();
-    while let Some(first) = results.next() {
-        let mut group = vec![first];
-        while let Some(next) = results.next_if(|it| it.quota == first.quota && it.provision == first.provision) {
-            group.push(next);
+    let mut groups: Vec<Vec<&Result>> = Vec::new();
+    for it in report.results(outcome) {
+        // The quotas of one column of a table stand together.
+        let column = |it: &Result| it.cell.map(|it| it.1);
+        let same = |first: &Result| {
+            first.provision == it.provision
+                && (first.quota == it.quota
+                    || it.cell.is_some() && column(first) == column(it) && first.force == it.force)
+        };
+        match groups.iter_mut().find(|group| group.first().is_some_and(|first| same(first))) {
+            Some(group) => group.push(it),
+            None => groups.push(vec![it]),
         }
-        out += &format!("\n{}\n", heading(report.plan, first, report.lang));
+    }
+    let mut out = String::new();
+    for group in groups {
+        let Some(first) = group.first() else { continue };
+        out += &format!("\n{}\n", heading(report.plan, first, several_quotas(&group), report.lang));
         out += &rows(report.plan, &group, style, report.lang);
     }
     out
 }
 
-fn heading(plan: &Plan, it: &Result, lang: Lang) -> String {
+/// Whether results of one column of a table are held against several quotas.
+fn several_quotas(group: &[&Result]) -> bool {
+    group.iter().any(|it| it.quota != group.first().and_then(|it| it.quota))
+}
+
+fn heading(plan: &Plan, it: &Result, several: bool, lang: Lang) -> String {
     let program = &plan.program;
+    if let Some((_, column)) = it.cell.filter(|_| several) {
+        let place = program.citation(it.provision, lang);
+        let (force, indicator) = (words::force(it.force, lang), &program.indicator(it.indicator).name);
+        return lang.pick(
+            format!("Cột {column} bảng tại {place} · {force} · {indicator}"),
+            format!("Column {column} of the table in {place} · {force} · {indicator}"),
+        );
+    }
     let citation = capital(&program.citation_of(it.provision, it.cell, lang));
     let indicator = &program.indicator(it.indicator).name;
     let amount = amount(it, lang);
@@ -111,9 +139,38 @@ fn capital(text: &str) -> String {
 
 /// The name of the unit above.
 fn above<'a>(plan: &'a Plan, it: &Result) -> Option<&'a str> {
-    let units = &plan.world.units;
-    let parent = units.get(it.subject.unit?).on(it.period.from).parent.as_ref()?;
-    Some(&units.get(units.by_code(parent)?).on(it.period.from).name)
+    Some(&plan.world.units.get(parent(plan, it)?).on(it.period.from).name)
+}
+
+/// How many units below each unit have which verdict.
+fn by_parent(report: &Report, outcome: &Outcome, style: Style) -> String {
+    let (plan, lang) = (report.plan, report.lang);
+    let all = rollup(plan, report.results(outcome));
+    if all.iter().all(|it| it.verdicts.values().sum::<usize>() < 2) {
+        return String::new();
+    }
+    let several = all.iter().any(|it| Some(it.indicator) != all.first().map(|it| it.indicator));
+    let kinds: Vec<Verdict> =
+        Verdict::ALL.into_iter().filter(|kind| all.iter().any(|it| it.verdicts.contains_key(kind))).collect();
+    let mut table = Table::new();
+    table.load_style(lines(style));
+    table.set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_width(style.width.clamp(40, 140));
+    let mut header = vec![lang.pick("Đơn vị cấp trên", "Unit above").to_owned()];
+    header.extend(several.then(|| lang.pick("Chỉ số", "Indicator").to_owned()));
+    header.push(lang.pick("Kết quả", "Verdicts").to_owned());
+    header.extend(kinds.iter().map(|it| words::verdict(*it, lang).to_owned()));
+    table.set_header(header);
+    for it in &all {
+        let right = |number: usize| Cell::new(count(number as u128, lang)).set_alignment(CellAlignment::Right);
+        let mut cells = vec![Cell::new(&plan.world.units.get(it.parent).on(report.env.period.from).name)];
+        cells.extend(several.then(|| Cell::new(&plan.program.indicator(it.indicator).name)));
+        cells.push(right(it.verdicts.values().sum()));
+        cells.extend(kinds.iter().map(|kind| right(it.verdicts.get(kind).copied().unwrap_or_default())));
+        table.add_row(cells);
+    }
+    let rows: Vec<String> = table.lines().map(|it| it.trim_end().to_owned()).collect();
+    format!("\n{}\n{}\n", lang.pick("Theo đơn vị cấp trên", "By the unit above"), rows.join("\n"))
 }
 
 /// `tháng 3/2024`, `quý I/2024`, else both ends.
@@ -145,6 +202,7 @@ fn rows(plan: &Plan, group: &[&Result], style: Style, lang: Lang) -> String {
     table.set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(style.width.clamp(40, 140));
     let several = group.iter().any(|it| it.period != group.first().map_or(it.period, |it| it.period));
+    let quotas = several_quotas(group);
     let by_procedure = group.iter().any(|it| it.subject.procedure.is_some());
     let mut header = vec![lang.pick("Đơn vị", "Unit")];
     if by_procedure {
@@ -152,6 +210,9 @@ fn rows(plan: &Plan, group: &[&Result], style: Style, lang: Lang) -> String {
     }
     if several {
         header.push(lang.pick("Kỳ", "Period"));
+    }
+    if quotas {
+        header.extend(lang.pick(["Hàng", "Chỉ tiêu"], ["Row", "Quota"]));
     }
     header
         .extend(lang.pick(["Đếm", "Trên", "Tỷ lệ", "Cách", "Kết quả"], ["Count", "Of", "Share", "Points", "Verdict"]));
@@ -161,7 +222,7 @@ fn rows(plan: &Plan, group: &[&Result], style: Style, lang: Lang) -> String {
         let dash = || "–".to_owned();
         let share = value(&it.numbers, &it.goal, lang).filter(|_| known).unwrap_or_else(dash);
         let gap = it.goal.amount.filter(|_| it.goal.form.takes_percent() && known);
-        let gap = gap.and_then(|it_| points(it.numbers.numerator, it.numbers.denominator, it_, lang));
+        let gap = gap.and_then(|it_| points(&it.goal.exact(&it.numbers), it_, lang));
         let mut name = it.subject.name.clone();
         // Two units of one name are told apart by the unit above.
         let alike = |other: &&Result| other.subject.name == name && other.subject.code != it.subject.code;
@@ -182,9 +243,15 @@ fn rows(plan: &Plan, group: &[&Result], style: Style, lang: Lang) -> String {
         if several {
             cells.push(Cell::new(period(it.period, lang)));
         }
+        if quotas {
+            let row = it.cell.map_or_else(dash, |it| it.0.to_string());
+            let comparator = words::comparator(it.goal.comparator, lang);
+            cells.extend([right(row), right(format!("{comparator} {}", amount(it, lang)))]);
+        }
         let plain = matches!(it.goal.form, Form::Number | Form::Points);
-        let above = if known && !plain { whole(it.numbers.numerator, lang) } else { dash() };
-        let divides = it.goal.form.divides() && known;
+        let above =
+            if known && !plain && it.numbers.mean.is_none() { whole(it.numbers.numerator, lang) } else { dash() };
+        let divides = (it.goal.form.divides() || it.numbers.mean.is_some()) && known;
         let below = if divides { count(it.numbers.denominator, lang) } else { dash() };
         let mut verdict = words::verdict(it.verdict, lang).to_owned();
         if it.provisional {

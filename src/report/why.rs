@@ -161,7 +161,7 @@ fn arithmetic(plan: &Plan, result: &Result, lang: Lang, out: &mut Lines) {
             );
         }
         _ => match result.goal.form {
-            Form::Count(noun) => {
+            Form::Count(noun) if result.numbers.mean.is_none() => {
                 let title = match noun {
                     Noun::Dossiers => lang.pick("Số hồ sơ", "Count"),
                     Noun::Procedures => lang.pick("Số thủ tục", "Procedures"),
@@ -182,22 +182,26 @@ fn arithmetic(plan: &Plan, result: &Result, lang: Lang, out: &mut Lines) {
             _ => {
                 let text = super::value(&result.numbers, &result.goal, lang).unwrap_or_default();
                 let (above_text, below_text) = (super::whole(above, lang), count(below, lang));
-                let mut line = if result.goal.form.divides() {
+                let mut line = if result.numbers.mean.is_some() {
+                    lang.pick(
+                        format!("Bình quân của {below_text} đơn vị có số liệu: {text}"),
+                        format!("Average of {below_text} units that have a value: {text}"),
+                    )
+                } else if result.goal.form.divides() {
                     format!("{above_text} / {below_text} = {text}")
                 } else {
                     format!("{}: {text}", lang.pick("Giá trị", "Value"))
                 };
                 if let Some(amount) = result.goal.amount {
-                    let whole = result.goal.whole(&result.numbers);
-                    let side = match (num_bigint::BigInt::from(above) * *amount.denom())
-                        .cmp(&(num_bigint::BigInt::from(whole) * *amount.numer()))
-                    {
+                    let (value, whole) = result.goal.exact(&result.numbers);
+                    let side = match (value * *amount.denom()).cmp(&(whole * *amount.numer())) {
                         std::cmp::Ordering::Less => "<",
                         std::cmp::Ordering::Equal => "=",
                         std::cmp::Ordering::Greater => ">",
                     };
                     line += &format!(" {side} {}", super::amount(amount, result.goal.form, lang));
-                    let gap = points(above, below, amount, lang).filter(|_| result.goal.form.takes_percent());
+                    let gap = points(&result.goal.exact(&result.numbers), amount, lang)
+                        .filter(|_| result.goal.form.takes_percent());
                     if let Some(gap) = gap {
                         let (vi, en) = (format!(" (cách {gap} điểm phần trăm)"), format!(" ({gap} percentage points)"));
                         line += &lang.pick(vi, en);
@@ -223,6 +227,7 @@ fn needed(result: &Result, lang: Lang, out: &mut Lines) {
             if !matches!(result.goal.form, Form::Share(_)) {
                 let noun = match result.goal.form {
                     Form::Count(Noun::Procedures) => lang.pick("thủ tục", "procedures"),
+                    Form::Count(Noun::Units) => lang.pick("đơn vị", "units"),
                     _ => lang.pick("hồ sơ", "dossiers"),
                 };
                 out.line(
@@ -244,12 +249,14 @@ fn needed(result: &Result, lang: Lang, out: &mut Lines) {
         Some(0) | None => {}
         Some(it) => {
             let number = count(it, lang);
-            if matches!(result.goal.form, Form::Share(Noun::Procedures)) {
+            if let Form::Share(noun @ (Noun::Procedures | Noun::Units)) = result.goal.form {
+                let (vi, en) =
+                    if noun == Noun::Units { ("đơn vị", "units") } else { ("thủ tục", "procedures") };
                 out.line(
                     1,
                     &lang.pick(
-                        format!("Còn thiếu {number} thủ tục trong số thủ tục đã đếm"),
-                        format!("{number} more of the procedures counted are needed"),
+                        format!("Còn thiếu {number} {vi} trong số {vi} đã đếm"),
+                        format!("{number} more of the {en} counted are needed"),
                     ),
                 );
                 return;

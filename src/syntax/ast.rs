@@ -281,6 +281,8 @@ pub enum Grain {
     WholePeriod(At),
     /// `tính chung [theo cấp huyện]`
     Pooled(Option<Tier>, At),
+    /// `tính bình quân [theo cấp huyện]`
+    Averaged(Option<Tier>, At),
     /// `kể cả cấp dưới`
     WithSubordinates(At),
     /// A reading.
@@ -342,12 +344,13 @@ pub struct Delegate {
     pub floor: Option<Number>,
 }
 
-/// `bảng chỉ tiêu giao tối thiểu { | … | }`
+/// `bảng chỉ tiêu giao tối thiểu { | … | } | tệp "…"`
 #[derive(Debug, Clone, PartialEq)]
 #[expect(missing_docs, reason = "the fields are the parts of the sentence above")]
 pub struct QuotaTable {
     pub force: Force,
     pub comparator: Comparator,
+    pub file: Option<Text>,
     pub rows: Vec<Row>,
 }
 
@@ -493,6 +496,8 @@ pub struct Atom {
 /// What a word says.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Is {
+    /// `đạt x`
+    Judged(Verdict, Name),
     /// `lần đầu thuộc x`
     FirstIn(Name),
     /// `thuộc x`

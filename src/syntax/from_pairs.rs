@@ -160,7 +160,8 @@ impl Reader<'_> {
                 What::Table(QuotaTable {
                     force: kids.word::<Force>(),
                     comparator: kids.word::<Comparator>(),
-                    rows: self.rows(kids.next()),
+                    file: kids.has(Rule::kw_file).then(|| self.text(kids.next())),
+                    rows: kids.rest().next().map(|it| self.rows(it)).unwrap_or_default(),
                 })
             }
             Rule::rounding => {
@@ -364,9 +365,9 @@ impl Reader<'_> {
                 at,
             ),
             Rule::kw_whole_period => Grain::WholePeriod(at),
-            Rule::kw_pooled => {
+            rule @ (Rule::kw_pooled | Rule::kw_averaged) => {
                 let by = kids.has(Rule::kw_by).then(|| kids.word::<Tier>());
-                Grain::Pooled(by, at)
+                if rule == Rule::kw_pooled { Grain::Pooled(by, at) } else { Grain::Averaged(by, at) }
             }
             Rule::kw_with_subordinates => Grain::WithSubordinates(at),
             _ => Grain::Name(self.name(first)),
@@ -590,6 +591,10 @@ impl Reader<'_> {
             Rule::kw_remaining => Is::Remaining,
             rule => {
                 let mut kids = Kids::of(pair);
+                if rule == Rule::judged {
+                    let verdict = kids.word();
+                    return Is::Judged(verdict, self.name(kids.next()));
+                }
                 let first = kids.next();
                 match rule {
                     Rule::first_in => Is::FirstIn(self.name(kids.next())),

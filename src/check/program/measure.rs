@@ -94,6 +94,8 @@ pub enum Term {
     Procedures(Cond),
     /// The dossiers of the first condition whose procedure satisfies the second.
     DossiersOf(Cond, Cond),
+    /// Units: of those judged together, or below the unit that is judged.
+    Units(Cond),
     /// The sum of a column over the dossiers counted, or of a column of units.
     Column(ColumnId),
 }
@@ -171,6 +173,7 @@ impl Term {
     pub fn conds(&self) -> Vec<&Cond> {
         match self {
             Self::Dossiers(cond) | Self::Procedures(cond) => vec![cond],
+            Self::Units(_) => Vec::new(),
             Self::DossiersOf(dossiers, procedures) => vec![dossiers, procedures],
             Self::Column(_) => Vec::new(),
         }

@@ -111,7 +111,15 @@ pub fn statement() -> impl Strategy<Value = String> {
     let name = || one_of(NAMES);
     let text = || one_of(STRINGS);
     let tail = prop::option::of(period()).prop_map(|it| it.map(|it| format!(" {it}")).unwrap_or_default());
-    let grain = one_of(&["", "", " từng tháng", " cả kỳ", " tính chung theo cấp huyện kể cả cấp dưới", " theo_1"]);
+    let grain = one_of(&[
+        "",
+        "",
+        " từng tháng",
+        " cả kỳ",
+        " tính chung theo cấp huyện kể cả cấp dưới",
+        " tính bình quân theo cấp xã",
+        " theo_1",
+    ]);
     let quota = (
         one_of(&["", "riêng "]),
         one_of(&["60% x_1", "chưa rõ x_1", "1.000 hồ sơ trực tuyến"]),

@@ -28,6 +28,9 @@ fn without_texts(mut json: Value) -> Value {
             result["indicator"] = Value::Null;
         }
     }
+    for line in json["rollup"].as_array_mut().into_iter().flatten() {
+        line["indicator"] = Value::Null;
+    }
     let indicators = json["ledger"]["indicators"].as_object().into_iter().flatten();
     let mut entries: Vec<String> = indicators.map(|it| it.1.to_string()).collect();
     entries.sort();

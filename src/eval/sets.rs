@@ -1,0 +1,151 @@
+//! Verdicts of sets of units: the average of their values, and how many of them have which verdict.
+
+use std::collections::BTreeMap;
+
+use num_bigint::BigInt;
+
+use super::count::Index;
+use super::measure::{Asked, Counter};
+use super::outcome::{grain, members};
+use super::truth::Moment;
+use super::verdict::{Goal, Numbers, judge};
+use crate::check::program::{Cond, IndicatorId};
+use crate::plan::{BoundQuota, Plan};
+use crate::term::{Force, Verdict};
+use crate::text::Days;
+use crate::world::UnitId;
+
+/// The units that are judged together, each with those whose counts it has.
+pub type Units = BTreeMap<UnitId, Vec<UnitId>>;
+
+/// The average of the values of several units; those with nothing to divide by have none and are left out.
+pub fn average(goal: &Goal, each: &[Numbers]) -> Numbers {
+    let mut out = Numbers::default();
+    let (mut above, mut below) = (BigInt::from(0), BigInt::from(1));
+    let mut units = 0u32;
+    for numbers in each {
+        out.take(numbers);
+        let whole = goal.whole(numbers);
+        if whole > 0 {
+            let whole = BigInt::from(whole);
+            above = above * &whole + &below * numbers.numerator;
+            below *= whole;
+            let common = common_divisor(&above, &below);
+            (above, below) = (above / &common, below / common);
+            units += 1;
+        }
+    }
+    out.supplied = each.iter().map(|it| it.supplied).sum();
+    if units > 0 {
+        below *= units;
+        let common = common_divisor(&above, &below);
+        out.mean = Some((above / &common, below / common));
+    }
+    out.denominator = u128::from(units);
+    out
+}
+
+fn common_divisor(one: &BigInt, two: &BigInt) -> BigInt {
+    let (mut one, mut two) = (BigInt::from(one.magnitude().clone()), BigInt::from(two.magnitude().clone()));
+    while two != BigInt::from(0) {
+        let rest = &one % &two;
+        (one, two) = (two, rest);
+    }
+    if one == BigInt::from(0) { BigInt::from(1) } else { one }
+}
+
+/// The verdicts of units under the quotas of one indicator.
+pub struct Judges<'a> {
+    /// Each quota, with what counts for it.
+    quotas: Vec<(usize, &'a BoundQuota, Counter<'a>)>,
+    indicator: IndicatorId,
+}
+
+impl<'a> Judges<'a> {
+    /// Those of every indicator that a condition on units names.
+    pub fn of(moment: &'a Moment<'a>, index: &'a Index, strict: bool, cond: &Cond) -> Vec<Self> {
+        let mut indicators: Vec<IndicatorId> = Vec::new();
+        cond.walk(&mut |it| {
+            if let Cond::Judged(_, id) = it
+                && !indicators.contains(id)
+            {
+                indicators.push(*id);
+            }
+        });
+        indicators.into_iter().map(|it| Self::new(moment, index, strict, it)).collect()
+    }
+
+    fn new(moment: &'a Moment<'a>, index: &'a Index, strict: bool, indicator: IndicatorId) -> Self {
+        let all = moment.plan.quotas.iter().enumerate().filter(|it| it.1.indicator == indicator);
+        let one_verdict = all.map(|it| (it, grain(moment.plan, it.1, moment.readings)));
+        let one_verdict = one_verdict.filter(|it| it.1.every.is_none() && it.1.pooled.is_none());
+        let mut quotas: Vec<(usize, &BoundQuota, Counter)> = one_verdict
+            .map(|((at, quota), grain)| (at, quota, Counter::new(moment, quota, index, strict, grain)))
+            .collect();
+        // What binds comes before what is striven for, an exception before the rule.
+        quotas.sort_by_key(|it| (it.1.force != Force::Must, !it.1.exception));
+        Self { quotas, indicator }
+    }
+
+    /// The verdict of a unit, where a quota binds it.
+    fn verdict(&mut self, moment: &Moment, unit: UnitId, cut: &mut dyn FnMut(Days)) -> Option<(Verdict, Numbers)> {
+        let plan = moment.plan;
+        for (at, quota, counter) in &mut self.quotas {
+            let period = moment.days(quota.stretch.as_ref());
+            let grain = grain(plan, quota, moment.readings);
+            let Some(units) = members(plan, *at, quota, moment.readings, period, grain).remove(&unit) else { continue };
+            let numbers = counter.numbers(Asked::of(&units, period), cut);
+            let goal =
+                Goal { comparator: quota.comparator, amount: quota.amount, form: quota.form, rounding: quota.rounding };
+            return Some((judge(&goal, &numbers), numbers));
+        }
+        None
+    }
+}
+
+/// How many units satisfy a condition on their verdicts; what is not known of some goes to `numbers`.
+pub fn count(
+    judges: &mut [Judges],
+    moment: &Moment,
+    units: &[UnitId],
+    cond: &Cond,
+    numbers: &mut Numbers,
+    cut: &mut dyn FnMut(Days),
+) -> u64 {
+    let mut counted = 0;
+    for unit in units {
+        let mut verdicts: BTreeMap<IndicatorId, Option<Verdict>> = BTreeMap::new();
+        for it in judges.iter_mut() {
+            let found = it.verdict(moment, *unit, cut);
+            if let Some((Verdict::Undecided | Verdict::NotComputable, own)) = &found {
+                numbers.take(own);
+            }
+            verdicts.insert(it.indicator, found.map(|it| it.0));
+        }
+        counted += u64::from(holds(cond, &verdicts));
+    }
+    counted
+}
+
+fn holds(cond: &Cond, verdicts: &BTreeMap<IndicatorId, Option<Verdict>>) -> bool {
+    match cond {
+        Cond::All(parts) => parts.iter().all(|it| holds(it, verdicts)),
+        Cond::Any(parts) => parts.iter().any(|it| holds(it, verdicts)),
+        Cond::Not(inner) => !holds(inner, verdicts),
+        Cond::Judged(wanted, id) => match (wanted, verdicts.get(id).copied().flatten()) {
+            // A unit that exceeds its quota has met it.
+            (Verdict::Met, Some(it)) => matches!(it, Verdict::Met | Verdict::Exceeded),
+            (wanted, it) => it == Some(*wanted),
+        },
+        _ => false,
+    }
+}
+
+/// The units that a number of units is of: those judged together, or those below the unit that is judged.
+pub fn units_of(plan: &Plan, subject: Option<UnitId>, together: Option<&Units>, days: Days) -> Vec<UnitId> {
+    if let Some(together) = together {
+        return together.keys().copied().collect();
+    }
+    let units = &plan.world.units;
+    subject.map_or_else(Vec::new, |it| units.children(&units.get(it).code, days).collect())
+}
