@@ -6,12 +6,14 @@ mod classes;
 mod error;
 mod groups;
 mod overlap;
+mod succession;
 mod world_of;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use classes::{Class, ClassId, Classes, Membership};
+pub use succession::Succession;
 pub use world_of::{Replace, world};
 
 use crate::check::program::{
@@ -36,6 +38,8 @@ pub struct Plan {
     pub classes: Classes,
     /// Quotas with their units, in the order of the text.
     pub quotas: Vec<BoundQuota>,
+    /// Who carries the counts of units that ended.
+    pub succession: Succession,
     /// What counts for a quota; quotas that stand under the same rules share one.
     pub countings: Vec<Counting>,
     /// The units of each exclusion of the program; of those that exclude no units: none.
@@ -195,7 +199,8 @@ pub fn bind(program: Arc<Program>, world: Arc<World>) -> Bound {
         });
     }
     let needs = needs(&program);
-    let plan = Plan { program, world, classes, quotas, countings, excluded, delegated, needs };
+    let succession = Succession::new(&world.units, &quotas);
+    let plan = Plan { program, world, classes, quotas, succession, countings, excluded, delegated, needs };
     problems.extend(overlap::windows(&plan));
     let failed = problems.iter().any(|it| it.severity == crate::problem::Severity::Error);
     Bound { plan: (!failed).then_some(plan), problems }
@@ -212,12 +217,6 @@ fn counting(program: &Program, home: ProvisionId) -> Counting {
 }
 
 impl Plan {
-    /// Whether a unit is meant on a day: it exists, or others took it over.
-    pub fn meant_on(&self, unit: UnitId, day: crate::text::Day) -> bool {
-        let unit = self.world.units.get(unit);
-        unit.days().has(day) || day > unit.days().to && unit.versions.iter().any(|it| it.merged_into.is_some())
-    }
-
     /// Every unit that some quota binds.
     pub fn bound_units(&self) -> BTreeSet<UnitId> {
         self.quotas.iter().flat_map(|it| it.units.all()).flat_map(|it| it.keys().copied()).collect()

@@ -51,8 +51,9 @@ fn run(args: &WhyArgs, lang: Lang, host: &mut Host) -> Result<Exit, Exit> {
 }
 
 fn exclusion(plan: &crate::plan::Plan, code: &str, _lang: Lang) -> Option<crate::lang::Say> {
-    let unit = plan.world.units.by_code(code)?;
-    let at = plan.excluded.iter().position(|it| it.all().any(|it| it.contains_key(&unit)))?;
+    let units = plan.world.units.of_code(code);
+    let hit = |it: &crate::plan::UnitSet| units.iter().any(|unit| it.contains_key(unit));
+    let at = plan.excluded.iter().position(|it| it.all().any(hit))?;
     let exclusion = plan.program.exclusions.get(at)?;
     let (why, cited) = (&exclusion.because, plan.program.cite(exclusion.provision));
     let (vi, en) = (&cited.vi, &cited.en);

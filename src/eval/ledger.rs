@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::count::{Index, Series};
 use super::env::Env;
-use super::grid::{Grid, Rules, date3};
+use super::grid::{Grid, Kin, Rules, date3};
 use super::outcome::{Tries, event_days, grain, is_refused, members, tier_of, ways};
 use super::truth::{Date3, Disposition, Moment};
 use crate::check::program::{Grain, IndicatorId};
@@ -83,6 +83,16 @@ impl Entry {
     }
 }
 
+impl Entry {
+    fn absorb(&mut self, other: &Self) {
+        self.supplied += other.supplied;
+        self.counted += other.counted;
+        for (reason, dossiers) in &other.excluded {
+            *self.excluded.entry(*reason).or_default() += dossiers;
+        }
+    }
+}
+
 /// The whole ledger.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Ledger {
@@ -123,7 +133,7 @@ struct Asked<'a> {
     others: bool,
     /// The days of all events and the choices of all readings in each try.
     days: Vec<(Vec<Day>, Vec<usize>)>,
-    memo: HashMap<(Option<ClassId>, u16, UnitId, bool), Rc<Slots>>,
+    memo: HashMap<(Option<ClassId>, u16, Kin, bool), Rc<Slots>>,
 }
 
 /// Partitions all supplied dossiers.
@@ -220,7 +230,8 @@ pub fn ledger(plan: &Plan, tally: &Tally, index: &Index, env: &Env) -> Ledger {
                 }
             }
         }
-        ledger.units.insert(unit.code.clone(), own);
+        // One code may be that of two units, one after the other.
+        ledger.units.entry(unit.code.clone()).or_default().absorb(&own);
     }
     for row in &tally.bad {
         let dossiers = u128::from(row.dossiers);

@@ -554,9 +554,7 @@ pub fn members(
     }
     let units_of = &plan.world.units;
     // Counts go to a successor that is judged by the same indicator; else a unit is judged to its last day.
-    let same = plan.quotas.iter().filter(|it| it.indicator == quota.indicator);
-    let bound: BTreeSet<UnitId> = same.flat_map(|it| it.units.all()).flat_map(|it| it.keys().copied()).collect();
-    let successor = |id: UnitId| merged_into(plan, id, whole).filter(|it| bound.contains(it));
+    let successor = |id: UnitId| plan.succession.successor(units_of, quota.indicator, id, whole.to);
     let mut members: BTreeMap<UnitId, Vec<UnitId>> = BTreeMap::new();
     for id in units.keys().filter(|it| !excepted.contains(it)) {
         if successor(*id).is_none() {
@@ -585,22 +583,6 @@ fn fixed_days(stretch: Option<&Stretch>, whole: Days) -> Days {
     Days::new(fixed(from, whole.from), fixed(to, whole.to)).meet(whole)
 }
 
-/// The unit that took another over inside the period, itself perhaps taken over.
-fn merged_into(plan: &Plan, id: UnitId, whole: Days) -> Option<UnitId> {
-    let units = &plan.world.units;
-    let mut at = id;
-    for _ in 0..8 {
-        let unit = units.get(at);
-        let last = unit.versions.last()?;
-        let next = last.merged_into.as_ref().filter(|_| unit.days().to < whole.to).and_then(|it| units.by_code(it));
-        match next {
-            Some(next) if next != at => at = next,
-            _ => break,
-        }
-    }
-    (at != id).then_some(at)
-}
-
 /// All units below another.
 fn below(plan: &Plan, id: UnitId, days: Days) -> Vec<UnitId> {
     let units = &plan.world.units;
@@ -623,7 +605,7 @@ fn above(plan: &Plan, id: UnitId, tier: Tier, days: Days) -> Option<UnitId> {
         if state.tier == tier {
             return Some(at);
         }
-        at = units.by_code(state.parent.as_ref()?)?;
+        at = units.by_code(state.parent.as_ref()?, days)?;
     }
     None
 }

@@ -113,7 +113,7 @@ fn capital(text: &str) -> String {
 fn above<'a>(plan: &'a Plan, it: &Result) -> Option<&'a str> {
     let units = &plan.world.units;
     let parent = units.get(it.subject.unit?).on(it.period.from).parent.as_ref()?;
-    Some(&units.get(units.by_code(parent)?).on(it.period.from).name)
+    Some(&units.get(units.by_code(parent, it.period)?).on(it.period.from).name)
 }
 
 /// `tháng 3/2024`, `quý I/2024`, else both ends.
@@ -164,7 +164,7 @@ fn rows(plan: &Plan, group: &[&Result], style: Style, lang: Lang) -> String {
         let gap = gap.and_then(|it_| points(it.numbers.numerator, it.numbers.denominator, it_, lang));
         let mut name = it.subject.name.clone();
         // Two units of one name are told apart by the unit above.
-        let alike = |other: &&Result| other.subject.name == name && other.subject.code != it.subject.code;
+        let alike = |other: &&Result| other.subject.name == name && other.subject.unit != it.subject.unit;
         if group.iter().any(alike) {
             name += &format!(" ({})", above(plan, it).unwrap_or(&it.subject.code));
         }
