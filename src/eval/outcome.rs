@@ -566,6 +566,10 @@ pub fn members(
             held.push(id);
         }
     }
+    // Judged together by the unit above: who has none is judged with nobody.
+    if let Some(Some(tier)) = grain.pooled {
+        members.retain(|id, _| above(plan, *id, tier, whole).is_some());
+    }
     if grain.with_subordinates {
         for (id, held) in &mut members {
             held.extend(below(plan, *id, whole));
@@ -597,7 +601,7 @@ fn below(plan: &Plan, id: UnitId, days: Days) -> Vec<UnitId> {
 }
 
 /// The unit of a tier that stands above another, or is it.
-fn above(plan: &Plan, id: UnitId, tier: Tier, days: Days) -> Option<UnitId> {
+pub fn above(plan: &Plan, id: UnitId, tier: Tier, days: Days) -> Option<UnitId> {
     let units = &plan.world.units;
     let mut at = id;
     for _ in 0..8 {

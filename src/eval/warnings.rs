@@ -35,6 +35,8 @@ pub fn warnings(plan: &Plan, tally: &Tally, index: &Index, env: &Env, held: &[Re
     out.extend(not_computable(plan, held));
     out.extend(precounted(held));
     out.extend(rounding_decides(held));
+    out.extend(super::ended::warnings(plan, tally, index, env));
+    out.extend(super::ended::outside_pools(plan, index, env));
     out.extend(outside_the_text(plan));
     out
 }
