@@ -34,13 +34,20 @@ pub fn unknown_unit(name: &str, span: Span, near: &[String], no_register: bool) 
     }
 }
 
-pub fn ambiguous_unit(name: &str, span: Span, candidates: &Say) -> Problem {
+pub fn ambiguous_unit(name: &str, span: Span, candidates: &Say, is_code: bool) -> Problem {
     Problem::error("CT0702", span, say!("có nhiều đơn vị tên `{name}`", "several units are called `{name}`"))
         .note(candidates.clone())
-        .help(say!(
-            "thêm `thuộc \"…\"` sau tên, hoặc viết mã đơn vị",
-            "add `in \"…\"` after the name, or write the unit's code"
-        ))
+        .help(if is_code {
+            say!(
+                "viết tên đầy đủ của đơn vị thay cho mã",
+                "write the unit's full name in place of the code"
+            )
+        } else {
+            say!(
+                "thêm `thuộc \"…\"` sau tên, hoặc viết mã đơn vị",
+                "add `in \"…\"` after the name, or write the unit's code"
+            )
+        })
 }
 
 pub fn wrong_size(span: Span, asserted: i64, found: usize, day: Day, names: &str) -> Problem {

@@ -316,7 +316,8 @@ impl Groups<'_> {
             }
             Err(NameFault::Ambiguous(ids)) => {
                 let shown = units.candidates(&ids, &text.value, days);
-                self.problems.push(error::ambiguous_unit(&text.value, text.at.0, &shown));
+                let is_code = !units.of_code(&text.value).is_empty();
+                self.problems.push(error::ambiguous_unit(&text.value, text.at.0, &shown, is_code));
                 None
             }
         }
