@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::count::{Index, Series};
 use super::env::Env;
-use super::outcome::{above, grain, members};
+use super::outcome::{above, answered, grain, members};
 use super::warnings::Warning;
 use crate::data::{Tally, When};
 use crate::lang::{Say, say};
 use crate::plan::Plan;
 use crate::term::{Basis, Tier};
+use crate::text::Days;
 use crate::world::{Unit, UnitId};
 
 /// What keeps dossiers from being placed.
@@ -99,6 +100,42 @@ fn told(plan: &Plan, unit: &Unit, why: Why, number: u128) -> Warning {
             Warning { code: "CT0931", message: Say { vi: said.vi + &after.vi, en: said.en + &after.en } }
         }
     }
+}
+
+/// Dossiers after the last day of the unit that would answer for them.
+pub fn after_who_answers(plan: &Plan, index: &Index, env: &Env) -> Vec<Warning> {
+    let readings: Vec<usize> = env.readings.iter().map(|it| it.unwrap_or_default()).collect();
+    let mut lost: BTreeMap<UnitId, BTreeSet<(UnitId, u128)>> = BTreeMap::new();
+    for (at, quota) in plan.quotas.iter().enumerate() {
+        let grain = grain(plan, quota, &readings);
+        let held = members(plan, at, quota, &readings, env.period, grain);
+        let basis = plan.program.indicator(quota.indicator).basis;
+        for (id, judge, days) in answered(plan, &held, grain, env.period) {
+            let meant = plan.succession.meant(quota.indicator, id);
+            let late = |it: When| {
+                let inside = |it: Days| it.from > days.to && it.from <= env.period.to && meant.has(it.from);
+                matches!(it, When::In(it) if inside(it))
+            };
+            let number = index.series(id).filter(|it| is_once(index, it)).map(|it| count(it, basis, &late)).sum();
+            if number > 0 {
+                lost.entry(judge).or_default().insert((id, number));
+            }
+        }
+    }
+    let mut out = Vec::new();
+    for (judge, members) in lost {
+        let unit = plan.world.units.get(judge);
+        let (name, day) = (&unit.on(unit.days().to).name, unit.days().to.vi());
+        let number: u128 = members.iter().map(|it| it.1).sum();
+        let names = members.iter().map(|it| plan.world.units.get(it.0).on(env.period.to).name.as_str());
+        let names = names.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(", ");
+        let message = say!(
+            "{number} hồ sơ sau ngày {day}, ngày cuối của {name}, không tính cho {name} nữa: {names}",
+            "{number} dossiers after {day}, the last day of {name}, do not count for it: {names}"
+        );
+        out.push(Warning { code: "CT0934", message });
+    }
+    out
 }
 
 /// Units of a quota on several together that have no unit above to be counted with.

@@ -309,8 +309,9 @@ fn under(
         let moment = Moment { plan, events: &days, readings, period: env.period };
         let mut counter = Counter::new(&moment, quota, index, env.strict, grain);
         for (subject, each) in subjects.iter().zip(numbers.chunks_mut(most.max(1))) {
+            let answers = answers(plan, subject.unit, grain);
             for (place, held) in each.iter_mut().enumerate() {
-                let period = *spans.get(place).unwrap_or(&NO_DAYS);
+                let period = spans.get(place).unwrap_or(&NO_DAYS).meet(answers);
                 let procedure =
                     subject.procedure.as_ref().and_then(|it| index.procedures.iter().position(|at| at == it));
                 let procedure = procedure.map(|it| it as u32);
@@ -578,6 +579,30 @@ pub fn members(
         }
     }
     members
+}
+
+/// The days on which a unit answers for others: it does so until its last day, as long as nobody took it over.
+pub fn answers(plan: &Plan, unit: Option<UnitId>, grain: Grain) -> Days {
+    let for_others = grain.with_subordinates || grain.pooled.is_some();
+    let unit = unit.filter(|_| for_others).map(|it| plan.world.units.get(it));
+    unit.filter(|it| it.merged_into().is_none()).map_or(Days::ALL, |it| Days::new(Day::FIRST, it.days().to))
+}
+
+/// Who answers for each unit of a quota, and on which days.
+pub fn answered(
+    plan: &Plan,
+    held: &BTreeMap<UnitId, Vec<UnitId>>,
+    grain: Grain,
+    whole: Days,
+) -> Vec<(UnitId, UnitId, Days)> {
+    let judge = |id: UnitId| match grain.pooled {
+        Some(Some(tier)) => above(plan, id, tier, whole),
+        Some(None) => None,
+        None => Some(id),
+    };
+    let each = held.iter().filter_map(|(id, members)| Some((judge(*id)?, members)));
+    let days = |id: UnitId| answers(plan, Some(id), grain);
+    each.flat_map(|(judge, members)| members.iter().map(move |it| (*it, judge, days(judge)))).collect()
 }
 
 /// The days of a stretch inside others, as far as they are known without events.

@@ -36,6 +36,7 @@ pub fn warnings(plan: &Plan, tally: &Tally, index: &Index, env: &Env, held: &[Re
     out.extend(precounted(held));
     out.extend(rounding_decides(held));
     out.extend(super::ended::warnings(plan, tally, index, env));
+    out.extend(super::ended::after_who_answers(plan, index, env));
     out.extend(super::ended::outside_pools(plan, index, env));
     out.extend(outside_the_text(plan));
     out
