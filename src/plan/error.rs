@@ -161,7 +161,7 @@ pub fn no_last_day(row: &RegisterRow) -> Problem {
     );
     at("CT0425", row.1, title).help(say!(
         "ghi ngày cuối của đơn vị cũ (cột `đến ngày`, hoặc `đến 31/10/2024`)",
-        "write the last day of the old unit (the column `valid_to`, or `until 31/10/2024`)"
+        "write the last day of the old unit (the column `valid_to`, or `to 31/10/2024`)"
     ))
 }
 

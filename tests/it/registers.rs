@@ -41,32 +41,42 @@ fn warnings(json: &Value, code: &str) -> Vec<String> {
 fn refused(period: &str, article: &str) -> String {
     let folder = Folder::new();
     let run = run(&["check", &folder.write("rule.chitieu", rule(period, article))]);
-    assert_eq!(run.exit, Exit::WrongRules, "{}", run.err);
-    run.err
+    assert_eq!(run.exit, Exit::WrongRules, "{}", run.out);
+    // Long lines are broken; the words are the same.
+    run.out.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 const SPAN_2024: &str = "từ 15/12/2023 đến 14/12/2024";
 
 #[test]
 fn the_register_has_the_numbers_of_each_time() {
-    let folder = Folder::new();
-    let sizes = "giao tối thiểu 1% trực_tuyến cho cấp huyện (9 đơn vị)
-        giao tối thiểu 2% trực_tuyến cho các phường, xã, thị trấn (139 đơn vị tại 31/10/2024)
-        phấn đấu tối thiểu 3% trực_tuyến cho cấp xã (132 đơn vị tại 01/11/2024)
-        phấn đấu tối thiểu 4% trực_tuyến cho các phường (35 đơn vị tại 31/10/2024) từng quý
-        phấn đấu tối thiểu 4% trực_tuyến cho các phường (30 đơn vị tại 01/11/2024) từng tháng
-        phấn đấu tối thiểu 4% trực_tuyến cho các xã (98 đơn vị tại 31/10/2024) từng quý
-        phấn đấu tối thiểu 4% trực_tuyến cho các xã (96 đơn vị tại 01/11/2024) từng tháng";
-    let check = run(&["check", &folder.write("2024.chitieu", rule(SPAN_2024, sizes))]);
-    assert_eq!(check.exit, Exit::Fine, "{}", check.err);
-    let sizes = "giao tối thiểu 1% trực_tuyến cho cấp huyện (9 đơn vị tại 30/06/2025)
-        giao tối thiểu 2% trực_tuyến cho cấp xã (132 đơn vị tại 30/06/2025)
-        phấn đấu tối thiểu 3% trực_tuyến cho cấp xã (65 đơn vị tại 01/07/2025)
-        phấn đấu tối thiểu 4% trực_tuyến cho các phường (16 đơn vị tại 01/07/2025) từng quý
-        phấn đấu tối thiểu 4% trực_tuyến cho các xã (48 đơn vị tại 01/07/2025) từng quý
-        phấn đấu tối thiểu 4% trực_tuyến cho các đặc khu (1 đơn vị tại 01/07/2025) từng quý";
-    let check = run(&["check", &folder.write("2025.chitieu", rule("năm 2025", sizes))]);
-    assert_eq!(check.exit, Exit::Fine, "{}", check.err);
+    let holds = |period: &str, group: &str| {
+        let article = format!("giao tối thiểu 1% trực_tuyến cho {group}");
+        let folder = Folder::new();
+        let check = run(&["check", &folder.write("rule.chitieu", rule(period, &article))]);
+        assert_eq!(check.exit, Exit::Fine, "{group}: {}", check.out);
+    };
+    for group in [
+        "cấp huyện (9 đơn vị)",
+        "cấp xã (139 đơn vị tại 31/10/2024)",
+        "các phường (35 đơn vị tại 31/10/2024)",
+        "các xã (98 đơn vị tại 31/10/2024)",
+        "các thị trấn (6 đơn vị)",
+        "cấp xã (132 đơn vị tại 01/11/2024)",
+        "các phường (30 đơn vị tại 01/11/2024)",
+        "các xã (96 đơn vị tại 01/11/2024)",
+    ] {
+        holds(SPAN_2024, group);
+    }
+    for group in [
+        "cấp xã (132 đơn vị tại 30/06/2025)",
+        "cấp xã (65 đơn vị tại 01/07/2025)",
+        "các phường (16 đơn vị tại 01/07/2025)",
+        "các xã (48 đơn vị tại 01/07/2025)",
+        "các đặc khu (1 đơn vị tại 01/07/2025)",
+    ] {
+        holds("năm 2025", group);
+    }
 }
 
 #[test]
@@ -212,6 +222,6 @@ fn the_day_of_a_row_decides_between_two_units_and_a_row_without_a_day_is_refused
     assert_eq!(run.exit, Exit::CannotRun);
     assert!(run.err.contains("xã Cam Tân (22435, huyện Cam Lâm, đến 30/06/2025); xã Cam Hiệp (22435, từ 01/07/2025)"));
     assert!(run.err.contains("xã Ninh Sơn (22531,") && run.err.contains("xã Ninh Sơn (22810,"), "{}", run.err);
-    let json = run_json(&["ledger", &rule, "--data", &data, "--bad-rows", "report", "--format", "json"]);
+    let json = run_json(&["eval", &rule, "--data", &data, "--bad-rows", "report", "--format", "json"]);
     assert_eq!(json["ledger"]["excluded"]["bad_row"], 20);
 }
