@@ -9,6 +9,8 @@ mod number;
 mod problems;
 #[cfg(feature = "cli")]
 mod table;
+#[cfg(feature = "cli")]
+mod units;
 mod why;
 pub mod words;
 
@@ -21,6 +23,8 @@ pub use number::{amount, count, percent, points, value, whole};
 pub use problems::{json as problems_json, plain as problems_plain, render as problems};
 #[cfg(feature = "cli")]
 pub use table::{Style, table};
+#[cfg(feature = "cli")]
+pub use units::{units, units_csv, units_json};
 pub use why::why;
 
 use crate::eval::{Env, Outcome, Result};

@@ -6,7 +6,7 @@ mod units;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use names::{days_text, slug, split_kind};
+pub use names::{slug, split_kind};
 pub use units::{NameFault, Unit, UnitId, UnitRow, Units, UnitsFault, Version};
 
 use crate::table::{Table, TableFault};

@@ -122,7 +122,7 @@ fn pair<'a>(text: &'a str, option: &str) -> Result<(&'a str, &'a str), Problem> 
     })
 }
 
-fn day(text: &str) -> Result<Day, Problem> {
+pub fn day(text: &str) -> Result<Day, Problem> {
     Day::parse(text).ok_or_else(|| {
         Problem::nowhere("CT0008", say!("`{text}` không phải một ngày", "`{text}` is not a day"))
             .help(say!("viết `2024-03-20` hoặc `20/03/2024`", "write `2024-03-20` or `20/03/2024`"))
@@ -191,7 +191,7 @@ pub fn unit_code(plan: &Plan, env: &Env, text: &str) -> Result<String, Problem> 
                 crate::world::NameFault::Unknown(near) => {
                     let near = near.join(", ");
                     say!("{near}", "{near}")
-                },
+                }
                 crate::world::NameFault::Ambiguous(ids) => units.candidates(&ids, text, env.period),
             };
             let problem = Problem::nowhere(
@@ -204,7 +204,8 @@ pub fn unit_code(plan: &Plan, env: &Env, text: &str) -> Result<String, Problem> 
                     "write the name as the register has it, or the code"
                 ))
             } else {
-                problem.help(Say { vi: format!("ý bạn là: {}?", near.vi), en: format!("did you mean: {}?", near.en) })
+                problem
+                    .help(Say { vi: format!("ý bạn là: {}?", near.vi), en: format!("did you mean: {}?", near.en) })
             })
         }
     }

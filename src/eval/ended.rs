@@ -42,7 +42,8 @@ pub fn warnings(plan: &Plan, tally: &Tally, index: &Index, env: &Env) -> Vec<War
                 *held = number.max(*held);
             };
             if own || after {
-                let late = |it: When| matches!(it, When::In(days) if days.from > meant.to && days.from <= env.period.to);
+                let late =
+                    |it: When| matches!(it, When::In(days) if days.from > meant.to && days.from <= env.period.to);
                 add(Why::Late, &late);
             }
             if !own && after && unit.is_divided() {
@@ -152,12 +153,8 @@ pub fn outside_pools(plan: &Plan, index: &Index, env: &Env) -> Vec<Warning> {
     }
     let lost = lost.into_iter().filter(|it| !it.1.is_empty());
     lost.map(|(tier, ids)| {
-        let number: u128 = ids
-            .iter()
-            .flat_map(|it| index.series(*it))
-            .filter(|it| is_once(index, it))
-            .map(|it| it.total)
-            .sum();
+        let number: u128 =
+            ids.iter().flat_map(|it| index.series(*it)).filter(|it| is_once(index, it)).map(|it| it.total).sum();
         let names: Vec<&str> = ids.iter().map(|it| plan.world.units.get(*it).on(env.period.to).name.as_str()).collect();
         let names = names.join(", ");
         let (vi, en) = match tier {

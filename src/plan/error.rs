@@ -38,10 +38,7 @@ pub fn ambiguous_unit(name: &str, span: Span, candidates: &Say, is_code: bool) -
     Problem::error("CT0702", span, say!("có nhiều đơn vị tên `{name}`", "several units are called `{name}`"))
         .note(candidates.clone())
         .help(if is_code {
-            say!(
-                "viết tên đầy đủ của đơn vị thay cho mã",
-                "write the unit's full name in place of the code"
-            )
+            say!("viết tên đầy đủ của đơn vị thay cho mã", "write the unit's full name in place of the code")
         } else {
             say!(
                 "thêm `thuộc \"…\"` sau tên, hoặc viết mã đơn vị",
@@ -123,10 +120,9 @@ pub fn several_of_name(row: &RegisterRow, name: &str, list: &Say) -> Problem {
         "{line}: có nhiều đơn vị tên `{name}`, không rõ là đơn vị nào",
         "{line}: several units are called `{name}`; it is not clear which is meant"
     );
-    at("CT0422", row.1, title).note(list.clone()).help(say!(
-        "ghi mã của đơn vị thay cho tên",
-        "write the code of the unit in place of its name"
-    ))
+    at("CT0422", row.1, title)
+        .note(list.clone())
+        .help(say!("ghi mã của đơn vị thay cho tên", "write the code of the unit in place of its name"))
 }
 
 pub fn no_successor(row: &RegisterRow, name: &str) -> Problem {

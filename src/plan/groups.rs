@@ -302,8 +302,7 @@ impl Groups<'_> {
             Ok(id) if units.get(id).days().meet(days).is_empty() => {
                 let unit = units.get(id);
                 let after = unit.successors.iter().map(|it| units.get(*it));
-                let after: Vec<String> =
-                    after.map(|it| format!("{} ({})", it.on(days.from).name, it.code)).collect();
+                let after: Vec<String> = after.map(|it| format!("{} ({})", it.on(days.from).name, it.code)).collect();
                 let held = units.described(id, &text.value, unit.days());
                 self.problems.push(error::not_in_period(&text.value, text.at.0, &held, days, &after));
                 None

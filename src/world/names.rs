@@ -102,7 +102,7 @@ impl Units {
 }
 
 /// `đến 31/10/2024`, `từ 01/11/2024`, both; nothing of all days.
-pub fn days_text(days: Days, lang: Lang) -> Option<String> {
+fn days_text(days: Days, lang: Lang) -> Option<String> {
     let from = (days.from != Day::FIRST).then(|| format!("{} {}", lang.pick("từ", "from"), days.from.vi()));
     let to = (days.to != Day::LAST).then(|| format!("{} {}", lang.pick("đến", "until"), days.to.vi()));
     let parts: Vec<String> = from.into_iter().chain(to).collect();

@@ -125,8 +125,12 @@ fn until_the_mergers_each_is_judged_under_its_name() {
          xã Ninh Phước     | 1.000001   | 31/10/2024     | 10   | 2",
     );
     let found = lines(&json);
-    let wanted =
-        ["22366 phường Phước Tiến 1/10", "22369 phường Tân Lập 4/10", "22579 xã Ninh Phước 2/10", "22606 xã Ninh Vân 1/10"];
+    let wanted = [
+        "22366 phường Phước Tiến 1/10",
+        "22369 phường Tân Lập 4/10",
+        "22579 xã Ninh Phước 2/10",
+        "22606 xã Ninh Vân 1/10",
+    ];
     assert_eq!(found, wanted);
 }
 
