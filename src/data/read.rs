@@ -227,7 +227,7 @@ impl Reader<'_> {
 
     /// A row about a unit; the inner line: that of the row which says the same before.
     fn of_unit<'c>(&mut self, get: &dyn Fn(Option<usize>) -> &'c str, line: u64) -> Result<Option<u64>, Failed> {
-        let unit = self.unit(get(self.columns.unit)).map_err(|it| Failed::new(it, None, 0))?;
+        let unit = self.unit(get).map_err(|it| Failed::new(it, None, 0))?;
         let fail = |fault: Fault| Failed::new(fault, Some(unit), 0);
         let when = match self.columns.period {
             None => When::Unsaid,

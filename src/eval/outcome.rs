@@ -329,14 +329,14 @@ fn under(
     }
     // A procedure that the quota does not count has no verdict of its own, unless the unit has no other.
     let is_idle = |it: &Result| it.subject.procedure.is_some() && it.verdict == Verdict::NoDossiers;
-    let busy: BTreeSet<String> = out.iter().filter(|it| !is_idle(it)).map(|it| it.subject.code.clone()).collect();
-    let mut idle: BTreeSet<String> = BTreeSet::new();
+    let busy: BTreeSet<Option<UnitId>> = out.iter().filter(|it| !is_idle(it)).map(|it| it.subject.unit).collect();
+    let mut idle: BTreeSet<Option<UnitId>> = BTreeSet::new();
     out.retain_mut(|it| {
         if !is_idle(it) {
             return true;
         }
         it.subject.procedure = None;
-        !busy.contains(&it.subject.code) && idle.insert(it.subject.code.clone())
+        !busy.contains(&it.subject.unit) && idle.insert(it.subject.unit)
     });
     out
 }
