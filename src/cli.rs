@@ -9,6 +9,7 @@ mod explain;
 mod fmt;
 mod prepare;
 mod test;
+mod units;
 mod usage;
 mod why;
 
@@ -96,6 +97,7 @@ pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>, host: &mut 
         args::Command::Check(it) => check::check(it, lang, host),
         args::Command::Test(it) => test::test(it, lang, host),
         args::Command::Fmt(it) => fmt::fmt(it, cli.lang.map(Into::into), lang, host),
+        args::Command::Units(it) => units::units(it, lang, host),
         args::Command::Explain(it) => explain::explain(it, lang, host),
         #[cfg(feature = "repl")]
         args::Command::Repl(it) => crate::repl::repl(it, lang, host),

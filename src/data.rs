@@ -38,7 +38,8 @@ pub struct Tally {
     pub bad: Vec<BadRow>,
     /// The names of the files.
     pub files: Vec<String>,
-    unit_index: HashMap<String, u32>,
+    known_units: HashMap<UnitId, u32>,
+    unknown_units: HashMap<String, u32>,
     procedure_index: HashMap<String, u32>,
     facet_index: HashMap<Facet, u16>,
 }
@@ -100,14 +101,16 @@ pub struct BadRow {
 }
 
 impl Tally {
-    /// A unit by its supplied code.
+    /// A unit of the register, or else a supplied code.
     fn unit(&mut self, code: &str, unit: Option<UnitId>) -> u32 {
-        if let Some(index) = self.unit_index.get(code) {
-            return *index;
+        let next = self.units.len() as u32;
+        let index = match unit {
+            Some(id) => *self.known_units.entry(id).or_insert(next),
+            None => *self.unknown_units.entry(code.to_owned()).or_insert(next),
+        };
+        if index == next {
+            self.units.push(Supplied { code: code.to_owned(), unit });
         }
-        let index = self.units.len() as u32;
-        self.units.push(Supplied { code: code.to_owned(), unit });
-        self.unit_index.insert(code.to_owned(), index);
         index
     }
 

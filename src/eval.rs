@@ -2,6 +2,7 @@
 //! hides in it.
 
 mod count;
+mod ended;
 mod env;
 mod error;
 mod explain;

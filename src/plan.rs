@@ -7,12 +7,14 @@ mod error;
 mod groups;
 mod overlap;
 mod under;
+mod succession;
 mod world_of;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use classes::{Class, ClassId, Classes, Membership};
+pub use succession::Succession;
 pub use world_of::{Replace, world};
 
 use crate::check::program::{
@@ -37,6 +39,8 @@ pub struct Plan {
     pub classes: Classes,
     /// Quotas with their units, in the order of the text.
     pub quotas: Vec<BoundQuota>,
+    /// Who carries the counts of units that ended.
+    pub succession: Succession,
     /// What counts for a quota; quotas that stand under the same rules share one.
     pub countings: Vec<Counting>,
     /// The units of each exclusion of the program; of those that exclude no units: none.
@@ -202,7 +206,8 @@ pub fn bind(program: Arc<Program>, world: Arc<World>) -> Bound {
     let needs = needs(&program);
     let under = program.under.clone().zip(world.under.clone());
     let under = under.and_then(|(program, world)| bind(Arc::new(*program), Arc::new(*world)).plan).map(Box::new);
-    let plan = Plan { program, world, classes, quotas, countings, excluded, delegated, needs, under };
+    let succession = Succession::new(&world.units, &quotas);
+    let plan = Plan { program, world, classes, quotas, succession, countings, excluded, delegated, needs, under };
     problems.extend(overlap::windows(&plan));
     problems.extend(under::floors(&plan));
     let failed = problems.iter().any(|it| it.severity == crate::problem::Severity::Error);
@@ -220,12 +225,6 @@ fn counting(program: &Program, home: ProvisionId) -> Counting {
 }
 
 impl Plan {
-    /// Whether a unit is meant on a day: it exists, or others took it over.
-    pub fn meant_on(&self, unit: UnitId, day: crate::text::Day) -> bool {
-        let unit = self.world.units.get(unit);
-        unit.days().has(day) || day > unit.days().to && unit.versions.iter().any(|it| it.merged_into.is_some())
-    }
-
     /// The first day of the assessment period, as far as the text says.
     pub fn first_day(&self) -> crate::text::Day {
         self.program.decision.period.unwrap_or(Days::ALL).from

@@ -10,6 +10,8 @@ mod problems;
 mod rollup;
 #[cfg(feature = "cli")]
 mod table;
+#[cfg(feature = "cli")]
+mod units;
 mod why;
 pub mod words;
 
@@ -23,6 +25,8 @@ pub use problems::{json as problems_json, plain as problems_plain, render as pro
 pub use rollup::{Rollup, rollup};
 #[cfg(feature = "cli")]
 pub use table::{Style, table};
+#[cfg(feature = "cli")]
+pub use units::{units, units_csv, units_json};
 pub use why::why;
 
 use crate::eval::{Env, Outcome, Result};

@@ -43,8 +43,7 @@ pub fn lay_over(base: &Env, changes: &[Change]) -> Env {
 
 /// The results whose verdicts differ.
 pub fn flips<'a>(before: &'a Outcome, after: &'a Outcome) -> Vec<Flip<'a>> {
-    let key =
-        |it: &EvalResult| (it.quota, it.provision, it.subject.code.clone(), it.subject.procedure.clone(), it.period);
+    let key = |it: &EvalResult| (it.quota, it.provision, it.subject.unit, it.subject.procedure.clone(), it.period);
     let held: std::collections::BTreeMap<_, &EvalResult> = before.results.iter().map(|it| (key(it), it)).collect();
     let pairs = after.results.iter().filter_map(|it| Some((*held.get(&key(it))?, it)));
     pairs

@@ -11,7 +11,7 @@ use crate::syntax::ast::{CalendarIs, Cell, CellIs, PeriodIs, Row, Which};
 use crate::syntax::spell_word;
 use crate::term::{Basis, Noun};
 use crate::text::Days;
-use crate::world::NameFault;
+use crate::world::{NameFault, UnitId};
 
 /// How a test went.
 #[derive(Debug, Clone)]
@@ -54,13 +54,13 @@ pub fn run(plan: &Plan, test: &Test) -> std::result::Result<Trial, Vec<Problem>>
 fn failure(plan: &Plan, env: &Env, outcome: &Outcome, expect: &Expect) -> Option<Failure> {
     let fail = |says: Say| Some(Failure { span: expect.span, says });
     let pooled = outcome.results.iter().find(|it| it.subject.is_called(&expect.unit.value));
-    let code = match pooled.map_or_else(|| code_of(plan, env.period, expect), |it| Ok(it.subject.code.clone())) {
-        Ok(code) => code,
+    let unit = match pooled.map_or_else(|| unit_of(plan, env.period, expect).map(Some), |it| Ok(it.subject.unit)) {
+        Ok(unit) => unit,
         Err(says) => return fail(says),
     };
     let name = &expect.unit.value;
     let fits = |it: &&EvalResult| {
-        it.subject.code == code
+        it.subject.unit == unit
             && it.indicator == expect.indicator
             && expect.by.is_none_or(|by| plan.program.within(it.provision, by))
     };
@@ -85,7 +85,7 @@ fn failure(plan: &Plan, env: &Env, outcome: &Outcome, expect: &Expect) -> Option
     })
 }
 
-fn code_of(plan: &Plan, days: Days, expect: &Expect) -> std::result::Result<String, Say> {
+fn unit_of(plan: &Plan, days: Days, expect: &Expect) -> std::result::Result<UnitId, Say> {
     let units = &plan.world.units;
     let name = &expect.unit.value;
     let parent = match &expect.parent {
@@ -98,14 +98,16 @@ fn code_of(plan: &Plan, days: Days, expect: &Expect) -> std::result::Result<Stri
             }
         },
     };
-    let found = match units.by_code(name) {
-        Some(id) => Ok(id),
-        None => units.find_named(name, days, |it| parent.is_none() || it.parent == parent),
-    };
-    match found {
-        Ok(id) => Ok(units.get(id).code.clone()),
+    match units.find_named(name, days, |it| parent.is_none() || it.parent == parent) {
+        Ok(id) => Ok(id),
         Err(NameFault::Unknown(_)) => Err(say!("sổ đơn vị không có `{name}`", "the register has no `{name}`")),
-        Err(NameFault::Ambiguous(_)) => Err(say!("có nhiều đơn vị tên `{name}`", "several units are called `{name}`")),
+        Err(NameFault::Ambiguous(ids)) => {
+            let list = units.candidates(&ids, name, days);
+            Err(Say {
+                vi: format!("có nhiều đơn vị tên `{name}`: {}", list.vi),
+                en: format!("several units are called `{name}`: {}", list.en),
+            })
+        }
     }
 }
 

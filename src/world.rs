@@ -1,10 +1,13 @@
 //! What a rule file speaks about and does not itself contain: units over time, lists of procedures, days off.
 
+mod names;
+mod register;
 mod units;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use units::{NameFault, Unit, UnitId, UnitRow, Units, UnitsFault, Version, slug, split_kind};
+pub use names::{slug, split_kind};
+pub use units::{NameFault, Unit, UnitId, UnitRow, Units, UnitsFault, Version};
 
 use crate::table::{Table, TableFault};
 use crate::term::{Tier, Word};

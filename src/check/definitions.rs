@@ -233,7 +233,7 @@ impl<'a> Check<'a> {
                 tier: member.tier,
                 parent: member.parent.as_ref().map(|it| it.value.clone()),
                 aliases: member.aliases.iter().map(|it| it.value.clone()).collect(),
-                merged_into: member.merged_into.as_ref().map(|it| it.value.clone()),
+                merged_into: member.merged_into.iter().map(|it| it.value.clone()).collect(),
                 days,
                 line: 0,
             });

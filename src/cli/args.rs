@@ -67,6 +67,8 @@ pub enum Command {
     Test(TestArgs),
     /// Định dạng lại tệp quy tắc; với --lang thì dịch
     Fmt(FmtArgs),
+    /// Sổ đơn vị: đơn vị nào, từ ngày nào đến ngày nào, điều nào giao chỉ tiêu
+    Units(UnitsArgs),
     /// Giải thích một mã lỗi
     Explain(ExplainArgs),
     /// Dấu nhắc: hỏi, giả định, xem kết quả nào đổi
@@ -198,6 +200,23 @@ pub struct TestArgs {
     /// Tệp hoặc thư mục
     #[arg(value_name = "ĐƯỜNG_DẪN", required = true)]
     pub paths: Vec<PathBuf>,
+}
+
+/// `units`
+#[derive(Debug, Clone, Args)]
+pub struct UnitsArgs {
+    /// Tệp quy tắc (.chitieu)
+    #[arg(value_name = "TỆP_QUY_TẮC")]
+    pub rule: PathBuf,
+    /// Chỉ các đơn vị có hiệu lực ngày này; không có thì mọi dòng của sổ
+    #[arg(long, value_name = "NGÀY")]
+    pub at: Option<String>,
+    /// Sổ đơn vị thay cho sổ của tệp quy tắc
+    #[arg(long, value_name = "TỆP")]
+    pub units: Option<PathBuf>,
+    /// Dạng kết quả: table (mặc định), plain, json, csv
+    #[arg(long, default_value = "table", value_name = "DẠNG", hide_possible_values = true, hide_default_value = true)]
+    pub format: Format,
 }
 
 /// `fmt`

@@ -9,7 +9,7 @@ use super::{Exit, Host, tell};
 use crate::check::{Program, check_as_of};
 use crate::data::{BadRows, Input, Options, Tally, read};
 use crate::eval::{Env, Settings};
-use crate::lang::{Lang, say};
+use crate::lang::{Lang, Say, say};
 use crate::plan::{Plan, Replace, bind, world};
 use crate::problem::{Problem, Severity};
 use crate::source::Sources;
@@ -124,7 +124,7 @@ fn pair<'a>(text: &'a str, option: &str) -> Result<(&'a str, &'a str), Problem> 
     })
 }
 
-fn day(text: &str) -> Result<Day, Problem> {
+pub fn day(text: &str) -> Result<Day, Problem> {
     Day::parse(text).ok_or_else(|| {
         Problem::nowhere("CT0008", say!("`{text}` không phải một ngày", "`{text}` is not a day"))
             .help(say!("viết `2024-03-20` hoặc `20/03/2024`", "write `2024-03-20` or `20/03/2024`"))
@@ -190,24 +190,24 @@ pub fn unit_code(plan: &Plan, env: &Env, text: &str) -> Result<String, Problem> 
             let several = crate::world::NameFault::Ambiguous(found.iter().map(|it| it.0).collect());
             let fault = if found.len() > 1 { several } else { fault };
             let near = match fault {
-                crate::world::NameFault::Unknown(near) => near.join(", "),
-                crate::world::NameFault::Ambiguous(ids) => ids
-                    .iter()
-                    .map(|it| format!("{} ({})", units.get(*it).on(env.period.from).name, units.get(*it).code))
-                    .collect::<Vec<_>>()
-                    .join(", "),
+                crate::world::NameFault::Unknown(near) => {
+                    let near = near.join(", ");
+                    say!("{near}", "{near}")
+                }
+                crate::world::NameFault::Ambiguous(ids) => units.candidates(&ids, text, env.period),
             };
             let problem = Problem::nowhere(
                 "CT0009",
                 say!("không rõ đơn vị nào là `{text}`", "it is not clear which unit `{text}` is"),
             );
-            Err(if near.is_empty() {
+            Err(if near.vi.is_empty() {
                 problem.help(say!(
                     "viết tên như trong sổ đơn vị, hoặc mã",
                     "write the name as the register has it, or the code"
                 ))
             } else {
-                problem.help(say!("ý bạn là: {near}?", "did you mean: {near}?"))
+                problem
+                    .help(Say { vi: format!("ý bạn là: {}?", near.vi), en: format!("did you mean: {}?", near.en) })
             })
         }
     }

@@ -44,15 +44,27 @@ fn run(args: &WhyArgs, lang: Lang, host: &mut Host) -> Result<Exit, Exit> {
         );
         // A stated exclusion is the reason, if there is one.
         let problem = exclusion(&plan, &code, lang).map_or(problem.clone(), |it| problem.note(it));
+        let problem = carried(&plan, &code, env.period.to).map_or(problem.clone(), |it| problem.note(it));
         return Err(refuse(&[problem], host));
     }
     let _ = host.out.write_all(text.as_bytes());
     Ok(Exit::Fine)
 }
 
+/// Who has the counts of a unit that was merged into another before the end of the period.
+fn carried(plan: &crate::plan::Plan, code: &str, until: crate::text::Day) -> Option<crate::lang::Say> {
+    let units = &plan.world.units;
+    let indicators: Vec<_> = plan.quotas.iter().map(|it| it.indicator).collect();
+    let successor = |unit| indicators.iter().find_map(|it| plan.succession.successor(units, *it, unit, until));
+    let unit = units.get(units.of_code(code).iter().find_map(|it| successor(*it))?);
+    let (name, code) = (&unit.on(until).name, &unit.code);
+    Some(say!("hồ sơ của đơn vị này tính cho {name} ({code})", "its dossiers count for {name} ({code})"))
+}
+
 fn exclusion(plan: &crate::plan::Plan, code: &str, _lang: Lang) -> Option<crate::lang::Say> {
-    let unit = plan.world.units.by_code(code)?;
-    let at = plan.excluded.iter().position(|it| it.all().any(|it| it.contains_key(&unit)))?;
+    let units = plan.world.units.of_code(code);
+    let hit = |it: &crate::plan::UnitSet| units.iter().any(|unit| it.contains_key(unit));
+    let at = plan.excluded.iter().position(|it| it.all().any(hit))?;
     let exclusion = plan.program.exclusions.get(at)?;
     let (why, cited) = (&exclusion.because, plan.program.cite(exclusion.provision));
     let (vi, en) = (&cited.vi, &cited.en);

@@ -162,7 +162,7 @@ impl Reader<'_> {
     /// A dossier; the inner nothing: it is counted.
     fn dossier<'c>(&mut self, get: &dyn Fn(Option<usize>) -> &'c str, _line: u64) -> Result<Option<u64>, Failed> {
         let needs = self.plan.needs;
-        let unit = self.unit(get(self.columns.unit)).map_err(|it| Failed::new(it, None, 1))?;
+        let unit = self.unit(get).map_err(|it| Failed::new(it, None, 1))?;
         let fail = |fault: Fault| Failed::new(fault, Some(unit), 1);
         let procedure = self.procedure(get(self.columns.procedure)).map_err(fail)?;
         let received =
@@ -245,7 +245,7 @@ impl Reader<'_> {
 
     /// A row about a unit; the inner line: that of the row which says the same before.
     fn of_unit<'c>(&mut self, get: &dyn Fn(Option<usize>) -> &'c str, line: u64) -> Result<Option<u64>, Failed> {
-        let unit = self.unit(get(self.columns.unit)).map_err(|it| Failed::new(it, None, 0))?;
+        let unit = self.unit(get).map_err(|it| Failed::new(it, None, 0))?;
         let fail = |fault: Fault| Failed::new(fault, Some(unit), 0);
         let when = match self.columns.period {
             None => When::Unsaid,
@@ -312,7 +312,7 @@ impl Reader<'_> {
             })
         };
         let total = whole(total_column).map_err(|it| Failed::new(it, None, 0))?;
-        let unit = self.unit(get(self.columns.unit)).map_err(|it| Failed::new(it, None, total))?;
+        let unit = self.unit(get).map_err(|it| Failed::new(it, None, total))?;
         let fail = |fault: Fault| Failed::new(fault, Some(unit), total);
         let procedure = match self.columns.procedure {
             None => None,
@@ -454,25 +454,47 @@ impl Reader<'_> {
         self.tally.facet(facet).ok_or_else(|| Fault(0, say!("quá nhiều tổ hợp", "too many combinations")))
     }
 
-    fn unit(&mut self, cell: &str) -> Result<u32, Fault> {
+    /// The unit of a row: a name or a code that is that of different units on different days means the one of the
+    /// row's day.
+    fn unit<'c>(&mut self, get: &dyn Fn(Option<usize>) -> &'c str) -> Result<u32, Fault> {
+        let cell = get(self.columns.unit);
         let column = self.columns.unit.unwrap_or_default();
         if let Some(known) = self.units.get(cell) {
             return known.clone().map_err(|why| Fault(column, why));
         }
-        let found = self.find_unit(cell);
-        self.units.insert(cell.to_owned(), found.clone());
+        let plan = self.plan;
+        let period = plan.program.decision.period.unwrap_or(Days::ALL);
+        let by_day = plan.world.units.day_decides(&nfc(cell));
+        let days = if by_day { self.row_days(get).unwrap_or(period) } else { period };
+        let found = self.find_unit(cell, days);
+        if !by_day {
+            self.units.insert(cell.to_owned(), found.clone());
+        }
         found.map_err(|why| Fault(column, why))
     }
 
-    fn find_unit(&mut self, cell: &str) -> Result<u32, Say> {
+    /// The days that a row is of: by the date that the rules count by, or else by the other.
+    fn row_days<'c>(&self, get: &dyn Fn(Option<usize>) -> &'c str) -> Option<Days> {
+        let columns = &self.columns;
+        if let Some(column) = columns.period {
+            return columns::period(get(Some(column)));
+        }
+        let by = match self.basis() {
+            Basis::Received => [columns.received, columns.resolved],
+            Basis::Resolved => [columns.resolved, columns.received],
+        };
+        let day = by.into_iter().flatten().find_map(|it| columns::day(get(Some(it))));
+        day.map(|it| Days::new(it, it))
+    }
+
+    fn find_unit(&mut self, cell: &str, days: Days) -> Result<u32, Say> {
         let shown = nfc(cell);
         if shown.is_empty() {
             return Err(say!("thiếu đơn vị", "the unit is missing"));
         }
         let plan = self.plan;
         let units = &plan.world.units;
-        let period = plan.program.decision.period.unwrap_or(Days::ALL);
-        match units.find(&shown, period) {
+        match units.find(&shown, days) {
             Ok(id) => Ok(self.tally.unit(&units.get(id).code, Some(id))),
             Err(NameFault::Unknown(_)) if self.columns.unit_is_code || looks_like_code(&shown) => {
                 Ok(self.tally.unit(&shown, None))
@@ -489,11 +511,11 @@ impl Reader<'_> {
                 })
             }
             Err(NameFault::Ambiguous(ids)) => {
-                let codes = ids.iter().map(|it| units.get(*it).code.as_str()).collect::<Vec<_>>().join(", ");
-                Err(say!(
-                    "có nhiều đơn vị tên này, hãy dùng mã: {codes}",
-                    "several units have this name, use a code: {codes}"
-                ))
+                let list = units.candidates(&ids, &shown, days);
+                Err(Say {
+                    vi: format!("có nhiều đơn vị như vậy, hãy dùng tên đầy đủ, mã hoặc ngày: {}", list.vi),
+                    en: format!("several units are called so, use the full name, the code or a day: {}", list.en),
+                })
             }
         }
     }

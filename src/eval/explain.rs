@@ -6,7 +6,7 @@ use super::count::Index;
 use super::env::Env;
 use super::grid::Grid;
 use super::ledger::Reason;
-use super::outcome::{Result, event_days, grain, is_refused, tier_of};
+use super::outcome::{Result, answers, event_days, grain, is_refused, tier_of};
 use super::truth::{Disposition, Moment};
 use crate::plan::Plan;
 use crate::text::Days;
@@ -51,6 +51,7 @@ pub fn walk(plan: &Plan, index: &Index, env: &Env, result: &Result) -> Option<Wa
     }
     let mut excluded: BTreeMap<(Reason, Option<usize>), u128> = BTreeMap::new();
     let mut supplied = 0;
+    let within = result.period.meet(answers(plan, result.subject.unit, grain));
     for unit in &result.subject.members {
         let tier = tier_of(plan, *unit, result.period);
         for series in index.series(*unit) {
@@ -75,7 +76,7 @@ pub fn walk(plan: &Plan, index: &Index, env: &Env, result: &Result) -> Option<Wa
                     *excluded.entry(reason).or_default() += dossiers;
                 }
             };
-            grid.each(*unit, tier, series, result.period, &mut see, &mut |_| {});
+            grid.each(*unit, tier, series, within, &mut see, &mut |_| {});
         }
     }
     let windows = windows

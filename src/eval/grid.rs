@@ -18,6 +18,15 @@ use crate::world::UnitId;
 /// Days on which the answer is the same: until this day, included.
 pub type Piece = (Day, Disposition);
 
+/// Units that get the same answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Kin {
+    tier: Tier,
+    meant: Days,
+    /// The unit itself, where an exclusion names it.
+    named: Option<UnitId>,
+}
+
 /// The answers of one quota at one moment.
 pub struct Grid<'a> {
     moment: &'a Moment<'a>,
@@ -32,7 +41,7 @@ pub struct Grid<'a> {
     dimensions: u64,
     /// Whether some condition asks for the other date.
     pub asks_other: bool,
-    memo: BTreeMap<(Option<ClassId>, u16, UnitId), std::rc::Rc<Vec<Piece>>>,
+    memo: BTreeMap<(Option<ClassId>, u16, Kin), std::rc::Rc<Vec<Piece>>>,
 }
 
 impl<'a> Grid<'a> {
@@ -193,11 +202,11 @@ impl<'a> Grid<'a> {
         self.moment.dispose(self.quota, self.measure, &facts)
     }
 
-    /// The unit that stands for all whose answers are the same: itself only if an exclusion names it.
-    pub fn kin(&self, unit: UnitId, tier: Tier) -> UnitId {
-        let named = self.moment.plan.excluded.iter().any(|it| it.all().any(|it| it.contains_key(&unit)));
-        let named = named || self.moment.plan.world.units.get(unit).days() != Days::ALL;
-        if named { unit } else { UnitId(u32::MAX - tier as u32) }
+    /// What a unit shares with all whose answers are the same.
+    pub fn kin(&self, unit: UnitId, tier: Tier) -> Kin {
+        let plan = self.moment.plan;
+        let named = plan.excluded.iter().any(|it| it.all().any(|it| it.contains_key(&unit)));
+        Kin { tier, meant: plan.succession.meant(self.quota.indicator, unit), named: named.then_some(unit) }
     }
 }
 

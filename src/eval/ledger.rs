@@ -6,13 +6,13 @@ use std::rc::Rc;
 
 use super::count::{Index, Series};
 use super::env::Env;
-use super::grid::{Grid, Rules, date3};
-use super::outcome::{Tries, event_days, grain, is_refused, members, tier_of, ways};
+use super::grid::{Grid, Kin, Rules, date3};
+use super::outcome::{Tries, answered, event_days, grain, is_refused, members, tier_of, ways};
 use super::truth::{Date3, Disposition, Moment};
 use crate::check::program::{Grain, IndicatorId};
 use crate::data::{Tally, When};
 use crate::plan::{BoundQuota, ClassId, Plan};
-use crate::term::Tier;
+use crate::term::{Basis, Tier};
 use crate::text::Day;
 use crate::world::UnitId;
 
@@ -83,6 +83,16 @@ impl Entry {
     }
 }
 
+impl Entry {
+    fn absorb(&mut self, other: &Self) {
+        self.supplied += other.supplied;
+        self.counted += other.counted;
+        for (reason, dossiers) in &other.excluded {
+            *self.excluded.entry(*reason).or_default() += dossiers;
+        }
+    }
+}
+
 /// The whole ledger.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Ledger {
@@ -123,7 +133,7 @@ struct Asked<'a> {
     others: bool,
     /// The days of all events and the choices of all readings in each try.
     days: Vec<(Vec<Day>, Vec<usize>)>,
-    memo: HashMap<(Option<ClassId>, u16, UnitId, bool), Rc<Slots>>,
+    memo: HashMap<(Option<ClassId>, u16, Kin, bool), Rc<Slots>>,
 }
 
 /// Partitions all supplied dossiers.
@@ -132,6 +142,8 @@ pub fn ledger(plan: &Plan, tally: &Tally, index: &Index, env: &Env) -> Ledger {
     let seen = index.days();
     let mut asked: Vec<Asked> = Vec::new();
     let mut quotas_of: BTreeMap<UnitId, Vec<usize>> = BTreeMap::new();
+    // Who answers for others does so until its own last day.
+    let mut last_days: BTreeMap<(UnitId, usize), Day> = BTreeMap::new();
     for (at, quota) in plan.quotas.iter().enumerate() {
         let ways = ways(plan, quota, env);
         let mut others = !ways.complete;
@@ -150,6 +162,10 @@ pub fn ledger(plan: &Plan, tally: &Tally, index: &Index, env: &Env) -> Ledger {
         let whole = first.days(quota.stretch.as_ref());
         let grain = grain(plan, quota, &readings);
         let held = members(plan, at, quota, &readings, whole, grain);
+        for (id, _, days) in answered(plan, &held, grain, whole) {
+            let last = last_days.entry((id, at)).or_insert(days.to);
+            *last = days.to.max(*last);
+        }
         for id in held.into_values().flatten() {
             let quotas = quotas_of.entry(id).or_default();
             if !quotas.contains(&at) {
@@ -196,7 +212,13 @@ pub fn ledger(plan: &Plan, tally: &Tally, index: &Index, env: &Env) -> Ledger {
                     ledger.indicators.keys().map(|it| (*it, Slot::Out(Reason::UnitNotBound))).collect();
                 for (at, (indicator, slots)) in slots.iter().enumerate() {
                     let quota = quotas.get(at).and_then(|it| asked.get(*it)).map(|it| it.quota);
-                    let (slot, why) = slot_of(plan, quota, slots, place, point);
+                    let last = quotas.get(at).and_then(|it| last_days.get(&(id, *it)));
+                    let (slot, why) = match (quota.map(|it| point.by(basis_of(plan, it))), last) {
+                        (Some(When::In(days)), Some(last)) if days.from > *last => {
+                            (Slot::Out(Reason::UnitNotBound), None)
+                        }
+                        _ => slot_of(plan, quota, slots, place, point),
+                    };
                     if best.is_none_or(|it| it.0 < slot) {
                         best = Some((slot, why));
                     }
@@ -220,7 +242,8 @@ pub fn ledger(plan: &Plan, tally: &Tally, index: &Index, env: &Env) -> Ledger {
                 }
             }
         }
-        ledger.units.insert(unit.code.clone(), own);
+        // One code may be that of two units, one after the other.
+        ledger.units.entry(unit.code.clone()).or_default().absorb(&own);
     }
     for row in &tally.bad {
         let dossiers = u128::from(row.dossiers);
@@ -233,6 +256,10 @@ pub fn ledger(plan: &Plan, tally: &Tally, index: &Index, env: &Env) -> Ledger {
     ledger
 }
 
+fn basis_of(plan: &Plan, quota: &BoundQuota) -> Basis {
+    plan.program.indicator(quota.indicator).basis
+}
+
 /// The slot of a point: by its day, or, where slots are kept for each point, by its place.
 fn slot_of(
     plan: &Plan,
@@ -241,7 +268,7 @@ fn slot_of(
     place: usize,
     point: &super::count::Point,
 ) -> (Slot, Option<u16>) {
-    let basis = quota.map(|it| plan.program.indicator(it.indicator).basis);
+    let basis = quota.map(|it| basis_of(plan, it));
     let when = basis.map(|it| point.by(it));
     let each = slots.first().is_some_and(|it| it.0 == EACH);
     let found = match when {

@@ -306,6 +306,8 @@ fn under(
         let spans = periods(moment.days(quota.stretch.as_ref()), grain.every);
         let mut counter = Counter::new(&moment, quota, index, env.strict, grain);
         for it in &mut counted {
+            let answers = answers(plan, it.subject.unit, grain);
+            let spans: Vec<Days> = spans.iter().map(|it| it.meet(answers)).collect();
             let spans = left_over(&spans, &exceptions(&moment, at, quota, &it.subject));
             let procedure =
                 it.subject.procedure.as_ref().and_then(|it| index.procedures.iter().position(|at| at == it));
@@ -342,14 +344,14 @@ fn under(
     }
     // A procedure that the quota does not count has no verdict of its own, unless the unit has no other.
     let is_idle = |it: &Result| it.subject.procedure.is_some() && it.verdict == Verdict::NoDossiers;
-    let busy: BTreeSet<String> = out.iter().filter(|it| !is_idle(it)).map(|it| it.subject.code.clone()).collect();
-    let mut idle: BTreeSet<String> = BTreeSet::new();
+    let busy: BTreeSet<Option<UnitId>> = out.iter().filter(|it| !is_idle(it)).map(|it| it.subject.unit).collect();
+    let mut idle: BTreeSet<Option<UnitId>> = BTreeSet::new();
     out.retain_mut(|it| {
         if !is_idle(it) {
             return true;
         }
         it.subject.procedure = None;
-        !busy.contains(&it.subject.code) && idle.insert(it.subject.code.clone())
+        !busy.contains(&it.subject.unit) && idle.insert(it.subject.unit)
     });
     out
 }
@@ -615,9 +617,7 @@ pub fn members(
     }
     let units_of = &plan.world.units;
     // Counts go to a successor that is judged by the same indicator; else a unit is judged to its last day.
-    let same = plan.quotas.iter().filter(|it| it.indicator == quota.indicator);
-    let bound: BTreeSet<UnitId> = same.flat_map(|it| it.units.all()).flat_map(|it| it.keys().copied()).collect();
-    let successor = |id: UnitId| merged_into(plan, id, whole).filter(|it| bound.contains(it));
+    let successor = |id: UnitId| plan.succession.successor(units_of, quota.indicator, id, whole.to);
     let mut members: BTreeMap<UnitId, Vec<UnitId>> = BTreeMap::new();
     for id in units.keys().filter(|it| !excepted.contains(it)) {
         if successor(*id).is_none() {
@@ -629,6 +629,10 @@ pub fn members(
             held.push(id);
         }
     }
+    // Judged together by the unit above: who has none is judged with nobody.
+    if let Some(Some(tier)) = grain.pooled {
+        members.retain(|id, _| above(plan, *id, tier, whole).is_some());
+    }
     if grain.with_subordinates {
         for (id, held) in &mut members {
             held.extend(below(plan, *id, whole));
@@ -639,27 +643,35 @@ pub fn members(
     members
 }
 
+/// The days on which a unit answers for others: it does so until its last day, as long as nobody took it over.
+pub fn answers(plan: &Plan, unit: Option<UnitId>, grain: Grain) -> Days {
+    let for_others = grain.with_subordinates || grain.pooled.is_some();
+    let unit = unit.filter(|_| for_others).map(|it| plan.world.units.get(it));
+    unit.filter(|it| it.merged_into().is_none()).map_or(Days::ALL, |it| Days::new(Day::FIRST, it.days().to))
+}
+
+/// Who answers for each unit of a quota, and on which days.
+pub fn answered(
+    plan: &Plan,
+    held: &BTreeMap<UnitId, Vec<UnitId>>,
+    grain: Grain,
+    whole: Days,
+) -> Vec<(UnitId, UnitId, Days)> {
+    let judge = |id: UnitId| match grain.pooled {
+        Some(Some(tier)) => above(plan, id, tier, whole),
+        Some(None) => None,
+        None => Some(id),
+    };
+    let each = held.iter().filter_map(|(id, members)| Some((judge(*id)?, members)));
+    let days = |id: UnitId| answers(plan, Some(id), grain);
+    each.flat_map(|(judge, members)| members.iter().map(move |it| (*it, judge, days(judge)))).collect()
+}
+
 /// The days of a stretch inside others, as far as they are known without events.
 fn fixed_days(stretch: Option<&Stretch>, whole: Days) -> Days {
     let Some(Stretch::Between(from, to)) = stretch else { return whole };
     let fixed = |date: &Option<Date>, open: Day| if let Some(Date::On(day)) = date { *day } else { open };
     Days::new(fixed(from, whole.from), fixed(to, whole.to)).meet(whole)
-}
-
-/// The unit that took another over inside the period, itself perhaps taken over.
-fn merged_into(plan: &Plan, id: UnitId, whole: Days) -> Option<UnitId> {
-    let units = &plan.world.units;
-    let mut at = id;
-    for _ in 0..8 {
-        let unit = units.get(at);
-        let last = unit.versions.last()?;
-        let next = last.merged_into.as_ref().filter(|_| unit.days().to < whole.to).and_then(|it| units.by_code(it));
-        match next {
-            Some(next) if next != at => at = next,
-            _ => break,
-        }
-    }
-    (at != id).then_some(at)
 }
 
 /// All units below another.
@@ -676,7 +688,7 @@ fn below(plan: &Plan, id: UnitId, days: Days) -> Vec<UnitId> {
 }
 
 /// The unit of a tier that stands above another, or is it.
-fn above(plan: &Plan, id: UnitId, tier: Tier, days: Days) -> Option<UnitId> {
+pub fn above(plan: &Plan, id: UnitId, tier: Tier, days: Days) -> Option<UnitId> {
     let units = &plan.world.units;
     let mut at = id;
     for _ in 0..8 {
@@ -684,7 +696,7 @@ fn above(plan: &Plan, id: UnitId, tier: Tier, days: Days) -> Option<UnitId> {
         if state.tier == tier {
             return Some(at);
         }
-        at = units.by_code(state.parent.as_ref()?)?;
+        at = units.by_code(state.parent.as_ref()?, days)?;
     }
     None
 }

@@ -243,9 +243,9 @@ impl Moment<'_> {
         };
         // Counts without a procedure or without a day were made by this rule before.
         let counted_before = facts.class.is_none() || day == Date3::Unsaid && other == Date3::Unsaid;
-        // A unit that ended with nobody taking it over is judged to its last day.
+        // A unit that ended with nobody to carry its counts is judged to its last day.
         if let Date3::On(day) = day
-            && !self.plan.meant_on(facts.unit, day)
+            && !self.plan.succession.meant(quota.indicator, facts.unit).has(day)
         {
             return Disposition::NotBound;
         }

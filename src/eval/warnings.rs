@@ -36,6 +36,9 @@ pub fn warnings(plan: &Plan, tally: &Tally, index: &Index, env: &Env, held: &[Re
     out.extend(precounted(held));
     out.extend(rounding_decides(held));
     out.extend(short_of_the_whole(plan, env, held));
+    out.extend(super::ended::warnings(plan, tally, index, env));
+    out.extend(super::ended::after_who_answers(plan, index, env));
+    out.extend(super::ended::outside_pools(plan, index, env));
     out.extend(outside_the_text(plan));
     out
 }
@@ -74,8 +77,7 @@ fn other_choices(plan: &Plan, index: &Index, env: &Env, held: &[Result], id: Rea
     let mut out = Vec::new();
     for (place, choice) in reading.choices.iter().enumerate().filter(|it| it.0 != chosen) {
         let other = results(plan, index, &env.with_reading(id, place), &mut Vec::new());
-        let key =
-            |it: &Result| (it.quota, it.provision, it.subject.code.clone(), it.subject.procedure.clone(), it.period);
+        let key = |it: &Result| (it.quota, it.provision, it.subject.unit, it.subject.procedure.clone(), it.period);
         let verdicts: BTreeMap<_, _> = other.iter().map(|it| (key(it), it.verdict)).collect();
         let flipped: Vec<&Result> = held.iter().filter(|it| verdicts.get(&key(it)) != Some(&it.verdict)).collect();
         if flipped.is_empty() {

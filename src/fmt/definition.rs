@@ -119,10 +119,11 @@ impl Draft<'_> {
         first.extend(it.tier.map(spelled));
         first.extend(it.parent.as_ref().map(|it| part(Rule::kw_in, it)));
         let mut lines = vec![first];
-        if !it.aliases.is_empty() {
-            lines.push(vec![Doc::Words(vec![word(Rule::kw_alias), Doc::Fill(self.strings(&it.aliases)).align()])]);
+        for (rule, texts) in [(Rule::kw_alias, &it.aliases), (Rule::kw_merged_into, &it.merged_into)] {
+            if !texts.is_empty() {
+                lines.push(vec![Doc::Words(vec![word(rule), Doc::Fill(self.strings(texts)).align()])]);
+            }
         }
-        lines.extend(it.merged_into.as_ref().map(|it| vec![part(Rule::kw_merged_into, it)]));
         if let Some(last) = lines.last_mut() {
             last.extend(it.period.as_ref().map(|it| self.period(it)));
         }

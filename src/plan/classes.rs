@@ -133,7 +133,7 @@ impl Classes {
             first_published: facts.first_published,
             amended: facts.amended.clone(),
             facts: facts.facts.clone(),
-            offered_by: facts.offered_by.as_ref().map(|it| units_called(world, it)),
+            offered_by: facts.offered_by.as_ref().map(|it| units_called(program, world, it)),
             sample,
             size: 0,
         };
@@ -214,16 +214,18 @@ fn now_called(world: &World) -> BTreeMap<&str, &str> {
 /// Units that a list says offer a procedure, and that the register lacks.
 pub fn unknown_offices(program: &Program, world: &World) -> Vec<Problem> {
     let mut problems = Vec::new();
+    let days = program.decision.period.unwrap_or(Days::ALL);
     for list in &program.lists {
         let rows = world.lists.get(&list.key).into_iter().flatten();
         let names: BTreeSet<&String> = rows.flat_map(|it| &it.offered_by).collect();
-        let lost = names.into_iter().filter(|it| world.units.find(it, Days::ALL).is_err());
+        let lost = names.into_iter().filter(|it| world.units.find(it, days).is_err());
         problems.extend(lost.map(|it| error::unknown_office(list.span, &list.name, it)));
     }
     problems
 }
 
 /// The units of names or codes; what the register lacks is no unit.
-fn units_called(world: &World, names: &BTreeSet<String>) -> BTreeSet<UnitId> {
-    names.iter().filter_map(|it| world.units.find(it, Days::ALL).ok()).collect()
+fn units_called(program: &Program, world: &World, names: &BTreeSet<String>) -> BTreeSet<UnitId> {
+    let days = program.decision.period.unwrap_or(Days::ALL);
+    names.iter().filter_map(|it| world.units.find(it, days).ok()).collect()
 }

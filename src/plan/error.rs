@@ -36,14 +36,17 @@ pub fn unknown_unit(name: &str, span: Span, near: &[String], no_register: bool) 
     }
 }
 
-pub fn ambiguous_unit(name: &str, span: Span, candidates: &[String]) -> Problem {
-    let list = candidates.join("; ");
+pub fn ambiguous_unit(name: &str, span: Span, candidates: &Say, is_code: bool) -> Problem {
     Problem::error("CT0702", span, say!("có nhiều đơn vị tên `{name}`", "several units are called `{name}`"))
-        .note(say!("{list}", "{list}"))
-        .help(say!(
-            "thêm `thuộc \"…\"` sau tên, hoặc viết mã đơn vị",
-            "add `in \"…\"` after the name, or write the unit's code"
-        ))
+        .note(candidates.clone())
+        .help(if is_code {
+            say!("viết tên đầy đủ của đơn vị thay cho mã", "write the unit's full name in place of the code")
+        } else {
+            say!(
+                "thêm `thuộc \"…\"` sau tên, hoặc viết mã đơn vị",
+                "add `in \"…\"` after the name, or write the unit's code"
+            )
+        })
 }
 
 pub fn wrong_size(span: Span, asserted: i64, found: usize, day: Day, names: &str) -> Problem {
@@ -108,6 +111,75 @@ pub fn unit_twice(code: &str, first: &(String, Option<Span>), again: &(String, O
         "bỏ một dòng, hoặc ghi ngày hiệu lực không trùng nhau",
         "drop one line, or give them days that do not overlap"
     ))
+}
+
+/// A row of a register: its file and line, and where it stands in a rule file.
+type RegisterRow = (String, Option<Span>);
+
+pub fn several_of_name(row: &RegisterRow, name: &str, list: &Say) -> Problem {
+    let line = &row.0;
+    let title = say!(
+        "{line}: có nhiều đơn vị tên `{name}`, không rõ là đơn vị nào",
+        "{line}: several units are called `{name}`; it is not clear which is meant"
+    );
+    at("CT0422", row.1, title)
+        .note(list.clone())
+        .help(say!("ghi mã của đơn vị thay cho tên", "write the code of the unit in place of its name"))
+}
+
+pub fn no_successor(row: &RegisterRow, name: &str) -> Problem {
+    let line = &row.0;
+    let title = say!(
+        "{line}: nhập vào `{name}`, nhưng sổ không có đơn vị này",
+        "{line}: merged into `{name}`, which the register lacks"
+    );
+    at("CT0423", row.1, title).help(say!(
+        "thêm đơn vị đó vào sổ, hoặc sửa mã ở cột `nhập vào`",
+        "add that unit to the register, or mend the code in the column `merged_into`"
+    ))
+}
+
+pub fn successor_not_yet(row: &RegisterRow, name: &str, day: Day) -> Problem {
+    let (line, day) = (&row.0, day.vi());
+    let title = say!(
+        "{line}: nhập vào `{name}`, nhưng ngày {day} sổ không có đơn vị này",
+        "{line}: merged into `{name}`, which is not in force on {day}"
+    );
+    at("CT0424", row.1, title).help(say!(
+        "đơn vị mới phải có từ ngay sau ngày cuối của đơn vị cũ: sửa một trong hai ngày",
+        "the new unit begins on the day after the last day of the old one: mend one of the two days"
+    ))
+}
+
+pub fn no_last_day(row: &RegisterRow) -> Problem {
+    let line = &row.0;
+    let title = say!(
+        "{line}: đơn vị đã nhập vào đơn vị khác mà không có ngày cuối",
+        "{line}: the unit was merged into another and has no last day"
+    );
+    at("CT0425", row.1, title).help(say!(
+        "ghi ngày cuối của đơn vị cũ (cột `đến ngày`, hoặc `đến 31/10/2024`)",
+        "write the last day of the old unit (the column `valid_to`, or `to 31/10/2024`)"
+    ))
+}
+
+pub fn not_in_period(name: &str, span: Span, held: &Say, days: Days, successors: &[String]) -> Problem {
+    let (from, to) = (days.from.vi(), days.to.vi());
+    let problem = Problem::error(
+        "CT0421",
+        span,
+        say!("`{name}` không có ngày nào trong kỳ này", "`{name}` has no day in this period"),
+    )
+    .note(Say {
+        vi: format!("trong sổ: {}; kỳ: từ {from} đến {to}", held.vi),
+        en: format!("in the register: {}; the period: {from} to {to}", held.en),
+    });
+    let list = successors.join(", ");
+    if list.is_empty() {
+        problem.help(say!("bỏ đơn vị này, hoặc sửa kỳ", "drop this unit, or mend the period"))
+    } else {
+        problem.help(say!("đơn vị kế tiếp: {list}", "who came after it: {list}"))
+    }
 }
 
 pub fn two_quotas(again: Span, first: Span, unit: &str, indicator: &str, days: Days, cited: (&Say, &Say)) -> Problem {

@@ -170,13 +170,17 @@ impl Groups<'_> {
             }
         }
         if let Some(size) = &group.size {
-            self.size(size, &set, read.days);
+            self.size(size, group, read);
         }
         set
     }
 
-    fn size(&mut self, size: &ast::Size, set: &UnitSet, days: Days) {
-        let day = crate::check::size_day(size, days);
+    /// Checks an asserted size on its day; what is wrong with the names is told for the group itself.
+    fn size(&mut self, size: &ast::Size, group: &Group, read: &Reading) {
+        let day = crate::check::size_day(size, read.days);
+        let told = self.problems.len();
+        let set = self.group(&Group { size: None, ..group.clone() }, &Reading { days: Days::new(day, day), ..*read });
+        self.problems.truncate(told);
         let units = &self.world.units;
         let there: Vec<UnitId> =
             set.keys().copied().filter(|it| units.get(*it).versions.iter().any(|it| it.days.has(day))).collect();
@@ -294,10 +298,15 @@ impl Groups<'_> {
 
     fn find(&mut self, text: &ast::Text, days: Days, fits: impl Fn(&Version) -> bool) -> Option<UnitId> {
         let units = &self.world.units;
-        if let Some(id) = units.by_code(&text.value) {
-            return Some(id);
-        }
         match units.find_named(&text.value, days, fits) {
+            Ok(id) if units.get(id).days().meet(days).is_empty() => {
+                let unit = units.get(id);
+                let after = unit.successors.iter().map(|it| units.get(*it));
+                let after: Vec<String> = after.map(|it| format!("{} ({})", it.on(days.from).name, it.code)).collect();
+                let held = units.described(id, &text.value, unit.days());
+                self.problems.push(error::not_in_period(&text.value, text.at.0, &held, days, &after));
+                None
+            }
             Ok(id) => Some(id),
             Err(NameFault::Unknown(near)) => {
                 let near = if near.is_empty() { units.nearest(&text.value, |_| true) } else { near };
@@ -305,22 +314,11 @@ impl Groups<'_> {
                 None
             }
             Err(NameFault::Ambiguous(ids)) => {
-                let shown: Vec<String> = ids.iter().map(|it| self.described(*it, days)).collect();
-                self.problems.push(error::ambiguous_unit(&text.value, text.at.0, &shown));
+                let shown = units.candidates(&ids, &text.value, days);
+                let is_code = !units.of_code(&text.value).is_empty();
+                self.problems.push(error::ambiguous_unit(&text.value, text.at.0, &shown, is_code));
                 None
             }
-        }
-    }
-
-    /// `xã Đoàn Kết (mã 04912, thuộc huyện Đà Bắc)`
-    fn described(&self, id: UnitId, days: Days) -> String {
-        let units = &self.world.units;
-        let unit = units.get(id);
-        let state = unit.on(days.from);
-        let parent = state.parent.as_ref().and_then(|it| units.by_code(it)).map(|it| &units.get(it).on(days.from).name);
-        match parent {
-            Some(parent) => format!("{} ({}, {parent})", state.name, unit.code),
-            None => format!("{} ({})", state.name, unit.code),
         }
     }
 
@@ -346,7 +344,7 @@ impl Groups<'_> {
                 .collect();
             let parent_of = |id: UnitId| {
                 let parent = self.world.units.get(id).on(days.from).parent.as_ref()?;
-                self.world.units.by_code(parent).filter(|it| to.contains_key(it))
+                self.world.units.by_code(parent, days).filter(|it| to.contains_key(it))
             };
             let waiting = group.keys().filter(|it| !direct.contains(it));
             let units: Vec<(UnitId, UnitId)> = waiting.filter_map(|it| Some((*it, parent_of(*it)?))).collect();

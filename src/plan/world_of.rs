@@ -62,9 +62,15 @@ pub fn world(program: &Program, files: &dyn Files, replace: &Replace) -> (World,
     }
     match Units::new(rows) {
         Ok(units) => world.units = units,
-        Err(UnitsFault::Twice(code, first, again)) => {
-            let place = |index: u64| spans.get(index as usize).cloned().unwrap_or_default();
-            problems.push(error::unit_twice(&code, &place(first), &place(again)));
+        Err(faults) => {
+            let place = |index: &u64| spans.get(*index as usize).cloned().unwrap_or_default();
+            problems.extend(faults.iter().map(|fault| match fault {
+                UnitsFault::Twice(code, first, again) => error::unit_twice(code, &place(first), &place(again)),
+                UnitsFault::Ambiguous(line, name, list) => error::several_of_name(&place(line), name, list),
+                UnitsFault::NoSuccessor(line, name) => error::no_successor(&place(line), name),
+                UnitsFault::NotYet(line, name, day) => error::successor_not_yet(&place(line), name, *day),
+                UnitsFault::NoLastDay(line) => error::no_last_day(&place(line)),
+            }));
         }
     }
     let declared = declared(program);

@@ -22,7 +22,7 @@ pub struct Rollup {
 /// The unit above the one that is judged, at the start of its period.
 pub fn parent(plan: &Plan, it: &Result) -> Option<UnitId> {
     let units = &plan.world.units;
-    units.by_code(units.get(it.subject.unit?).on(it.period.from).parent.as_ref()?)
+    units.by_code(units.get(it.subject.unit?).on(it.period.from).parent.as_ref()?, it.period)
 }
 
 /// Every unit above, in the order of the register; under each, indicators in the order of the text.

@@ -225,7 +225,7 @@ fn rows(plan: &Plan, group: &[&Result], style: Style, lang: Lang) -> String {
         let gap = gap.and_then(|it_| points(&it.goal.exact(&it.numbers), it_, lang));
         let mut name = it.subject.name.clone();
         // Two units of one name are told apart by the unit above.
-        let alike = |other: &&Result| other.subject.name == name && other.subject.code != it.subject.code;
+        let alike = |other: &&Result| other.subject.name == name && other.subject.unit != it.subject.unit;
         if group.iter().any(alike) {
             name += &format!(" ({})", above(plan, it).unwrap_or(&it.subject.code));
         }

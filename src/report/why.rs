@@ -6,6 +6,7 @@ use crate::eval::{Result, Walk, lack};
 use crate::lang::Lang;
 use crate::plan::Plan;
 use crate::term::{Basis, Comparator, Noun, Verdict};
+use crate::world::UnitId;
 
 /// The walk to one result.
 pub fn why(report: &Report, result: &Result, walk: Option<&Walk>) -> String {
@@ -23,12 +24,14 @@ pub fn why(report: &Report, result: &Result, walk: Option<&Walk>) -> String {
     words_of_law(plan, result.provision, result.cell, lang, &mut out);
     rule(plan, result, lang, &mut out);
     if result.subject.members.len() > 1 {
-        let names: Vec<&str> = result
-            .subject
-            .members
-            .iter()
-            .map(|it| plan.world.units.get(*it).on(result.period.from).name.as_str())
-            .collect();
+        let name = |it: &UnitId| {
+            let unit = plan.world.units.get(*it);
+            let last = unit.days().to.min(result.period.to);
+            let until = Some(last).filter(|it| *it < result.period.to);
+            let until = until.map(|it| format!(" ({} {})", lang.pick("đến", "until"), it.vi()));
+            format!("{}{}", unit.on(last).name, until.unwrap_or_default())
+        };
+        let names: Vec<String> = result.subject.members.iter().map(name).collect();
         out.line(1, &format!("{}: {}", lang.pick("Tính gộp số liệu của", "Counts of"), names.join(", ")));
     }
     if let Some((event, day)) = result.as_if {

@@ -813,7 +813,7 @@ pub struct Member {
     pub tier: Option<Tier>,
     pub parent: Option<Text>,
     pub aliases: Vec<Text>,
-    pub merged_into: Option<Text>,
+    pub merged_into: Vec<Text>,
     pub period: Option<Period>,
     pub at: At,
 }

@@ -882,14 +882,16 @@ impl Reader<'_> {
         let code = kids.accept(Rule::member_code).map(|it| one(self, it));
         let tier = kids.maybe_word::<Tier>();
         let parent = self.in_unit(&mut kids);
-        let aliases = kids.accept(Rule::member_alias).map(|it| {
-            let mut kids = Kids::of(it);
+        let several = |reader: &mut Self, pair: Option<Pair<Rule>>| {
+            let Some(pair) = pair else { return Vec::new() };
+            let mut kids = Kids::of(pair);
             kids.next();
-            self.strings(kids.next())
-        });
-        let merged_into = kids.accept(Rule::member_merged).map(|it| one(self, it));
+            reader.strings(kids.next())
+        };
+        let aliases = several(self, kids.accept(Rule::member_alias));
+        let merged_into = several(self, kids.accept(Rule::member_merged));
         let period = kids.accept(Rule::period).map(|it| self.period(it));
-        Member { title, code, tier, parent, aliases: aliases.unwrap_or_default(), merged_into, period, at }
+        Member { title, code, tier, parent, aliases, merged_into, period, at }
     }
 
     fn holidays(&mut self, mut kids: Kids, block: At) -> Holidays {

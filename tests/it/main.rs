@@ -10,6 +10,7 @@ mod format;
 mod layers;
 mod oracle;
 mod properties;
+mod registers;
 mod schema;
 mod ui;
 mod units;

@@ -1,0 +1,224 @@
+//! Names of units: how a name is cut into its kind word and the rest, and how a unit is found by it.
+
+use super::units::{NameFault, UnitId, UnitRow, Units, Version};
+use crate::lang::{Lang, Say};
+use crate::term::{Tier, UnitKind};
+use crate::text::{Day, Days, key, nfc, plain};
+
+impl Units {
+    /// The unit of a code or of a name that it has on one of `days`; where none has it then: on any day.
+    pub fn find(&self, text: &str, days: Days) -> Result<UnitId, NameFault> {
+        self.find_named(text, days, |_| true)
+    }
+
+    /// Like [`Self::find`]; by name, among the units whose state `fits`.
+    pub fn find_named(&self, text: &str, days: Days, fits: impl Fn(&Version) -> bool) -> Result<UnitId, NameFault> {
+        let of_code = self.of_code(text);
+        for days in [days, Days::ALL] {
+            let then = |id: &&UnitId| !self.get(**id).days().meet(days).is_empty();
+            let found: Vec<UnitId> = of_code.iter().filter(|it| of_code.len() == 1 || then(it)).copied().collect();
+            match found.as_slice() {
+                [] => {}
+                [one] => return Ok(*one),
+                _ => return Err(NameFault::Ambiguous(found)),
+            }
+        }
+        for days in [days, Days::ALL] {
+            let found = self.called(text, days, &fits);
+            match found.as_slice() {
+                [] => {}
+                [one] => return Ok(*one),
+                _ => return Err(NameFault::Ambiguous(found)),
+            }
+        }
+        Err(NameFault::Unknown(self.nearest(text, fits)))
+    }
+
+    /// The units that have a name on one of `days`. A full name wins over one that lacks its kind word.
+    pub(super) fn called(&self, name: &str, days: Days, fits: &impl Fn(&Version) -> bool) -> Vec<UnitId> {
+        let key = name_key(name);
+        let with = |so: &dyn Fn(&Version) -> bool| -> Vec<UnitId> {
+            let state = |it: &Version| !it.days.meet(days).is_empty() && so(it) && fits(it);
+            let ids = self.of_key(&key).iter();
+            ids.filter(|it| self.get(**it).versions.iter().any(state)).copied().collect()
+        };
+        let full = with(&|it| crate::text::key(&it.name) == key);
+        if full.is_empty() { with(&|it| it.keys.contains(&key)) } else { full }
+    }
+
+    /// Whether a text names different units on different days, so that a day decides.
+    pub fn day_decides(&self, text: &str) -> bool {
+        match self.of_code(text) {
+            [] => self.of_key(&name_key(text)).len() > 1,
+            ids => ids.len() > 1,
+        }
+    }
+
+    /// The full names nearest to a text, for "did you mean".
+    pub fn nearest(&self, text: &str, fits: impl Fn(&Version) -> bool) -> Vec<String> {
+        let wanted = plain(&name_key(text));
+        let mut near: Vec<(usize, String)> = Vec::new();
+        for unit in &self.list {
+            for version in unit.versions.iter().filter(|it| fits(it)) {
+                let distance = version.keys.iter().map(|it| strsim::damerau_levenshtein(&plain(it), &wanted)).min();
+                let distance = distance.unwrap_or(usize::MAX);
+                if distance <= 1 + wanted.chars().count() / 4 {
+                    near.push((distance, version.name.clone()));
+                }
+            }
+        }
+        near.sort();
+        near.dedup();
+        near.into_iter().take(3).map(|it| it.1).collect()
+    }
+
+    /// A unit as one of several of a name: `xã Đoàn Kết (04912, huyện Đà Bắc)`, with the days on which it is called
+    /// so, where they have an end.
+    pub fn described(&self, id: UnitId, name: &str, days: Days) -> Say {
+        let unit = self.get(id);
+        let key = name_key(name);
+        let called = |days: Days| {
+            let mut states = unit.versions.iter();
+            states.find(|it| it.keys.contains(&key) && !it.days.meet(days).is_empty())
+        };
+        let state = called(days).or_else(|| called(Days::ALL)).unwrap_or_else(|| unit.on(days.from));
+        let parent = state.parent.as_ref().and_then(|it| self.by_code(it, state.days));
+        let parent = parent.map(|it| &self.get(it).on(state.days.from.max(days.from)).name);
+        let in_lang = |lang| {
+            let mut about = vec![unit.code.clone()];
+            about.extend(parent.cloned());
+            about.extend(days_text(state.days, lang));
+            format!("{} ({})", state.name, about.join(", "))
+        };
+        Say { vi: in_lang(Lang::Vi), en: in_lang(Lang::En) }
+    }
+
+    /// Units as the candidates of a name, one after the other.
+    pub fn candidates(&self, ids: &[UnitId], name: &str, days: Days) -> Say {
+        let all: Vec<Say> = ids.iter().map(|it| self.described(*it, name, days)).collect();
+        let list = |lang: Lang| all.iter().map(|it| it.get(lang)).collect::<Vec<_>>().join("; ");
+        Say { vi: list(Lang::Vi), en: list(Lang::En) }
+    }
+}
+
+/// `đến 31/10/2024`, `từ 01/11/2024`, both; nothing of all days.
+fn days_text(days: Days, lang: Lang) -> Option<String> {
+    let from = (days.from != Day::FIRST).then(|| format!("{} {}", lang.pick("từ", "from"), days.from.vi()));
+    let to = (days.to != Day::LAST).then(|| format!("{} {}", lang.pick("đến", "until"), days.to.vi()));
+    let parts: Vec<String> = from.into_iter().chain(to).collect();
+    (!parts.is_empty()).then(|| parts.join(" "))
+}
+
+/// The key of a unit's name: "UBND" and "Ủy ban nhân dân" before it say nothing.
+pub(super) fn name_key(text: &str) -> String {
+    let key = key(text);
+    for before in ["ủy ban nhân dân ", "ubnd "] {
+        if let Some(rest) = key.strip_prefix(before) {
+            return rest.to_owned();
+        }
+    }
+    key
+}
+
+/// Splits the kind word off a name: `huyện Cam Lâm` → district, `cam lâm`.
+pub fn split_kind(name: &str) -> (Option<UnitKind>, String) {
+    let name = name_key(name);
+    for kind in UnitKind::ALL {
+        if let Some(rest) = name.strip_prefix(&key(kind.vi())).and_then(|it| it.strip_prefix(' ')) {
+            return (Some(kind), rest.to_owned());
+        }
+    }
+    (None, name)
+}
+
+/// The state that a row describes; parent and successors are found when all rows are known.
+pub(super) fn version(row: &UnitRow) -> Version {
+    let shown = nfc(&row.name);
+    let (own_kind, bare) = split_kind(&shown);
+    let word = row.kind.as_deref().map(nfc).unwrap_or_default();
+    let word_key = key(&word);
+    let word_kind = UnitKind::ALL.into_iter().find(|it| key(it.vi()) == word_key);
+    let kind = word_kind.or(if word.is_empty() { own_kind } else { None });
+    // The kind word is part of the full name, once.
+    let has_word = !word_key.is_empty() && key(&shown).starts_with(&format!("{word_key} "));
+    let (name, bare) = match (own_kind, has_word) {
+        (Some(own), _) if word_kind.is_none_or(|it| it == own) => (shown.clone(), bare),
+        (_, true) => (shown.clone(), key(&shown).get(word_key.len() + 1..).unwrap_or_default().to_owned()),
+        _ if word.is_empty() => (shown.clone(), key(&shown)),
+        _ => {
+            let word = word_kind.map_or_else(|| word.clone(), |it| it.vi().to_owned());
+            (format!("{word} {shown}"), key(&shown))
+        }
+    };
+    let tier = row.tier.or(kind.map(UnitKind::tier)).unwrap_or(Tier::Other);
+    let mut keys = vec![name_key(&name), bare.clone(), key(&shown)];
+    for alias in &row.aliases {
+        keys.push(name_key(alias));
+        keys.push(split_kind(alias).1);
+    }
+    keys.sort();
+    keys.dedup();
+    Version {
+        name,
+        bare,
+        keys,
+        kind,
+        kind_word: if word.is_empty() { own_kind.map_or_else(String::new, |it| it.vi().to_owned()) } else { word },
+        tier,
+        parent: None,
+        days: row.days.unwrap_or(Days::ALL),
+    }
+}
+
+/// A code for a unit that is written without one: its name in plain letters, `so-noi-vu`.
+pub fn slug(name: &str) -> String {
+    plain(name).split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty()).collect::<Vec<_>>().join("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Day;
+
+    fn row(code: &str, name: &str, kind: &str, parent: &str) -> UnitRow {
+        let text = |it: &str| Some(it.to_owned()).filter(|it| !it.is_empty());
+        UnitRow { code: code.into(), name: name.into(), kind: text(kind), parent: text(parent), ..UnitRow::default() }
+    }
+
+    #[test]
+    fn names_are_found_with_and_without_their_kind_word() {
+        let units = Units::new(vec![
+            row("570", "Cam Lâm", "huyện", "56"),
+            row("H32.1", "Ban Quản lý Khu kinh tế Vân Phong", "ban", ""),
+            row("H32.2", "Sở Công Thương", "sở", ""),
+            row("573", "Khánh Vĩnh", "huyện", "56"),
+            row("22609", "Khánh Vĩnh", "thị trấn", "573"),
+            row("x", "Thanh tra tỉnh", "thanh tra", ""),
+        ])
+        .expect("a register");
+        let find = |name: &str| units.find(name, Days::ALL).map(|it| units.get(it).code.as_str());
+        assert_eq!(find("UBND huyện Cam Lâm"), Ok("570"));
+        assert_eq!(find("HUYỆN CAM LÂM"), Ok("570"));
+        assert_eq!(find("Cam Lâm"), Ok("570"));
+        assert_eq!(find("Sở Công Thương"), Ok("H32.2"));
+        assert_eq!(find("Ban Quản lý Khu kinh tế Vân Phong"), Ok("H32.1"));
+        assert_eq!(find("thị trấn Khánh Vĩnh"), Ok("22609"));
+        assert!(matches!(find("Khánh Vĩnh"), Err(NameFault::Ambiguous(_))));
+        assert_eq!(find("Sở Công Thưong"), Err(NameFault::Unknown(vec!["Sở Công Thương".to_owned()])));
+        assert_eq!(units.get(UnitId(5)).on(Day::FIRST).name, "Thanh tra tỉnh");
+        assert_eq!(units.get(UnitId(0)).on(Day::FIRST).name, "huyện Cam Lâm");
+    }
+
+    #[test]
+    fn a_code_keeps_its_names_apart_by_day() {
+        let change = Day::new(2024, 11, 1).expect("a day");
+        let mut before = row("22366", "Phước Tiến", "phường", "568");
+        before.days = Some(Days::new(Day::FIRST, change.plus(-1)));
+        let mut after = row("22366", "Tân Tiến", "phường", "568");
+        after.days = Some(Days::new(change, Day::LAST));
+        let units = Units::new(vec![before, after]).expect("a register");
+        assert_eq!(units.len(), 1);
+        assert_eq!(units.get(UnitId(0)).on(change).name, "phường Tân Tiến");
+        assert_eq!(units.get(UnitId(0)).on(change.plus(-1)).name, "phường Phước Tiến");
+    }
+}
