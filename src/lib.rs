@@ -56,6 +56,7 @@ pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod data;
+pub mod diff;
 pub mod eval;
 pub mod fmt;
 pub mod lang;

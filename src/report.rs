@@ -1,6 +1,7 @@
 //! Outcome → text: one file for each form. Numbers are rounded here and nowhere else.
 
 mod csv;
+mod diff;
 mod json;
 #[cfg(feature = "cli")]
 mod ledger;
@@ -13,6 +14,9 @@ mod why;
 pub mod words;
 
 pub use csv::csv;
+pub use diff::{DiffReport, csv as diff_csv, json as diff_json};
+#[cfg(feature = "cli")]
+pub use diff::{Form as DiffForm, text as diff_text};
 pub use json::{JSON_SCHEMA, json};
 #[cfg(feature = "cli")]
 pub use ledger::{ledger, ledger_csv, ledger_json};
