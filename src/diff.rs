@@ -34,6 +34,8 @@ pub struct Diff {
     pub regrouped: Vec<Regrouped>,
     /// What differs and was held equal.
     pub held_equal: Vec<HeldEqual>,
+    /// Consequences of the earlier text that the later one does not have, and the reverse: places in the programs.
+    pub consequences: (Vec<usize>, Vec<usize>),
 }
 
 /// A list of procedures that one decision names, or both.
@@ -66,7 +68,7 @@ pub enum MatchedBy {
     Lists,
     /// They have one name or title.
     Name,
-    /// Each is the only one of some unit.
+    /// Each is the only share, or the only count, of some unit.
     OnlyOne,
 }
 
@@ -233,6 +235,7 @@ pub fn compare(old: &Plan, new: &Plan) -> Diff {
     let mut changes = pair::changes(&sides.0, &sides.1, &mut indicators);
     let regrouped = pair::regrouped(&mut changes);
     let redefined = base::redefined(&sides.0, &sides.1, &changes);
-    let held_equal = base::held_equal(&sides.0, &sides.1, &lists, &redefined);
-    Diff { lists, indicators, redefined, changes, regrouped, held_equal }
+    let held_equal = base::held_equal(&sides.0, &sides.1, &lists, &redefined, &changes);
+    let consequences = (base::lost(&old.program, &new.program), base::lost(&new.program, &old.program));
+    Diff { lists, indicators, redefined, changes, regrouped, held_equal, consequences }
 }

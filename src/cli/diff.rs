@@ -3,13 +3,14 @@
 use super::args::{DiffArgs, DiffFormat, Only};
 use super::disk::Disk;
 use super::{Exit, Host, prepare, tell};
-use crate::diff::{Diff, Kind, compare};
+use crate::diff::{Diff, Kind, Named, UnitPair, compare};
 use crate::lang::{Lang, say};
 use crate::plan::Plan;
 use crate::problem::Problem;
 use crate::report::{self, DiffForm, DiffReport, Style};
 use crate::source::Sources;
 use crate::text::plain;
+use crate::world::split_kind;
 
 /// Compares two decisions, each bound to its own world.
 pub fn diff(args: &DiffArgs, lang: Lang, host: &mut Host) -> Exit {
@@ -63,37 +64,43 @@ fn decision(rule: &std::path::Path, disk: &Disk, lang: Lang, host: &mut Host) ->
     prepare::plan(program, &super::args::Inputs::default(), disk, lang, host)
 }
 
-/// The codes, in either register, of the units of a text: a code, a name, or a name without accents.
+/// The codes, in either register, of the unit of a text: its code, its name, or its name without accents or kind.
 fn codes(diff: &Diff, text: &str) -> Result<Vec<String>, Problem> {
-    let wanted = plain(text);
-    let mut out: Vec<String> = Vec::new();
-    let mut names: Vec<String> = Vec::new();
-    for unit in diff.changes.iter().flat_map(|it| [&it.unit.old, &it.unit.new]).flatten() {
-        if unit.code == text.trim() || plain(&unit.name) == wanted {
-            out.push(unit.code.clone());
-        } else if plain(&unit.name).split_whitespace().last() == wanted.split_whitespace().last() {
-            names.push(unit.name.clone());
+    let mut units: Vec<&UnitPair> = Vec::new();
+    for change in &diff.changes {
+        if !units.iter().any(|it| it.old == change.unit.old && it.new == change.unit.new) {
+            units.push(&change.unit);
         }
     }
-    if !out.is_empty() {
-        return Ok(out);
+    let wanted = plain(text);
+    let bare = |it: &Named| plain(&split_kind(&it.name).1) == wanted;
+    type Fits<'a> = &'a dyn Fn(&Named) -> bool;
+    let ways: [Fits; 3] = [&|it| it.code == text.trim(), &|it| plain(&it.name) == wanted, &bare];
+    for fits in ways {
+        let called = |it: &&&UnitPair| [&it.old, &it.new].into_iter().flatten().any(fits);
+        let found: Vec<&&UnitPair> = units.iter().filter(called).collect();
+        match found.as_slice() {
+            [] => {}
+            [one] => return Ok([&one.old, &one.new].into_iter().flatten().map(|it| it.code.clone()).collect()),
+            many => return Err(several(text, many)),
+        }
     }
-    names.sort();
-    names.dedup();
-    names.truncate(5);
     let problem = Problem::nowhere(
         "CT1101",
         say!("không quyết định nào giao chỉ tiêu cho `{text}`", "neither decision assigns a quota to `{text}`"),
     );
-    let near = names.join(", ");
-    Err(if near.is_empty() {
-        problem.help(say!(
-            "viết tên đầy đủ như trong sổ đơn vị, hoặc mã",
-            "write the full name as the register has it, or the code"
-        ))
-    } else {
-        problem.help(say!("ý bạn là: {near}?", "did you mean: {near}?"))
-    })
+    Err(problem.help(say!(
+        "viết tên như trong sổ đơn vị, hoặc mã; bỏ `--unit` thì hiện mọi đơn vị",
+        "write the name as the register has it, or the code; without `--unit` all units are shown"
+    )))
+}
+
+fn several(text: &str, units: &[&&UnitPair]) -> Problem {
+    let names = units.iter().filter_map(|it| it.named()).map(|it| format!("{} ({})", it.name, it.code));
+    let list = names.collect::<Vec<_>>().join(", ");
+    Problem::nowhere("CT1103", say!("có nhiều đơn vị tên `{text}`", "several units are called `{text}`"))
+        .note(say!("{list}", "{list}"))
+        .help(say!("viết mã đơn vị", "write the code of the unit"))
 }
 
 /// Two decisions on different units, or on units that the registers call differently.
@@ -109,9 +116,7 @@ impl Only {
     /// The kinds of changes that are meant.
     fn kinds(self) -> &'static [Kind] {
         match self {
-            Self::Changed => {
-                &[Kind::Stricter, Kind::Looser, Kind::Added, Kind::Dropped, Kind::NotComparable]
-            }
+            Self::Changed => &[Kind::Stricter, Kind::Looser, Kind::Added, Kind::Dropped, Kind::NotComparable],
             Self::Stricter => &[Kind::Stricter],
             Self::Looser => &[Kind::Looser],
             Self::Same => &[Kind::Same],

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::Datelike as _;
 
 use super::meaning::{Meaning, Normal, Side, Stay, all};
-use super::{Change, HeldEqual, Listing};
+use super::{Change, HeldEqual, Listing, Why};
 use crate::check::program::{Excluded, IndicatorId, ListId, Measure, Program, ProvisionId, Rounding};
 use crate::plan::Plan;
 use crate::term::{Basis, Noun};
@@ -23,7 +23,9 @@ pub fn listings(old: &Program, new: &Program) -> (Vec<Listing>, Vec<usize>, Vec<
         let id = ListId(at as u32);
         let text = |it: &Option<String>| it.as_ref().map(|it| key(it));
         let same = |listing: &Listing| {
-            let Some(other) = listing.old.filter(|_| listing.new.is_none()).map(|it| old.list(it)) else { return false };
+            let Some(other) = listing.old.filter(|_| listing.new.is_none()).map(|it| old.list(it)) else {
+                return false;
+            };
             match (text(&list.number), text(&other.number)) {
                 (Some(one), Some(two)) => one == two,
                 _ => match (text(&list.title), text(&other.title)) {
@@ -268,8 +270,18 @@ fn add(held: &mut Vec<Rule>, more: Vec<Rule>) {
 }
 
 /// What differs and did not keep quotas from being compared.
-pub fn held_equal(old: &Measured, new: &Measured, lists: &[Listing], redefined: &[Redefined]) -> Vec<HeldEqual> {
-    let differs = |parts: &[RulePart]| redefined.iter().any(|it| parts.contains(&it.part) && !it.only_lists);
+pub fn held_equal(
+    old: &Measured,
+    new: &Measured,
+    lists: &[Listing],
+    redefined: &[Redefined],
+    changes: &[Change],
+) -> Vec<HeldEqual> {
+    // What made a quota measure something else was not held equal.
+    let compared = |it: &usize| changes.get(*it).is_some_and(|it| !it.why.contains(&Why::Base));
+    let differs = |parts: &[RulePart]| {
+        redefined.iter().any(|it| parts.contains(&it.part) && !it.only_lists && it.changes.iter().any(compared))
+    };
     let readings = |it: &Measured| !it.plan.program.readings.is_empty();
     let holds = |what: HeldEqual| match what {
         HeldEqual::Lists => lists.iter().any(|it| it.old.is_none() || it.new.is_none()),
@@ -281,9 +293,14 @@ pub fn held_equal(old: &Measured, new: &Measured, lists: &[Listing], redefined: 
         HeldEqual::Rounding => differs(&[RulePart::Rounding]),
         HeldEqual::Readings => readings(old) || readings(new),
     };
-    let all =
-        [HeldEqual::Lists, HeldEqual::Procedures, HeldEqual::Days, HeldEqual::Rounding, HeldEqual::Readings];
+    let all = [HeldEqual::Lists, HeldEqual::Procedures, HeldEqual::Days, HeldEqual::Rounding, HeldEqual::Readings];
     all.into_iter().filter(|it| holds(*it)).collect()
+}
+
+/// The consequences of one text that the other does not have.
+pub fn lost(of: &Program, other: &Program) -> Vec<usize> {
+    let has = |text: &str| other.consequences.iter().any(|it| key(&it.text) == key(text));
+    of.consequences.iter().enumerate().filter(|it| !has(&it.1.text)).map(|it| it.0).collect()
 }
 
 /// A period without its year.

@@ -168,10 +168,7 @@ impl Side<'_> {
         // The other date that a list can have is that of its signing.
         let own = |key: &str| event.key.strip_suffix("_ngày_ký").unwrap_or(&event.key) == key;
         let signed = program.lists.iter().position(|it| own(&it.key));
-        signed.map_or_else(
-            || When::Event(event.name.clone()),
-            |it| When::Of(self.lists.get(it).copied(), false),
-        )
+        signed.map_or_else(|| When::Event(event.name.clone()), |it| When::Of(self.lists.get(it).copied(), false))
     }
 }
 
@@ -329,7 +326,8 @@ impl Meaning {
                     // Words stand side by side.
                     let is_word = matches!(part, Self::Word(_));
                     if !out.is_empty() {
-                        let and = if is_word && last_is_word { String::new() } else { format!("{} ", say(Rule::kw_and)) };
+                        let and =
+                            if is_word && last_is_word { String::new() } else { format!("{} ", say(Rule::kw_and)) };
                         out += &format!(" {and}");
                     }
                     out += &inner(part);
@@ -337,9 +335,7 @@ impl Meaning {
                 }
                 out
             }
-            Self::Any(parts) => {
-                parts.iter().map(inner).collect::<Vec<_>>().join(&format!(" {} ", say(Rule::kw_or)))
-            }
+            Self::Any(parts) => parts.iter().map(inner).collect::<Vec<_>>().join(&format!(" {} ", say(Rule::kw_or))),
             Self::Not(it) => format!("{} {}", say(Rule::kw_not), inner(it)),
             Self::In(list, first, on) => {
                 let lead = say(if *first { Rule::kw_first_in } else { Rule::kw_in });

@@ -7,7 +7,7 @@ use super::base::{Measured, RulePart};
 use super::meaning::{Meaning, Normal, Stay};
 use super::units::{Partners, merged_into, named, state};
 use super::{Change, Held, IndicatorPair, Kind, MatchedBy, Regrouped, UnitPair, Why};
-use crate::check::program::{Date, Grain, IndicatorId, Measure, Stretch};
+use crate::check::program::{Date, Fraction, Grain, IndicatorId, Measure, Stretch};
 use crate::eval::{grain, subjects};
 use crate::plan::Plan;
 use crate::term::{Comparator, Force, Tier};
@@ -178,26 +178,25 @@ fn unit(old: &Plan, new: &Plan, before: Option<UnitId>, after: Option<UnitId>, b
     unit
 }
 
-/// Where a unit has one indicator in each decision, and neither of them has a partner: they belong together.
+/// Where a unit has one share (or one count) in each decision, and neither has a partner: they belong together.
 fn only_one(quotas: (&Vec<Held>, &Vec<Held>), indicators: &mut Vec<IndicatorPair>) {
-    let of = |it: &[Held]| it.iter().map(|it| it.indicator).collect::<BTreeSet<_>>();
-    let (old, new) = (of(quotas.0), of(quotas.1));
-    if let (Some(old), Some(new), 1, 1) = (old.first(), new.first(), old.len(), new.len())
-        && !indicators.iter().any(|it| it.old == *old || it.new == *new)
-    {
-        indicators.push(IndicatorPair { old: *old, new: *new, by: MatchedBy::OnlyOne, redefined: None });
+    for share in [true, false] {
+        let of = |it: &[Held]| -> BTreeSet<IndicatorId> {
+            it.iter().filter(|it| it.share == share).map(|it| it.indicator).collect()
+        };
+        let (old, new) = (of(quotas.0), of(quotas.1));
+        if let (Some(old), Some(new), 1, 1) = (old.first(), new.first(), old.len(), new.len())
+            && !indicators.iter().any(|it| it.old == *old || it.new == *new)
+        {
+            indicators.push(IndicatorPair { old: *old, new: *new, by: MatchedBy::OnlyOne, redefined: None });
+        }
     }
 }
 
 type Both = (Option<Held>, Option<Held>);
 
 /// The quotas of a unit, each beside the one it belongs to.
-fn paired(
-    old: &Measured,
-    new: &Measured,
-    quotas: (&Vec<Held>, &Vec<Held>),
-    indicators: &[IndicatorPair],
-) -> Vec<Both> {
+fn paired(old: &Measured, new: &Measured, quotas: (&Vec<Held>, &Vec<Held>), indicators: &[IndicatorPair]) -> Vec<Both> {
     let mut before: Vec<Held> = quotas.0.clone();
     let mut after: Vec<Held> = quotas.1.clone();
     let together =
@@ -293,7 +292,7 @@ fn judge(
     if stay(old, &before.stay) != stay(new, &after.stay) {
         hinders.push(Why::Days);
     }
-    let (Some(one), Some(two)) = (before.amount, after.amount) else {
+    let Some((one, two)) = amounts(before, after) else {
         hinders.push(Why::Unknown);
         return (Kind::NotComparable, hinders);
     };
@@ -311,11 +310,8 @@ fn judge(
     }
     // `trên 60%` asks more than `tối thiểu 60%`; beside a higher or lower number it makes no difference.
     let open = |it: Comparator| matches!(it, Comparator::Above | Comparator::Below);
-    let comparator = if number == Ordering::Equal {
-        open(after.comparator).cmp(&open(before.comparator))
-    } else {
-        Ordering::Equal
-    };
+    let comparator =
+        if number == Ordering::Equal { open(after.comparator).cmp(&open(before.comparator)) } else { Ordering::Equal };
     let force = (after.force == Force::Must).cmp(&(before.force == Force::Must));
     let ways = [(Why::Number, number), (Why::Comparator, comparator), (Why::Force, force)];
     let stricter: Vec<Why> = ways.iter().filter(|it| it.1 == Ordering::Greater).map(|it| it.0).collect();
@@ -326,6 +322,15 @@ fn judge(
         (true, false) => (Kind::Looser, looser),
         (false, false) => (Kind::NotComparable, vec![Why::Mixed]),
     }
+}
+
+/// The two numbers; of two that are both yet to be assigned: what they may not be below.
+fn amounts(before: &Held, after: &Held) -> Option<(Fraction, Fraction)> {
+    if before.quota.is_none() && after.quota.is_none() {
+        let zero = Fraction::from_integer(0);
+        return Some((before.floor.unwrap_or(zero), after.floor.unwrap_or(zero)));
+    }
+    Some((before.amount?, after.amount?))
 }
 
 // ── Groups ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -88,8 +88,8 @@ impl<'a> DiffReport<'a> {
         self.program(which).citation_of(held.provision, held.cell, self.lang)
     }
 
-    /// A quota in words: `phấn đấu tối thiểu 60%, từng tháng`.
-    fn quota(&self, held: &Held, which: Which) -> String {
+    /// A quota in words: `phấn đấu tối thiểu 60% trực_tuyến, từng tháng`; with the name of its indicator or without.
+    fn quota(&self, held: &Held, which: Which, with_indicator: bool) -> String {
         let lang = self.lang;
         let mut out = String::new();
         if held.force == Force::Aim {
@@ -104,10 +104,16 @@ impl<'a> DiffReport<'a> {
             }
             (None, None, Some(floor)) => {
                 let floor = number(floor, held.share, lang);
-                lang.pick(format!("chưa giao, không thấp hơn {floor}"), format!("yet to be assigned, not below {floor}"))
+                lang.pick(
+                    format!("chưa giao, không thấp hơn {floor}"),
+                    format!("yet to be assigned, not below {floor}"),
+                )
             }
             (None, None, None) => lang.pick("chưa giao", "yet to be assigned").to_owned(),
         };
+        if with_indicator {
+            out += &format!(" {}", self.program(which).indicator(held.indicator).name);
+        }
         let grain = grain(held.grain, lang);
         if !grain.is_empty() {
             out += &format!(", {grain}");
@@ -146,9 +152,7 @@ impl<'a> DiffReport<'a> {
             Kind::Added if !change.unit.bound_before => {
                 Some(self.lang.pick("trước không được giao", "was not bound before"))
             }
-            Kind::Dropped if !change.unit.bound_after => {
-                Some(self.lang.pick("không còn được giao", "no longer bound"))
-            }
+            Kind::Dropped if !change.unit.bound_after => Some(self.lang.pick("không còn được giao", "no longer bound")),
             _ => None,
         };
         if let Some(bound) = bound {
@@ -158,6 +162,17 @@ impl<'a> DiffReport<'a> {
             out += self.lang.pick("; đổi nhóm", "; other group");
         }
         out
+    }
+
+    /// The readings of a decision, each with the choice under which it was compared.
+    fn readings(&self, which: Which) -> Vec<String> {
+        let none = self.lang.pick("chưa có mặc định", "no default");
+        let all = self.program(which).readings.iter();
+        all.map(|it| {
+            let choice = it.default.and_then(|at| it.choices.get(at)).map_or(none, |it| it.name.as_str());
+            format!("{} = {choice}", it.name)
+        })
+        .collect()
     }
 
     /// A rule of counting in words, without its place.
@@ -340,10 +355,9 @@ fn held_equal(it: HeldEqual, lang: Lang) -> &'static str {
             "Kỳ đánh giá và kỳ tính: mỗi quyết định tính những ngày của mình.",
             "Assessment period and counting windows: each decision counts its own days.",
         ),
-        HeldEqual::Rounding => (
-            "Cách làm tròn: so hai con số như đã viết.",
-            "Rounding: the two numbers are compared as they are written.",
-        ),
+        HeldEqual::Rounding => {
+            ("Cách làm tròn: so hai con số như đã viết.", "Rounding: the two numbers are compared as they are written.")
+        }
         HeldEqual::Readings => (
             "Cách hiểu: lấy lựa chọn mặc định của từng bản; chưa có mặc định thì nhóm đơn vị lấy lựa chọn đầu tiên.",
             "Readings: the default choice of each decision; without a default, groups of units take the first choice.",

@@ -21,7 +21,10 @@ struct Whole<'a> {
     indicators: Vec<IndicatorLine<'a>>,
     lists: Vec<ListLine<'a>>,
     redefined: Vec<RulesLine>,
+    consequences: Consequences<'a>,
+    readings: Readings,
     held_equal: Vec<HeldEqualLine>,
+    regrouped: Vec<GroupLine<'a>>,
     changes: Vec<Line<'a>>,
 }
 
@@ -90,6 +93,31 @@ struct RulesLine {
 }
 
 #[derive(Serialize)]
+struct Consequences<'a> {
+    dropped: Vec<&'a str>,
+    added: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Readings {
+    old: Vec<String>,
+    new: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct GroupLine<'a> {
+    old: String,
+    has_main: bool,
+    parts: Vec<GroupPart<'a>>,
+}
+
+#[derive(Serialize)]
+struct GroupPart<'a> {
+    new: String,
+    units: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
 struct HeldEqualLine {
     what: HeldEqual,
     why: &'static str,
@@ -150,6 +178,9 @@ pub fn json(report: &DiffReport) -> String {
             .collect(),
         lists: lists(report),
         redefined: diff.redefined.iter().map(|it| rules(report, it)).collect(),
+        consequences: consequences(report),
+        readings: Readings { old: report.readings(Which::Old), new: report.readings(Which::New) },
+        regrouped: groups(report),
         held_equal: diff
             .held_equal
             .iter()
@@ -236,6 +267,33 @@ fn rules(report: &DiffReport, it: &Redefined) -> RulesLine {
     }
 }
 
+fn consequences<'a>(report: &DiffReport<'a>) -> Consequences<'a> {
+    let (dropped, added) = &report.diff.consequences;
+    let texts = |plan: &'a Plan, ids: &[usize]| {
+        ids.iter().filter_map(|it| plan.program.consequences.get(*it)).map(|it| it.text.as_str()).collect()
+    };
+    Consequences { dropped: texts(report.old, dropped), added: texts(report.new, added) }
+}
+
+/// The groups that were divided, each cited by its quota; units by their code in the later register.
+fn groups<'a>(report: &DiffReport<'a>) -> Vec<GroupLine<'a>> {
+    let place = |plan: &Plan, quota: usize| {
+        let it = plan.quotas.get(quota);
+        it.map_or_else(String::new, |it| plan.program.citation_of(it.provision, it.cell, report.lang))
+    };
+    let code = |at: &usize| Some(report.diff.changes.get(*at)?.unit.named()?.code.as_str());
+    let line = |it: &crate::diff::Regrouped| GroupLine {
+        old: place(report.old, it.old),
+        has_main: it.has_main,
+        parts: it
+            .parts
+            .iter()
+            .map(|it| GroupPart { new: place(report.new, it.0), units: it.1.iter().filter_map(code).collect() })
+            .collect(),
+    };
+    report.diff.regrouped.iter().map(line).collect()
+}
+
 fn line<'a>(report: &DiffReport<'a>, it: &'a Change) -> Line<'a> {
     let unit = &it.unit;
     let code = |it: &'a Option<Named>| it.as_ref().map(|it| it.code.as_str());
@@ -276,7 +334,7 @@ fn quota<'a>(report: &DiffReport<'a>, it: &Held, which: Which) -> QuotaLine<'a> 
         measure: measure(it.share),
         quota: it.amount.map(fraction),
         quota_percent: it.amount.filter(|_| it.share).map(quota_text),
-        words: report.quota(it, which),
+        words: report.quota(it, which, true),
     }
 }
 

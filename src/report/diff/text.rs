@@ -1,10 +1,12 @@
 //! The comparison for people: summary, groups, what was redefined, then one line for all units with one change.
 
+use std::collections::BTreeSet;
+
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
 
 use super::{DiffReport, Which, basis, held_equal, kind, matched, number_unknown, part, period, tier};
 use crate::check::program::IndicatorId;
-use crate::diff::{Base, Change, IndicatorPair, Kind, MatchedBy};
+use crate::diff::{Base, Change, HeldEqual, IndicatorPair, Kind, MatchedBy, Redefined};
 use crate::plan::Plan;
 use crate::report::table::{Style, lines};
 use crate::term::Tier;
@@ -34,6 +36,11 @@ pub fn text(report: &DiffReport, form: Form) -> String {
         page.heading(lang.pick("Coi là như nhau khi so", "Held equal in comparing"));
         for it in &report.diff.held_equal {
             page.item(0, held_equal(*it, lang));
+            if *it == HeldEqual::Readings {
+                for (lead, which) in [(before(lang), Which::Old), (now(lang), Which::New)] {
+                    report.readings(which).iter().for_each(|it| page.item(1, &format!("{lead}: {it}")));
+                }
+            }
         }
     }
     table(report, &mut page);
@@ -123,7 +130,9 @@ const TIERS: [Tier; 4] = [Tier::Province, Tier::District, Tier::Commune, Tier::O
 /// How many quotas became what, by tier.
 fn summary(report: &DiffReport, page: &mut Page) {
     let lang = report.lang;
-    page.heading(lang.pick("Tóm tắt (mỗi chỉ tiêu của mỗi đơn vị đếm một lần)", "Summary (each quota of each unit once)"));
+    page.heading(
+        lang.pick("Tóm tắt (mỗi chỉ tiêu của mỗi đơn vị đếm một lần)", "Summary (each quota of each unit once)"),
+    );
     let row = |name: &str, fits: &dyn Fn(&Change) -> bool| {
         let number = |kind: Kind| report.counted().filter(|it| it.1.kind == kind && fits(it.1)).count();
         let mut row = vec![name.to_owned()];
@@ -132,8 +141,7 @@ fn summary(report: &DiffReport, page: &mut Page) {
     };
     let has = |tier: Tier| report.counted().any(|it| it.1.unit.tier == tier);
     let tiers: Vec<Tier> = TIERS.into_iter().filter(|it| has(*it)).collect();
-    let mut rows: Vec<Vec<String>> =
-        tiers.iter().map(|of| row(tier(*of, lang), &|it| it.unit.tier == *of)).collect();
+    let mut rows: Vec<Vec<String>> = tiers.iter().map(|of| row(tier(*of, lang), &|it| it.unit.tier == *of)).collect();
     if tiers.len() != 1 {
         rows.push(row(lang.pick("tất cả", "all"), &|_| true));
     }
@@ -156,7 +164,7 @@ fn groups(report: &DiffReport, page: &mut Page) {
             let change = of.first().and_then(|it| report.diff.changes.get(*it));
             let held = change.and_then(|it| if which == Which::Old { it.old.as_ref() } else { it.new.as_ref() });
             held.map_or_else(String::new, |it| {
-                format!("{} ({})", report.quota(it, which), report.citation(it, which))
+                format!("{} ({})", report.quota(it, which, false), report.citation(it, which))
             })
         };
         let first = group.parts.first().map(|it| it.1.as_slice()).unwrap_or_default();
@@ -245,25 +253,41 @@ fn redefined(report: &DiffReport, page: &mut Page) {
         let all = report.diff.lists.iter().filter(|it| it.old.is_some() == old && it.new.is_some() == new);
         lines.extend(all.map(|it| (0, format!("{lead}: {}", report.list_in_full(it)))));
     }
-    for it in &report.diff.redefined {
-        let mut tiers: Vec<Tier> =
-            it.changes.iter().filter_map(|it| report.diff.changes.get(*it)).map(|it| it.unit.tier).collect();
-        tiers.dedup();
-        let of: Vec<&str> = tiers.iter().map(|it| tier(*it, lang)).collect();
-        let only = if it.only_lists { lang.pick("; chỉ khác danh mục", "; only the lists differ") } else { "" };
-        lines.push((0, format!("{} ({}{only}):", part(it.part, lang), of.join(", "))));
-        for (lead, rules, which) in
-            [(before(lang), &it.old, Which::Old), (now(lang), &it.new, Which::New)]
-        {
-            for words in report.rules(rules, it.part, which) {
-                lines.push((1, format!("{lead}: {words}")));
-            }
+    let asked: BTreeSet<usize> = report.counted().map(|it| it.0).collect();
+    for it in report.diff.redefined.iter().filter(|it| it.changes.iter().any(|it| asked.contains(it))) {
+        lines.extend(rules(report, it));
+    }
+    let (lost, added) = &report.diff.consequences;
+    for (lead, which, ids) in [
+        (lang.pick("Hệ quả bỏ", "Consequence dropped"), Which::Old, lost),
+        (lang.pick("Hệ quả mới", "Consequence added"), Which::New, added),
+    ] {
+        let program = report.program(which);
+        for it in ids.iter().filter_map(|it| program.consequences.get(*it)) {
+            lines.push((0, format!("{lead}: “{}” ({})", it.text, program.citation(it.provision, lang))));
         }
     }
     if !lines.is_empty() {
         page.heading(lang.pick("Định nghĩa", "Definitions"));
         lines.iter().for_each(|it| page.item(it.0, &it.1));
     }
+}
+
+/// Rules of counting that differ, and for which tiers.
+fn rules(report: &DiffReport, it: &Redefined) -> Vec<(usize, String)> {
+    let lang = report.lang;
+    let changes = it.changes.iter().filter_map(|it| report.diff.changes.get(*it));
+    let mut tiers: Vec<Tier> = changes.map(|it| it.unit.tier).collect();
+    tiers.dedup();
+    let of: Vec<&str> = tiers.iter().map(|it| tier(*it, lang)).collect();
+    let only = if it.only_lists { lang.pick("; chỉ khác danh mục", "; only the lists differ") } else { "" };
+    let mut lines = vec![(0, format!("{} ({}{only}):", part(it.part, lang), of.join(", ")))];
+    for (lead, rules, which) in [(before(lang), &it.old, Which::Old), (now(lang), &it.new, Which::New)] {
+        for words in report.rules(rules, it.part, which) {
+            lines.push((1, format!("{lead}: {words}")));
+        }
+    }
+    lines
 }
 
 fn before(lang: crate::lang::Lang) -> &'static str {
@@ -313,7 +337,8 @@ fn parts(report: &DiffReport, old: &Base, new: &Base) -> Vec<(&'static str, Stri
         let words = it.words(&|it| report.called(it), lang);
         format!("{} {words}", lang.pick("hồ sơ", "dossiers")).trim_end().to_owned()
     };
-    let measure = |it: &Base| if it.share { lang.pick("tỷ lệ", "share") } else { lang.pick("số lượng", "count") }.to_owned();
+    let measure =
+        |it: &Base| if it.share { lang.pick("tỷ lệ", "share") } else { lang.pick("số lượng", "count") }.to_owned();
     let all = [
         (lang.pick("Đo", "Measure"), measure(old), measure(new)),
         (lang.pick("Tử số", "Numerator"), dossiers(&old.above), dossiers(&new.above)),
@@ -357,11 +382,7 @@ fn table(report: &DiffReport, page: &mut Page) {
         let held = if which == Which::Old { &change.old } else { &change.new };
         held.as_ref().map_or_else(
             || "–".to_owned(),
-            |it| {
-                let indicator = &report.program(which).indicator(it.indicator).name;
-                let of = if several { format!(" {indicator}") } else { String::new() };
-                format!("{}{of} ({})", report.quota(it, which), report.citation(it, which))
-            },
+            |it| format!("{} ({})", report.quota(it, which, several), report.citation(it, which)),
         )
     };
     let mut rows: Vec<([String; 4], Tier, Vec<usize>)> = Vec::new();
@@ -378,10 +399,8 @@ fn table(report: &DiffReport, page: &mut Page) {
         return;
     }
     let room = page.room();
-    let rows: Vec<Vec<String>> = rows
-        .into_iter()
-        .map(|(cells, _, at)| cells.into_iter().chain([names(report, &at, room)]).collect())
-        .collect();
+    let rows: Vec<Vec<String>> =
+        rows.into_iter().map(|(cells, _, at)| cells.into_iter().chain([names(report, &at, room)]).collect()).collect();
     let header =
         lang.pick(["So sánh", "Trước", "Nay", "Điểm", "Đơn vị"], ["Comparison", "Before", "Now", "Points", "Units"]);
     page.table(&header, &rows, &[3]);
