@@ -3,12 +3,12 @@
 
 use serde::Serialize;
 
-use super::{DiffReport, Which, basis, held_equal};
+use super::{DiffReport, Which, held_equal};
 use crate::diff::{Base, Change, Held, HeldEqual, Kind, MatchedBy, Meaning, Named, Redefined, RulePart, Why};
 use crate::eval::quota_text;
 use crate::plan::Plan;
 use crate::report::json::fraction;
-use crate::term::{Comparator, Force, Tier};
+use crate::term::{Basis, Comparator, Force, Tier};
 use crate::text::Days;
 
 #[derive(Serialize)]
@@ -67,7 +67,7 @@ struct BaseLine {
     measure: &'static str,
     numerator: String,
     denominator: String,
-    basis: &'static str,
+    basis: Basis,
 }
 
 #[derive(Serialize)]
@@ -89,7 +89,7 @@ struct RulesLine {
     only_lists: bool,
     old: Vec<String>,
     new: Vec<String>,
-    units: usize,
+    changes: usize,
 }
 
 #[derive(Serialize)]
@@ -106,14 +106,14 @@ struct Readings {
 
 #[derive(Serialize)]
 struct GroupLine<'a> {
-    old: String,
+    old: Option<QuotaLine<'a>>,
     has_main: bool,
     parts: Vec<GroupPart<'a>>,
 }
 
 #[derive(Serialize)]
 struct GroupPart<'a> {
-    new: String,
+    new: Option<QuotaLine<'a>>,
     units: Vec<&'a str>,
 }
 
@@ -233,12 +233,7 @@ fn matched_by(it: MatchedBy) -> &'static str {
 
 fn base(report: &DiffReport, it: &Base) -> BaseLine {
     let words = |it: &Meaning| it.words(&|it| report.called(it), report.lang);
-    BaseLine {
-        measure: measure(it.share),
-        numerator: words(&it.above),
-        denominator: words(&it.below),
-        basis: basis(it.basis, report.lang),
-    }
+    BaseLine { measure: measure(it.share), numerator: words(&it.above), denominator: words(&it.below), basis: it.basis }
 }
 
 fn measure(share: bool) -> &'static str {
@@ -263,7 +258,7 @@ fn rules(report: &DiffReport, it: &Redefined) -> RulesLine {
         only_lists: it.only_lists,
         old: report.rules(&it.old, it.part, Which::Old),
         new: report.rules(&it.new, it.part, Which::New),
-        units: it.changes.len(),
+        changes: it.changes.len(),
     }
 }
 
@@ -275,21 +270,24 @@ fn consequences<'a>(report: &DiffReport<'a>) -> Consequences<'a> {
     Consequences { dropped: texts(report.old, dropped), added: texts(report.new, added) }
 }
 
-/// The groups that were divided, each cited by its quota; units by their code in the later register.
+/// The groups that were divided; units by their code in the later register.
 fn groups<'a>(report: &DiffReport<'a>) -> Vec<GroupLine<'a>> {
-    let place = |plan: &Plan, quota: usize| {
-        let it = plan.quotas.get(quota);
-        it.map_or_else(String::new, |it| plan.program.citation_of(it.provision, it.cell, report.lang))
+    let changes =
+        |places: &[usize]| -> Vec<&'a Change> { places.iter().filter_map(|it| report.diff.changes.get(*it)).collect() };
+    let held = |it: &[usize], which: Which| {
+        let change = changes(it).first().copied()?;
+        let held = if which == Which::Old { change.old.as_ref() } else { change.new.as_ref() };
+        held.map(|it| quota(report, it, which))
     };
-    let code = |at: &usize| Some(report.diff.changes.get(*at)?.unit.named()?.code.as_str());
+    let code = |it: &'a Change| it.unit.named().map(|it| it.code.as_str());
+    let part = |it: &[usize]| GroupPart {
+        new: held(it, Which::New),
+        units: changes(it).into_iter().filter_map(code).collect(),
+    };
     let line = |it: &crate::diff::Regrouped| GroupLine {
-        old: place(report.old, it.old),
+        old: it.parts.first().and_then(|it| held(&it.1, Which::Old)),
         has_main: it.has_main,
-        parts: it
-            .parts
-            .iter()
-            .map(|it| GroupPart { new: place(report.new, it.0), units: it.1.iter().filter_map(code).collect() })
-            .collect(),
+        parts: it.parts.iter().map(|it| part(&it.1)).collect(),
     };
     report.diff.regrouped.iter().map(line).collect()
 }
