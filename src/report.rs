@@ -14,7 +14,7 @@ mod why;
 pub mod words;
 
 pub use csv::csv;
-pub use diff::{DiffReport, csv as diff_csv, json as diff_json};
+pub use diff::{DiffReport, JSON_SCHEMA as DIFF_SCHEMA, csv as diff_csv, json as diff_json};
 #[cfg(feature = "cli")]
 pub use diff::{Form as DiffForm, text as diff_text};
 pub use json::{JSON_SCHEMA, json};

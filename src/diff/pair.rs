@@ -7,11 +7,11 @@ use super::base::{Measured, RulePart};
 use super::meaning::{Meaning, Normal, Stay};
 use super::units::{Partners, merged_into, named, state};
 use super::{Change, Held, IndicatorPair, Kind, MatchedBy, Regrouped, UnitPair, Why};
-use crate::check::program::{Date, Fraction, Grain, IndicatorId, Measure, Stretch};
-use crate::eval::{grain, subjects};
+use crate::check::program::{Fraction, Grain, IndicatorId, Measure};
+use crate::eval::{bound, grain};
 use crate::plan::Plan;
 use crate::term::{Comparator, Force, Tier};
-use crate::text::{Day, Days, key};
+use crate::text::{Days, key};
 use crate::world::UnitId;
 
 // ── Indicators ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -64,7 +64,7 @@ fn used(plan: &Plan) -> Vec<IndicatorId> {
 
 // ── Quotas of units ─────────────────────────────────────────────────────────────────────────────────────────────
 
-/// The quotas of each unit, as an evaluation under the default readings has them.
+/// The quotas of each unit under the default readings; units that are judged together have theirs one by one.
 fn held(of: &Measured) -> BTreeMap<UnitId, Vec<Held>> {
     let plan = of.plan;
     let program = &plan.program;
@@ -87,10 +87,7 @@ fn held(of: &Measured) -> BTreeMap<UnitId, Vec<Held>> {
             stay: of.side.stretch(quota.stretch.as_ref()),
             counting: Some(quota.counting),
         };
-        // Units that are judged together are bound one by one.
-        let each = Grain { pooled: None, ..grain };
-        let days = fixed(quota.stretch.as_ref(), program.decision.period.unwrap_or(Days::ALL));
-        for unit in subjects(plan, at, quota, &readings, days, each).iter().filter_map(|it| it.unit) {
+        for unit in bound(plan, at, &readings, program.decision.period.unwrap_or(Days::ALL)) {
             out.entry(unit).or_default().push(it.clone());
         }
     }
@@ -113,13 +110,6 @@ fn held(of: &Measured) -> BTreeMap<UnitId, Vec<Held>> {
         }
     }
     out
-}
-
-/// The days of a stretch inside the period, as far as the calendar says them.
-fn fixed(stretch: Option<&Stretch>, period: Days) -> Days {
-    let Some(Stretch::Between(from, to)) = stretch else { return period };
-    let day = |date: &Option<Date>, open: Day| if let Some(Date::On(day)) = date { *day } else { open };
-    Days::new(day(from, period.from), day(to, period.to)).meet(period)
 }
 
 /// What became of each quota of each unit. Indicators that belong together for a unit only are added to the pairs.

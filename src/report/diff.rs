@@ -4,12 +4,14 @@ mod data;
 #[cfg(feature = "cli")]
 mod text;
 
-pub use data::{csv, json};
+pub use data::{JSON_SCHEMA, csv, json};
 #[cfg(feature = "cli")]
 pub use text::{Form, text};
 
+use std::collections::BTreeMap;
+
 use super::{count, percent, words};
-use crate::check::program::{Fraction, Grain, Program};
+use crate::check::program::{Fraction, Grain, Program, Reading};
 use crate::diff::{Change, Diff, Held, HeldEqual, Kind, Listing, MatchedBy, Rule, RulePart, Why};
 use crate::eval::quota_text;
 use crate::lang::Lang;
@@ -165,14 +167,9 @@ impl<'a> DiffReport<'a> {
     }
 
     /// The readings of a decision, each with the choice under which it was compared.
-    fn readings(&self, which: Which) -> Vec<String> {
-        let none = self.lang.pick("chưa có mặc định", "no default");
-        let all = self.program(which).readings.iter();
-        all.map(|it| {
-            let choice = it.default.and_then(|at| it.choices.get(at)).map_or(none, |it| it.name.as_str());
-            format!("{} = {choice}", it.name)
-        })
-        .collect()
+    fn readings(&self, which: Which) -> BTreeMap<&'a str, Option<&'a str>> {
+        let choice = |it: &'a Reading| it.default.and_then(|at| it.choices.get(at)).map(|it| it.name.as_str());
+        self.program(which).readings.iter().map(|it| (it.name.as_str(), choice(it))).collect()
     }
 
     /// A rule of counting in words, without its place.

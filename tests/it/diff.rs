@@ -201,6 +201,29 @@ fn milestones_of_two_years_belong_together_by_their_day() {
 }
 
 #[test]
+fn a_unit_that_is_merged_inside_the_period_is_bound_and_after_it_no_more() {
+    let of = |year: i32| {
+        of(&format!(
+            "sổ đơn vị so_1 {{
+               đơn vị \"xã Tân An\" mã \"ta\"
+               đơn vị \"xã Bình Phú\" mã \"bp\" nhập vào \"xã Tân An\" đến 31/10/2024
+             }}
+             chỉ số cs_1 = hồ sơ trực tuyến / hồ sơ
+             quyết định qd_1 {{ kỳ đánh giá năm {year} Điều 1 {{ giao tối thiểu 50% cs_1 cho cấp xã }} }}"
+        ))
+    };
+    let kind = |diff: &Diff, code: &str| {
+        let it = diff.changes.iter().find(|it| it.unit.named().unwrap().code == code).unwrap();
+        (it.kind, it.unit.merged_into.clone())
+    };
+    let inside = compare(&of(2023), &of(2024));
+    assert_eq!(kind(&inside, "bp"), (Kind::Same, None));
+    let after = compare(&of(2024), &of(2025));
+    assert_eq!(kind(&after, "bp"), (Kind::Dropped, Some("xã Tân An".to_owned())));
+    assert_eq!(kind(&after, "ta"), (Kind::Same, None));
+}
+
+#[test]
 fn one_list_goes_by_its_number_and_not_by_its_name() {
     let of = |name: &str| {
         of(&format!(

@@ -1,6 +1,8 @@
 //! The comparison for programs: JSON and CSV with a line for each quota of each unit. Field names and enumerated
 //! values never change with the language.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::{DiffReport, Which, held_equal};
@@ -10,6 +12,9 @@ use crate::plan::Plan;
 use crate::report::json::fraction;
 use crate::term::{Basis, Comparator, Force, Tier};
 use crate::text::Days;
+
+/// The JSON schema of what [`json`] writes.
+pub const JSON_SCHEMA: &str = include_str!("../../../docs/diff.schema.json");
 
 #[derive(Serialize)]
 struct Whole<'a> {
@@ -22,7 +27,7 @@ struct Whole<'a> {
     lists: Vec<ListLine<'a>>,
     redefined: Vec<RulesLine>,
     consequences: Consequences<'a>,
-    readings: Readings,
+    readings: Readings<'a>,
     held_equal: Vec<HeldEqualLine>,
     regrouped: Vec<GroupLine<'a>>,
     changes: Vec<Line<'a>>,
@@ -99,9 +104,9 @@ struct Consequences<'a> {
 }
 
 #[derive(Serialize)]
-struct Readings {
-    old: Vec<String>,
-    new: Vec<String>,
+struct Readings<'a> {
+    old: BTreeMap<&'a str, Option<&'a str>>,
+    new: BTreeMap<&'a str, Option<&'a str>>,
 }
 
 #[derive(Serialize)]

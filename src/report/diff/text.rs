@@ -38,7 +38,10 @@ pub fn text(report: &DiffReport, form: Form) -> String {
             page.item(0, held_equal(*it, lang));
             if *it == HeldEqual::Readings {
                 for (lead, which) in [(before(lang), Which::Old), (now(lang), Which::New)] {
-                    report.readings(which).iter().for_each(|it| page.item(1, &format!("{lead}: {it}")));
+                    for (name, choice) in report.readings(which) {
+                        let choice = choice.unwrap_or(lang.pick("chưa có mặc định", "no default"));
+                        page.item(1, &format!("{lead}: {name} = {choice}"));
+                    }
                 }
             }
         }
