@@ -7,16 +7,18 @@
 //! decision anew; there a difference is told and held equal.
 
 mod base;
+mod calc;
 mod meaning;
 mod pair;
 mod units;
 
-use crate::check::program::{Fraction, Grain, IndicatorId, ListId, ProvisionId};
+use crate::check::program::{Form, Fraction, Grain, IndicatorId, ListId, ProvisionId};
 use crate::plan::Plan;
 use crate::term::{Comparator, Force, Tier};
 use crate::world::UnitId;
 
 pub use base::{Base, Redefined, Rule, RulePart};
+pub use calc::Calc;
 pub use meaning::{Called, Meaning, Stay, When};
 
 /// What a decision changes against an earlier one.
@@ -68,7 +70,7 @@ pub enum MatchedBy {
     Lists,
     /// They have one name or title.
     Name,
-    /// Each is the only share, or the only count, of some unit.
+    /// Each is the only one of its kind (share, count …) of some unit.
     OnlyOne,
 }
 
@@ -143,8 +145,8 @@ pub struct Held {
     pub amount: Option<Fraction>,
     /// Of a number yet to be assigned: not below this.
     pub floor: Option<Fraction>,
-    /// Whether the amount is a share; else it is a number of dossiers.
-    pub share: bool,
+    /// What kind of number the amount is.
+    pub form: Form,
     pub grain: Grain,
     /// The days of the quota's own.
     pub stay: Stay,

@@ -16,7 +16,7 @@ pub mod words;
 pub use csv::csv;
 pub use diff::{DiffReport, JSON_SCHEMA as DIFF_SCHEMA, csv as diff_csv, json as diff_json};
 #[cfg(feature = "cli")]
-pub use diff::{Form as DiffForm, text as diff_text};
+pub use diff::{Layout, text as diff_text};
 pub use json::{JSON_SCHEMA, json};
 #[cfg(feature = "cli")]
 pub use ledger::{ledger, ledger_csv, ledger_json};

@@ -7,7 +7,7 @@ use crate::diff::{Diff, Kind, Named, UnitPair, compare};
 use crate::lang::{Lang, say};
 use crate::plan::Plan;
 use crate::problem::Problem;
-use crate::report::{self, DiffForm, DiffReport, Style};
+use crate::report::{self, DiffReport, Layout, Style};
 use crate::source::Sources;
 use crate::text::plain;
 use crate::world::split_kind;
@@ -44,9 +44,9 @@ fn run(args: &DiffArgs, lang: Lang, host: &mut Host) -> Result<Exit, Exit> {
     let report = DiffReport { old: &old, new: &new, diff: &diff, units: &units, kinds: &kinds, lang };
     let style = |plain| Style { plain, colour: false, width: host.width };
     let text = match args.format {
-        DiffFormat::Table => report::diff_text(&report, DiffForm::Terminal(style(false))),
-        DiffFormat::Plain => report::diff_text(&report, DiffForm::Terminal(style(true))),
-        DiffFormat::Markdown => report::diff_text(&report, DiffForm::Markdown(host.width)),
+        DiffFormat::Table => report::diff_text(&report, Layout::Terminal(style(false))),
+        DiffFormat::Plain => report::diff_text(&report, Layout::Terminal(style(true))),
+        DiffFormat::Markdown => report::diff_text(&report, Layout::Markdown(host.width)),
         DiffFormat::Json => report::diff_json(&report),
         DiffFormat::Csv => report::diff_csv(&report),
     };

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Datelike as _;
 
+use super::calc::Calc;
 use super::meaning::{Meaning, Normal, Side, Stay, all};
 use super::{Change, HeldEqual, Listing, Why};
-use crate::check::program::{Excluded, IndicatorId, ListId, Measure, Program, ProvisionId, Rounding};
+use crate::check::program::{Excluded, Form, IndicatorId, ListId, Measure, Program, ProvisionId, Rounding};
 use crate::plan::Plan;
 use crate::term::{Basis, Noun};
 use crate::text::{Days, key};
@@ -50,8 +51,10 @@ pub fn listings(old: &Program, new: &Program) -> (Vec<Listing>, Vec<usize>, Vec<
 /// in scopes, exclusions and all windows are part of the denominator.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Base {
-    /// Whether it is a share; else a number of dossiers.
-    pub share: bool,
+    /// What kind of number it is.
+    pub form: Form,
+    /// What is worked out, where that is more than one count over another.
+    pub formula: Option<Calc>,
     /// What the numerator asks beyond the denominator.
     pub above: Meaning,
     /// What the denominator asks, but for which procedures are meant.
@@ -65,7 +68,8 @@ impl Base {
     pub fn equals(&self, other: &Self, by: (Normal, Normal)) -> bool {
         let normal = |it: &Self, by: Normal| {
             let by = Normal { lists: false, ..by };
-            (it.share, it.above.normal(by), it.below.normal(by), it.basis)
+            let formula = it.formula.as_ref().map(|it| it.normal(by));
+            (it.form, formula, it.above.normal(by), it.below.normal(by), it.basis)
         };
         normal(self, by.0) == normal(other, by.1)
     }
@@ -130,19 +134,21 @@ impl<'a> Measured<'a> {
         Self { plan, side: Side { plan, lists }, normal }
     }
 
-    /// The numerator and the denominator of an indicator as it is defined; a count has the first only.
-    pub fn defined(&self, id: IndicatorId) -> (Meaning, Option<Meaning>) {
-        match &self.plan.program.indicator(id).measure {
-            Measure::Share(above, below) => (self.side.cond(above), Some(self.side.cond(below))),
-            Measure::Count(cond) => (self.side.cond(cond), None),
-        }
+    /// An indicator as it is defined.
+    pub fn defined(&self, id: IndicatorId) -> Calc {
+        self.side.measure(&self.plan.program.indicator(id).measure)
     }
 
     /// What a quota of this indicator measures under these rules of counting.
     pub fn base(&self, id: IndicatorId, counting: Option<usize>) -> Base {
-        let (above, below) = self.defined(id);
-        let share = below.is_some();
-        let mut denominator: Vec<Meaning> = below.iter().flat_map(|it| it.parts().iter().cloned()).collect();
+        let indicator = self.plan.program.indicator(id);
+        let anything = || Meaning::All(Vec::new());
+        let (above, below, formula) = match &indicator.measure {
+            Measure::Share(above, below) => (self.side.cond(above), self.side.cond(below), None),
+            Measure::Count(cond) => (self.side.cond(cond), anything(), None),
+            Measure::Formula(_) => (anything(), anything(), Some(self.defined(id))),
+        };
+        let mut denominator: Vec<Meaning> = below.parts().to_vec();
         denominator.extend(self.rules(RulePart::Scope, counting, None).iter().flat_map(|it| it.cond.parts().to_vec()));
         for rule in self.rules(RulePart::Exclusion, counting, None).into_iter().filter(|it| it.stay.is_none()) {
             denominator.push(Meaning::Not(Box::new(rule.cond)));
@@ -163,7 +169,7 @@ impl<'a> Measured<'a> {
         }
         asked.retain(|it| *it != Meaning::Procedure);
         let below = all(asked.into_iter());
-        Base { share, above, below, basis: self.plan.program.indicator(id).basis }
+        Base { form: indicator.measure.form(), formula, above, below, basis: indicator.basis }
     }
 
     /// The rules of one kind that reach a quota.

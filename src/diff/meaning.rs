@@ -8,7 +8,7 @@ use crate::lang::Lang;
 use crate::plan::Plan;
 use crate::syntax::keyword::{Spelled as _, word};
 use crate::syntax::{Rule, spell_word};
-use crate::term::{Basis, Tier, Word};
+use crate::term::{Basis, Comparator, Tier, Word};
 use crate::text::{Day, Days, key};
 
 /// A condition on dossiers and their procedures.
@@ -28,6 +28,14 @@ pub enum Meaning {
     Published(bool, Stay),
     /// A word about the dossier.
     Word(Word),
+    /// A declared yes/no column, by its name.
+    Column(String),
+    /// Named by a list that is in force on a day.
+    InForce(When),
+    /// Procedures with so many dossiers of a condition.
+    Having(Comparator, u64, Box<Meaning>),
+    /// Offered by the unit, as lists say.
+    Offered,
     /// What no other window reaches.
     Remaining,
     /// A reading of which nobody chose.
@@ -57,6 +65,10 @@ pub enum When {
     Extremum(bool, Vec<When>),
     /// A date of the dossier.
     Basis(Basis),
+    /// When the procedure was first published (true) or last amended.
+    Published(bool),
+    /// A date that a declared column gives, by its name.
+    Column(String),
     /// A reading of which nobody chose.
     Open(Vec<When>),
 }
@@ -93,21 +105,26 @@ impl Side<'_> {
 
     /// What a condition says.
     pub fn cond(&self, cond: &Cond) -> Meaning {
-        let on = |it: &Option<OnDay>| {
-            it.as_ref().map(|it| match it {
-                OnDay::Basis(basis) => When::Basis(*basis),
-                OnDay::Date(date) => self.date(date),
-            })
+        let day = |it: &OnDay| match it {
+            OnDay::Basis(basis) => When::Basis(*basis),
+            OnDay::Date(date) => self.date(date),
         };
+        let on = |it: &Option<OnDay>| it.as_ref().map(day);
         match cond {
             Cond::All(parts) => all(parts.iter().map(|it| self.cond(it))),
             Cond::Any(parts) => Meaning::Any(parts.iter().map(|it| self.cond(it)).collect()),
             Cond::Not(inner) => Meaning::Not(Box::new(self.cond(inner))),
-            Cond::In(list, day) => Meaning::In(self.list(*list), false, on(day)),
-            Cond::FirstIn(list, day) => Meaning::In(self.list(*list), true, on(day)),
+            Cond::In(list, it) => Meaning::In(self.list(*list), false, on(it)),
+            Cond::FirstIn(list, it) => Meaning::In(self.list(*list), true, on(it)),
             Cond::Competence(tier) => Meaning::Competence(*tier),
             Cond::Published(first, stretch) => Meaning::Published(*first, self.stretch(Some(stretch))),
             Cond::Word(word) => Meaning::Word(*word),
+            Cond::Column(id) => Meaning::Column(self.plan.program.column(*id).name.clone()),
+            Cond::InForce(it) => Meaning::InForce(day(it)),
+            Cond::Having(having) => {
+                Meaning::Having(having.comparator, having.number, Box::new(self.cond(&having.dossiers)))
+            }
+            Cond::Offered => Meaning::Offered,
             Cond::Remaining => Meaning::Remaining,
             Cond::Reading(id) => {
                 let of = |it: &ChoiceValue| if let ChoiceValue::Cond(it) = it { Some(self.cond(it)) } else { None };
@@ -139,6 +156,8 @@ impl Side<'_> {
             Date::Event(id) => self.event(*id),
             Date::PeriodStart => When::Start,
             Date::PeriodEnd => When::End,
+            Date::Published(first) => When::Published(*first),
+            Date::Column(id) => When::Column(self.plan.program.column(*id).name.clone()),
             Date::After(inner, days, working) => When::After(Box::new(self.date(inner)), *days, *working),
             Date::Extremum(latest, parts) => When::Extremum(*latest, parts.iter().map(|it| self.date(it)).collect()),
             Date::Reading(id) => {
@@ -226,7 +245,12 @@ impl Meaning {
             }
             Self::Published(first, stay) => Self::Published(*first, stay.normal(by)),
             Self::Open(parts) => Self::Open(parts.iter().map(|it| it.normal(by)).collect()),
-            Self::Competence(_) | Self::Word(_) | Self::Remaining | Self::Procedure => self.clone(),
+            Self::Column(name) => Self::Column(key(name)),
+            Self::InForce(on) => Self::InForce(on.normal(by)),
+            Self::Having(comparator, number, dossiers) => {
+                Self::Having(*comparator, *number, Box::new(dossiers.normal(by)))
+            }
+            Self::Competence(_) | Self::Word(_) | Self::Offered | Self::Remaining | Self::Procedure => self.clone(),
         }
     }
 
@@ -248,10 +272,9 @@ impl Meaning {
                 Self::Procedure => Self::Procedure,
                 inner => Self::Not(Box::new(inner)),
             },
-            Self::In(..) | Self::Competence(_) | Self::Published(..) | Self::Remaining | Self::Procedure => {
-                Self::Procedure
-            }
-            Self::Word(_) => self.clone(),
+            Self::In(..) | Self::Competence(_) | Self::Published(..) | Self::InForce(_) => Self::Procedure,
+            Self::Offered | Self::Remaining | Self::Procedure => Self::Procedure,
+            Self::Word(_) | Self::Column(_) | Self::Having(..) => self.clone(),
         }
     }
 
@@ -275,6 +298,7 @@ impl When {
             },
             Self::Of(list, effective) => Self::Of(list.map(|it| if by.lists { it } else { 0 }), *effective),
             Self::Event(name) => Self::Event(key(name)),
+            Self::Column(name) => Self::Column(key(name)),
             Self::After(inner, days, working) => Self::After(Box::new(inner.normal(by)), *days, *working),
             Self::Extremum(latest, parts) => {
                 let mut parts: Vec<Self> = parts.iter().map(|it| it.normal(by)).collect();
@@ -283,7 +307,7 @@ impl When {
                 Self::Extremum(*latest, parts)
             }
             Self::Open(parts) => Self::Open(parts.iter().map(|it| it.normal(by)).collect()),
-            Self::Start | Self::End | Self::Basis(_) | Self::Yearly(..) => self.clone(),
+            Self::Start | Self::End | Self::Basis(_) | Self::Published(_) | Self::Yearly(..) => self.clone(),
         }
     }
 }
@@ -348,6 +372,17 @@ impl Meaning {
                 format!("{lead} {}", stay.words(called, lang))
             }
             Self::Word(it) => spell_word(*it, lang).to_owned(),
+            Self::Column(name) => name.clone(),
+            Self::InForce(on) => {
+                format!("{} {} {}", say(Rule::kw_in_force), say(Rule::kw_at), on.words(called, lang))
+            }
+            Self::Having(comparator, number, dossiers) => {
+                let (having, of) = (say(Rule::kw_having), say(Rule::kw_dossiers));
+                let least = (*comparator, *number) != (Comparator::AtLeast, 1);
+                let number = if least { format!("{} {number} ", comparator.word(lang)) } else { String::new() };
+                format!("{having} {number}{of} {}", dossiers.words(called, lang)).trim_end().to_owned()
+            }
+            Self::Offered => say(Rule::kw_offered).to_owned(),
             Self::Remaining => say(Rule::kw_remaining).to_owned(),
             Self::Open(parts) => open(parts.iter().map(|it| it.words(called, lang)), lang),
             Self::Procedure => lang.pick("của thủ tục đó", "of those procedures").to_owned(),
@@ -381,6 +416,9 @@ impl When {
                 format!("{lead} ({})", parts.join("; "))
             }
             Self::Basis(basis) => basis.word(lang).to_owned(),
+            Self::Published(true) => say(Rule::kw_date_first_published).to_owned(),
+            Self::Published(false) => say(Rule::kw_date_amended).to_owned(),
+            Self::Column(name) => name.clone(),
             Self::Open(parts) => open(parts.iter().map(|it| it.words(called, lang)), lang),
         }
     }

@@ -7,7 +7,7 @@ use super::base::{Measured, RulePart};
 use super::meaning::{Meaning, Normal, Stay};
 use super::units::{Partners, merged_into, named, state};
 use super::{Change, Held, IndicatorPair, Kind, MatchedBy, Regrouped, UnitPair, Why};
-use crate::check::program::{Fraction, Grain, IndicatorId, Measure};
+use crate::check::program::{Form, Fraction, Grain, IndicatorId};
 use crate::eval::{bound, grain};
 use crate::plan::Plan;
 use crate::term::{Comparator, Force, Tier};
@@ -22,8 +22,7 @@ pub fn indicators(old: &Measured, new: &Measured) -> Vec<IndicatorPair> {
     let mut out = Vec::new();
     let definition = |it: &Measured, id: IndicatorId, lists: bool| {
         let by = Normal { lists, ..it.normal };
-        let (above, below) = it.defined(id);
-        (above.normal(by), below.map(|it| it.normal(by)), it.plan.program.indicator(id).basis)
+        (it.defined(id).normal(by), it.plan.program.indicator(id).basis)
     };
     let called = |one: IndicatorId, two: IndicatorId| {
         let (one, two) = (old.plan.program.indicator(one), new.plan.program.indicator(two));
@@ -69,7 +68,6 @@ fn held(of: &Measured) -> BTreeMap<UnitId, Vec<Held>> {
     let plan = of.plan;
     let program = &plan.program;
     let readings: Vec<usize> = program.readings.iter().map(|it| it.default.unwrap_or_default()).collect();
-    let share = |id: IndicatorId| matches!(program.indicator(id).measure, Measure::Share(..));
     let mut out: BTreeMap<UnitId, Vec<Held>> = BTreeMap::new();
     for (at, quota) in plan.quotas.iter().enumerate() {
         let grain = grain(plan, quota, &readings);
@@ -82,7 +80,7 @@ fn held(of: &Measured) -> BTreeMap<UnitId, Vec<Held>> {
             comparator: quota.comparator,
             amount: quota.amount,
             floor: None,
-            share: share(quota.indicator),
+            form: quota.form,
             grain,
             stay: of.side.stretch(quota.stretch.as_ref()),
             counting: Some(quota.counting),
@@ -102,7 +100,7 @@ fn held(of: &Measured) -> BTreeMap<UnitId, Vec<Held>> {
                 comparator: Comparator::AtLeast,
                 amount: None,
                 floor: delegated.floor,
-                share: share(delegated.indicator),
+                form: program.indicator(delegated.indicator).measure.form(),
                 grain: Grain::default(),
                 stay: of.side.stretch(None),
                 counting: None,
@@ -168,11 +166,13 @@ fn unit(old: &Plan, new: &Plan, before: Option<UnitId>, after: Option<UnitId>, b
     unit
 }
 
-/// Where a unit has one share (or one count) in each decision, and neither has a partner: they belong together.
+/// Where a unit has one share (or count, or mean …) in each decision, and neither has a partner: they belong together.
 fn only_one(quotas: (&Vec<Held>, &Vec<Held>), indicators: &mut Vec<IndicatorPair>) {
-    for share in [true, false] {
+    let mut forms: Vec<Form> = quotas.0.iter().map(|it| it.form).collect();
+    forms.dedup();
+    for form in forms {
         let of = |it: &[Held]| -> BTreeSet<IndicatorId> {
-            it.iter().filter(|it| it.share == share).map(|it| it.indicator).collect()
+            it.iter().filter(|it| it.form == form).map(|it| it.indicator).collect()
         };
         let (old, new) = (of(quotas.0), of(quotas.1));
         if let (Some(old), Some(new), 1, 1) = (old.first(), new.first(), old.len(), new.len())
@@ -268,7 +268,7 @@ fn judge(
     let bases = (old.base(before.indicator, before.counting), new.base(after.indicator, after.counting));
     // A number yet to be assigned has no rules of counting to differ in.
     let known = before.counting.is_some() && after.counting.is_some();
-    if known && !bases.0.equals(&bases.1, (old.normal, new.normal)) {
+    if known && (before.form != after.form || !bases.0.equals(&bases.1, (old.normal, new.normal))) {
         hinders.push(Why::Base);
         let pair = indicators.iter_mut().find(|it| it.old == before.indicator && it.new == after.indicator);
         if let Some(it) = pair.filter(|it| it.redefined.is_none()) {

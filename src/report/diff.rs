@@ -6,14 +6,13 @@ mod text;
 
 pub use data::{JSON_SCHEMA, csv, json};
 #[cfg(feature = "cli")]
-pub use text::{Form, text};
+pub use text::{Layout, text};
 
 use std::collections::BTreeMap;
 
-use super::{count, percent, words};
-use crate::check::program::{Fraction, Grain, Program, Reading};
+use super::{amount, words};
+use crate::check::program::{Form, Fraction, Grain, Program, Reading};
 use crate::diff::{Change, Diff, Held, HeldEqual, Kind, Listing, MatchedBy, Rule, RulePart, Why};
-use crate::eval::quota_text;
 use crate::lang::Lang;
 use crate::plan::Plan;
 use crate::syntax::ast::{Every, RoundingWay};
@@ -98,14 +97,14 @@ impl<'a> DiffReport<'a> {
             out += &format!("{} ", words::force(held.force, lang));
         }
         out += &match (held.amount, held.quota, held.floor) {
-            (Some(amount), ..) => {
-                format!("{} {}", words::comparator(held.comparator, lang), number(amount, held.share, lang))
+            (Some(it), ..) => {
+                format!("{} {}", words::comparator(held.comparator, lang), amount(it, held.form, lang))
             }
             (None, Some(_), _) => {
                 format!("{} {}", words::comparator(held.comparator, lang), lang.pick("chưa rõ", "unknown"))
             }
             (None, None, Some(floor)) => {
-                let floor = number(floor, held.share, lang);
+                let floor = amount(floor, held.form, lang);
                 lang.pick(
                     format!("chưa giao, không thấp hơn {floor}"),
                     format!("yet to be assigned, not below {floor}"),
@@ -129,7 +128,7 @@ impl<'a> DiffReport<'a> {
     /// The difference of the numbers, where there is one to speak of: percentage points or dossiers, with a sign.
     fn difference(&self, change: &Change) -> Option<String> {
         let (old, new) = (change.old.as_ref()?, change.new.as_ref()?);
-        if old.share != new.share || change.why.contains(&Why::Base) {
+        if old.form != new.form || change.why.contains(&Why::Base) {
             return None;
         }
         let difference = new.amount? - old.amount?;
@@ -139,7 +138,7 @@ impl<'a> DiffReport<'a> {
             std::cmp::Ordering::Equal => ("", difference),
             std::cmp::Ordering::Greater => ("+", difference),
         };
-        let size = number(size, old.share, self.lang);
+        let size = amount(size, old.form, self.lang);
         Some(format!("{sign}{}", size.trim_end_matches('%')))
     }
 
@@ -195,7 +194,7 @@ impl<'a> DiffReport<'a> {
                     RoundingWay::HalfEven => lang.pick("nửa chẵn", "half even"),
                     RoundingWay::Truncate => lang.pick("cắt bỏ", "truncate"),
                 };
-                format!("{} {way}", number(it.to, true, lang))
+                format!("{} {way}", amount(it.to, Form::Ratio, lang))
             }),
         }
     }
@@ -215,15 +214,6 @@ impl<'a> DiffReport<'a> {
             return vec![no_rule(part, self.lang).to_owned()];
         }
         out.into_iter().map(|(words, places)| format!("{words} ({})", places.join("; "))).collect()
-    }
-}
-
-/// `60%`; a number of dossiers.
-fn number(amount: Fraction, share: bool, lang: Lang) -> String {
-    if share {
-        percent(&quota_text(amount), lang)
-    } else {
-        count(u128::try_from(amount.to_integer()).unwrap_or_default(), lang)
     }
 }
 
@@ -268,6 +258,19 @@ fn why(why: Why, change: &Change, lang: Lang) -> Option<&'static str> {
         Why::Mixed => ("mặt này chặt hơn, mặt kia nhẹ hơn", "stricter in one way, looser in another"),
     };
     Some(lang.pick(vi, en))
+}
+
+/// What kind of number a value is.
+fn form(form: Form, lang: Lang) -> &'static str {
+    let (vi, en) = match form {
+        Form::Share(_) => ("tỷ lệ", "share"),
+        Form::Count(_) => ("số lượng", "count"),
+        Form::Mean => ("bình quân mỗi thủ tục", "mean per procedure"),
+        Form::Ratio => ("tỷ số", "ratio"),
+        Form::Number => ("con số", "number"),
+        Form::Points => ("điểm", "points"),
+    };
+    lang.pick(vi, en)
 }
 
 /// What a verdict is given for; the whole period needs no words.

@@ -171,14 +171,7 @@ fn line<'a>(plan: &'a Plan, it: &'a Result, lang: Lang) -> Line<'a> {
         period: it.period,
         force: it.force,
         comparator: it.goal.comparator,
-        measure: match form {
-            Form::Share(_) => "share",
-            Form::Count(_) => "count",
-            Form::Mean => "mean",
-            Form::Ratio => "ratio",
-            Form::Number => "number",
-            Form::Points => "points",
-        },
+        measure: measure(form),
         of: match form {
             Form::Share(noun) | Form::Count(noun) => Some(noun),
             Form::Mean => Some(Noun::Dossiers),
@@ -198,6 +191,18 @@ fn line<'a>(plan: &'a Plan, it: &'a Result, lang: Lang) -> Line<'a> {
         waits_on: &it.waits_on,
         as_if: it.as_if.iter().map(|(event, day)| (program.event(*event).name.as_str(), *day)).collect(),
         intervals: it.intervals.iter().map(|it| interval(plan, it)).collect(),
+    }
+}
+
+/// What kind of number a value is, as JSON spells it.
+pub fn measure(form: Form) -> &'static str {
+    match form {
+        Form::Share(_) => "share",
+        Form::Count(_) => "count",
+        Form::Mean => "mean",
+        Form::Ratio => "ratio",
+        Form::Number => "number",
+        Form::Points => "points",
     }
 }
 

@@ -264,6 +264,7 @@ fn comparisons_obey_their_schema() {
         ("tests/ui/diff/moi-loai-thay-doi", "tests/ui/diff/nam-2024"),
         ("tests/ui/diff/dinh-nghia-truoc", "tests/ui/diff/dinh-nghia-lai"),
         ("tests/ui/diff/phan-cap-truoc", "tests/ui/diff/phan-cap"),
+        ("tests/ui/diff/cong-thuc-truoc", "tests/ui/diff/cong-thuc"),
         ("rules/khanh-hoa/2017", "rules/khanh-hoa/2018"),
         ("rules/khanh-hoa/2018", "rules/khanh-hoa/2024"),
         ("rules/hoa-binh/2020", "rules/khanh-hoa/2024"),

@@ -9,7 +9,7 @@ use super::{DiffReport, Which, held_equal};
 use crate::diff::{Base, Change, Held, HeldEqual, Kind, MatchedBy, Meaning, Named, Redefined, RulePart, Why};
 use crate::eval::quota_text;
 use crate::plan::Plan;
-use crate::report::json::fraction;
+use crate::report::json::{fraction, measure};
 use crate::term::{Basis, Comparator, Force, Tier};
 use crate::text::Days;
 
@@ -70,6 +70,7 @@ struct BasesLine {
 #[derive(Serialize)]
 struct BaseLine {
     measure: &'static str,
+    formula: Option<String>,
     numerator: String,
     denominator: String,
     basis: Basis,
@@ -238,11 +239,14 @@ fn matched_by(it: MatchedBy) -> &'static str {
 
 fn base(report: &DiffReport, it: &Base) -> BaseLine {
     let words = |it: &Meaning| it.words(&|it| report.called(it), report.lang);
-    BaseLine { measure: measure(it.share), numerator: words(&it.above), denominator: words(&it.below), basis: it.basis }
-}
-
-fn measure(share: bool) -> &'static str {
-    if share { "share" } else { "count" }
+    let formula = it.formula.as_ref().map(|it| it.words(&|it| report.called(it), report.lang));
+    BaseLine {
+        measure: measure(it.form),
+        formula,
+        numerator: words(&it.above),
+        denominator: words(&it.below),
+        basis: it.basis,
+    }
 }
 
 fn lists<'a>(report: &DiffReport<'a>) -> Vec<ListLine<'a>> {
@@ -322,7 +326,7 @@ fn line<'a>(report: &DiffReport<'a>, it: &'a Change) -> Line<'a> {
 /// The difference of the numbers as an exact fraction: `1/4` is 25 percentage points.
 fn difference(it: &Change) -> Option<String> {
     let (old, new) = (it.old.as_ref()?, it.new.as_ref()?);
-    let comparable = old.share == new.share && !it.why.contains(&Why::Base);
+    let comparable = old.form == new.form && !it.why.contains(&Why::Base);
     Some(fraction(new.amount? - old.amount?)).filter(|_| comparable)
 }
 
@@ -334,9 +338,9 @@ fn quota<'a>(report: &DiffReport<'a>, it: &Held, which: Which) -> QuotaLine<'a> 
         citation: report.citation(it, which),
         force: it.force,
         comparator: it.comparator,
-        measure: measure(it.share),
+        measure: measure(it.form),
         quota: it.amount.map(fraction),
-        quota_percent: it.amount.filter(|_| it.share).map(quota_text),
+        quota_percent: it.amount.filter(|_| it.form.takes_percent()).map(quota_text),
         words: report.quota(it, which, true),
     }
 }

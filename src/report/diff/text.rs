@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
 
-use super::{DiffReport, Which, basis, held_equal, kind, matched, number_unknown, part, period, tier};
+use super::{DiffReport, Which, basis, form, held_equal, kind, matched, number_unknown, part, period, tier};
 use crate::check::program::IndicatorId;
 use crate::diff::{Base, Change, HeldEqual, IndicatorPair, Kind, MatchedBy, Redefined};
 use crate::plan::Plan;
@@ -13,7 +13,7 @@ use crate::term::Tier;
 
 /// How it is laid out.
 #[derive(Debug, Clone, Copy)]
-pub enum Form {
+pub enum Layout {
     /// For a terminal.
     Terminal(Style),
     /// As Markdown, for a document; so many letters of names at most stand in one line.
@@ -21,7 +21,7 @@ pub enum Form {
 }
 
 /// The comparison as text.
-pub fn text(report: &DiffReport, form: Form) -> String {
+pub fn text(report: &DiffReport, form: Layout) -> String {
     let mut page = Page { form, text: String::new() };
     let lang = report.lang;
     page.title(lang.pick("So sánh hai quyết định", "Two decisions compared"));
@@ -52,45 +52,45 @@ pub fn text(report: &DiffReport, form: Form) -> String {
 
 /// Lines, headings and tables in one of the forms.
 struct Page {
-    form: Form,
+    form: Layout,
     text: String,
 }
 
 impl Page {
     fn title(&mut self, words: &str) {
         match self.form {
-            Form::Terminal(_) => self.text += &format!("{words}\n"),
-            Form::Markdown(_) => self.text += &format!("# {words}\n\n"),
+            Layout::Terminal(_) => self.text += &format!("{words}\n"),
+            Layout::Markdown(_) => self.text += &format!("# {words}\n\n"),
         }
     }
 
     fn heading(&mut self, words: &str) {
         match self.form {
-            Form::Terminal(_) => self.text += &format!("\n{words}\n"),
-            Form::Markdown(_) => self.text += &format!("\n## {words}\n\n"),
+            Layout::Terminal(_) => self.text += &format!("\n{words}\n"),
+            Layout::Markdown(_) => self.text += &format!("\n## {words}\n\n"),
         }
     }
 
     fn item(&mut self, depth: usize, words: &str) {
         let indent = "  ".repeat(depth);
         match self.form {
-            Form::Terminal(_) => self.text += &format!("  {indent}{words}\n"),
-            Form::Markdown(_) => self.text += &format!("{indent}- {words}\n"),
+            Layout::Terminal(_) => self.text += &format!("  {indent}{words}\n"),
+            Layout::Markdown(_) => self.text += &format!("{indent}- {words}\n"),
         }
     }
 
     /// Letters of names that stand in one row; more names than that are counted.
     fn room(&self) -> usize {
         match self.form {
-            Form::Terminal(style) => usize::from(style.width.clamp(40, 140)) * 3,
-            Form::Markdown(width) => usize::from(width) * 3,
+            Layout::Terminal(style) => usize::from(style.width.clamp(40, 140)) * 3,
+            Layout::Markdown(width) => usize::from(width) * 3,
         }
     }
 
     /// A table; the columns of `right` hold numbers.
     fn table(&mut self, header: &[&str], rows: &[Vec<String>], right: &[usize]) {
         match self.form {
-            Form::Terminal(style) => {
+            Layout::Terminal(style) => {
                 let mut table = Table::new();
                 table.load_style(lines(style));
                 table.set_content_arrangement(ContentArrangement::Dynamic);
@@ -106,7 +106,7 @@ impl Page {
                     self.text += &format!("{}\n", line.trim_end());
                 }
             }
-            Form::Markdown(_) => {
+            Layout::Markdown(_) => {
                 let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
                 let header: Vec<String> = header.iter().map(|it| (*it).to_owned()).collect();
                 self.text += &line(&header);
@@ -340,10 +340,13 @@ fn parts(report: &DiffReport, old: &Base, new: &Base) -> Vec<(&'static str, Stri
         let words = it.words(&|it| report.called(it), lang);
         format!("{} {words}", lang.pick("hồ sơ", "dossiers")).trim_end().to_owned()
     };
-    let measure =
-        |it: &Base| if it.share { lang.pick("tỷ lệ", "share") } else { lang.pick("số lượng", "count") }.to_owned();
+    let formula = |it: &Base| {
+        let words = it.formula.as_ref().map(|it| it.words(&|it| report.called(it), lang));
+        words.unwrap_or_else(|| lang.pick("một phép đếm", "one count").to_owned())
+    };
     let all = [
-        (lang.pick("Đo", "Measure"), measure(old), measure(new)),
+        (lang.pick("Đo", "Measure"), form(old.form, lang).to_owned(), form(new.form, lang).to_owned()),
+        (lang.pick("Công thức", "Formula"), formula(old), formula(new)),
         (lang.pick("Tử số", "Numerator"), dossiers(&old.above), dossiers(&new.above)),
         (lang.pick("Mẫu số", "Denominator"), dossiers(&old.below), dossiers(&new.below)),
         (lang.pick("Ngày", "Date"), basis(old.basis, lang).to_owned(), basis(new.basis, lang).to_owned()),
