@@ -99,7 +99,7 @@ pub fn read(plan: &Plan, env: &Env, text: &str) -> Result<Change, Problem> {
                 "write the name of an event or a reading, a provision (`point a clause 1 Article 1`) or a unit"
             )));
     }
-    let share = quotas.iter().all(|it| plan.quotas.get(*it).is_some_and(|it| is_share(it)));
+    let share = quotas.iter().all(|it| plan.quotas.get(*it).is_some_and(is_share));
     amount(value, share).map(|it| Change::Amount(quotas, it)).ok_or_else(|| {
         Problem::nowhere("CT0925", say!("`{value}` không phải một chỉ tiêu", "`{value}` is no quota"))
             .help(say!("viết tỷ lệ như `50%`, số lượng như `1.000`", "write a share like `50%`, a count like `1.000`"))
