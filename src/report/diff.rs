@@ -3,6 +3,8 @@
 mod data;
 #[cfg(feature = "cli")]
 mod text;
+#[cfg(feature = "cli")]
+mod words;
 
 pub use data::{JSON_SCHEMA, csv, json};
 #[cfg(feature = "cli")]
@@ -10,14 +12,13 @@ pub use text::{Layout, text};
 
 use std::collections::BTreeMap;
 
-use super::{amount, words};
-use crate::check::program::{Form, Fraction, Grain, Program, Reading};
-use crate::diff::{Change, Diff, Held, HeldEqual, Kind, Listing, MatchedBy, Rule, RulePart, Why};
+use super::{amount, words as report_words};
+use crate::check::program::{Form, Grain, Program, Reading};
+use crate::diff::{Change, Diff, Held, HeldEqual, Kind, Rule, RulePart};
 use crate::lang::Lang;
 use crate::plan::Plan;
 use crate::syntax::ast::{Every, RoundingWay};
-use crate::term::{Basis, Comparator, Force, Noun, Tier};
-use crate::text::Days;
+use crate::term::{Force, Noun, Tier};
 
 /// What a comparison speaks of.
 #[derive(Clone, Copy)]
@@ -76,14 +77,6 @@ impl<'a> DiffReport<'a> {
         number.or_else(|| both.iter().flatten().map(|it| it.name.clone()).next()).unwrap_or_default()
     }
 
-    /// A list in full: its number and its title.
-    fn list_in_full(&self, listing: &Listing) -> String {
-        let old = listing.old.map(|it| self.old.program.list(it));
-        let Some(list) = listing.new.map(|it| self.new.program.list(it)).or(old) else { return String::new() };
-        let name = list.number.clone().unwrap_or_else(|| format!("{} ({})", list.name, number_unknown(self.lang)));
-        list.title.as_ref().map_or_else(|| name.clone(), |it| format!("{name} “{it}”"))
-    }
-
     /// The place of a quota in its text.
     fn citation(&self, held: &Held, which: Which) -> String {
         self.program(which).citation_of(held.provision, held.cell, self.lang)
@@ -94,14 +87,14 @@ impl<'a> DiffReport<'a> {
         let lang = self.lang;
         let mut out = String::new();
         if held.force == Force::Aim {
-            out += &format!("{} ", words::force(held.force, lang));
+            out += &format!("{} ", report_words::force(held.force, lang));
         }
         out += &match (held.amount, held.quota, held.floor) {
             (Some(it), ..) => {
-                format!("{} {}", words::comparator(held.comparator, lang), amount(it, held.form, lang))
+                format!("{} {}", report_words::comparator(held.comparator, lang), amount(it, held.form, lang))
             }
             (None, Some(_), _) => {
-                format!("{} {}", words::comparator(held.comparator, lang), lang.pick("chưa rõ", "unknown"))
+                format!("{} {}", report_words::comparator(held.comparator, lang), lang.pick("chưa rõ", "unknown"))
             }
             (None, None, Some(floor)) => {
                 let floor = amount(floor, held.form, lang);
@@ -121,46 +114,6 @@ impl<'a> DiffReport<'a> {
         }
         if !held.stay.is_whole(self.program(which).decision.period) {
             out += &format!(", {}", held.stay.words(&|it| self.called(it), lang));
-        }
-        out
-    }
-
-    /// The difference of the numbers, where there is one to speak of: percentage points or dossiers, with a sign.
-    fn difference(&self, change: &Change) -> Option<String> {
-        let (old, new) = (change.old.as_ref()?, change.new.as_ref()?);
-        if old.form != new.form || change.why.contains(&Why::Base) {
-            return None;
-        }
-        let difference = new.amount? - old.amount?;
-        let zero = Fraction::from_integer(0);
-        let (sign, size) = match difference.cmp(&zero) {
-            std::cmp::Ordering::Less => ("−", zero - difference),
-            std::cmp::Ordering::Equal => ("", difference),
-            std::cmp::Ordering::Greater => ("+", difference),
-        };
-        let size = amount(size, old.form, self.lang);
-        Some(format!("{sign}{}", size.trim_end_matches('%')))
-    }
-
-    /// How two quotas compare, and why, where it is not the number.
-    fn comparison(&self, change: &Change) -> String {
-        let mut out = kind(change.kind, self.lang).to_owned();
-        let why: Vec<&str> = change.why.iter().filter_map(|it| why(*it, change, self.lang)).collect();
-        if !why.is_empty() {
-            out += &format!(": {}", why.join(", "));
-        }
-        let bound = match change.kind {
-            Kind::Added if !change.unit.bound_before => {
-                Some(self.lang.pick("trước không được giao", "was not bound before"))
-            }
-            Kind::Dropped if !change.unit.bound_after => Some(self.lang.pick("không còn được giao", "no longer bound")),
-            _ => None,
-        };
-        if let Some(bound) = bound {
-            out += &format!(": {bound}");
-        }
-        if change.moved {
-            out += self.lang.pick("; đổi nhóm", "; other group");
         }
         out
     }
@@ -217,62 +170,6 @@ impl<'a> DiffReport<'a> {
     }
 }
 
-fn number_unknown(lang: Lang) -> &'static str {
-    lang.pick("số chưa rõ", "number unknown")
-}
-
-/// Both ends of an assessment period.
-fn period(period: Option<Days>, lang: Lang) -> String {
-    let unknown = || lang.pick("chưa rõ", "unknown").to_owned();
-    period.map_or_else(unknown, |it| format!("{} – {}", it.from.vi(), it.to.vi()))
-}
-
-/// How two quotas compare.
-fn kind(kind: Kind, lang: Lang) -> &'static str {
-    let (vi, en) = match kind {
-        Kind::Stricter => ("chặt hơn", "stricter"),
-        Kind::Looser => ("nhẹ hơn", "looser"),
-        Kind::Same => ("như cũ", "same"),
-        Kind::Added => ("mới", "new"),
-        Kind::Dropped => ("bỏ", "dropped"),
-        Kind::NotComparable => ("không so được", "not comparable"),
-    };
-    lang.pick(vi, en)
-}
-
-/// What makes it so; the number alone needs no words.
-fn why(why: Why, change: &Change, lang: Lang) -> Option<&'static str> {
-    let binds = change.new.as_ref().is_some_and(|it| it.force == Force::Must);
-    let exact = change.new.as_ref().is_some_and(|it| matches!(it.comparator, Comparator::Above | Comparator::Below));
-    let (vi, en) = match why {
-        Why::Number => return None,
-        Why::Comparator if exact => ("đúng con số chưa đủ", "the number itself is no longer enough"),
-        Why::Comparator => ("đúng con số là đủ", "the number itself is now enough"),
-        Why::Force if binds => ("từ phấn đấu thành giao", "an aim became binding"),
-        Why::Force => ("từ giao thành phấn đấu", "binding became an aim"),
-        Why::Base => ("đo cái khác", "measures something else"),
-        Why::Grain => ("chấm theo cách khác", "judged in another way"),
-        Why::Days => ("chỉ tiêu của những ngày khác", "a quota of other days"),
-        Why::Unknown => ("con số chưa rõ", "a number is unknown"),
-        Why::Exactly => ("đúng bằng một số khác", "exactly another number"),
-        Why::Mixed => ("mặt này chặt hơn, mặt kia nhẹ hơn", "stricter in one way, looser in another"),
-    };
-    Some(lang.pick(vi, en))
-}
-
-/// What kind of number a value is.
-fn form(form: Form, lang: Lang) -> &'static str {
-    let (vi, en) = match form {
-        Form::Share(_) => ("tỷ lệ", "share"),
-        Form::Count(_) => ("số lượng", "count"),
-        Form::Mean => ("bình quân mỗi thủ tục", "mean per procedure"),
-        Form::Ratio => ("tỷ số", "ratio"),
-        Form::Number => ("con số", "number"),
-        Form::Points => ("điểm", "points"),
-    };
-    lang.pick(vi, en)
-}
-
 /// What a verdict is given for; the whole period needs no words.
 fn grain(grain: Grain, lang: Lang) -> String {
     let every = grain.every.map(|it| match it {
@@ -297,35 +194,6 @@ fn tier(tier: Tier, lang: Lang) -> &'static str {
         Tier::District => ("cấp huyện", "district level"),
         Tier::Commune => ("cấp xã", "commune level"),
         Tier::Other => ("cấp khác", "other levels"),
-    };
-    lang.pick(vi, en)
-}
-
-fn basis(basis: Basis, lang: Lang) -> &'static str {
-    match basis {
-        Basis::Received => lang.pick("theo ngày tiếp nhận", "by date received"),
-        Basis::Resolved => lang.pick("theo ngày giải quyết", "by date resolved"),
-    }
-}
-
-/// Why two indicators belong together, and what that says of them.
-fn matched(by: MatchedBy, lang: Lang) -> &'static str {
-    let (vi, en) = match by {
-        MatchedBy::Meaning => ("định nghĩa như cũ", "defined as before"),
-        MatchedBy::Lists => ("định nghĩa chỉ khác danh mục", "defined as before but for the lists"),
-        MatchedBy::Name => ("cùng tên", "of the same name"),
-        MatchedBy::OnlyOne => ("mỗi bản chỉ có một chỉ số cho các đơn vị này", "the only one for these units in each"),
-    };
-    lang.pick(vi, en)
-}
-
-/// The name of a kind of rules of counting.
-fn part(part: RulePart, lang: Lang) -> &'static str {
-    let (vi, en) = match part {
-        RulePart::Scope => ("Phạm vi", "Scope"),
-        RulePart::Window => ("Kỳ tính", "Counting windows"),
-        RulePart::Exclusion => ("Loại trừ", "Exclusions"),
-        RulePart::Rounding => ("Làm tròn", "Rounding"),
     };
     lang.pick(vi, en)
 }

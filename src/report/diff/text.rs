@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
 
-use super::{DiffReport, Which, basis, form, held_equal, kind, matched, number_unknown, part, period, tier};
+use super::words::{basis, form, kind, matched, number_unknown, part, period};
+use super::{DiffReport, Which, held_equal, tier};
 use crate::check::program::IndicatorId;
 use crate::diff::{Base, Change, HeldEqual, IndicatorPair, Kind, MatchedBy, Redefined};
 use crate::plan::Plan;
