@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod diff;
 mod disk;
 mod eval;
 mod evidence;
@@ -94,6 +95,7 @@ pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>, host: &mut 
         args::Command::Eval(it) => eval::eval(it, eval::What::Results, lang, host),
         args::Command::Ledger(it) => eval::eval(it, eval::What::Ledger, lang, host),
         args::Command::Why(it) => why::why(it, lang, host),
+        args::Command::Diff(it) => diff::diff(it, lang, host),
         args::Command::Check(it) => check::check(it, lang, host),
         args::Command::Test(it) => test::test(it, lang, host),
         args::Command::Fmt(it) => fmt::fmt(it, cli.lang.map(Into::into), lang, host),

@@ -20,7 +20,7 @@ pub use count::Index;
 pub use env::{Env, Settings, When};
 pub use explain::{Walk, WindowCount, walk};
 pub use ledger::{Entry, Ledger, Reason};
-pub use outcome::{Interval, Outcome, Result, Subject};
+pub use outcome::{Interval, Outcome, Result, Subject, bound, grain};
 pub use truth::{Disposition, Lack};
 pub use verdict::{Goal, Numbers, judge, percent_text, quota_text};
 pub use warnings::{Warning, lack};

@@ -12,6 +12,7 @@
 //! text ── syntax ──▶ ast::File ── check ──▶ Program ── plan::bind(+ World) ──▶ Plan ─┐
 //!             └── fmt ──▶ text        (world: registers, lists, days off; table: CSV) ├── eval ──▶ Outcome ── report ──▶ text
 //!                                     files of counts ── data::read ──▶ Tally ───────┘    └ trial: tests inside rule files
+//!                                     two Plans ── diff::compare ──▶ Diff ── report ──▶ text
 //!
 //! cli ─ repl                                     the hosts: only they touch files, terminals, the environment
 //! ```
@@ -56,6 +57,7 @@ pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod data;
+pub mod diff;
 pub mod eval;
 pub mod fmt;
 pub mod lang;

@@ -6,8 +6,8 @@ mod classes;
 mod error;
 mod groups;
 mod overlap;
-mod under;
 mod succession;
+mod under;
 mod world_of;
 
 use std::collections::{BTreeMap, BTreeSet};

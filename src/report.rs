@@ -1,6 +1,7 @@
 //! Outcome → text: one file for each form. Numbers are rounded here and nowhere else.
 
 mod csv;
+mod diff;
 mod json;
 #[cfg(feature = "cli")]
 mod ledger;
@@ -16,6 +17,9 @@ mod why;
 pub mod words;
 
 pub use csv::csv;
+pub use diff::{DiffReport, JSON_SCHEMA as DIFF_SCHEMA, csv as diff_csv, json as diff_json};
+#[cfg(feature = "cli")]
+pub use diff::{Layout, text as diff_text};
 pub use json::{JSON_SCHEMA, json};
 #[cfg(feature = "cli")]
 pub use ledger::{ledger, ledger_csv, ledger_json};

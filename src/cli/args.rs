@@ -61,6 +61,8 @@ pub enum Command {
     Why(WhyArgs),
     /// Sổ đối chiếu: mỗi hồ sơ được tính hay không, vì sao
     Ledger(EvalArgs),
+    /// So hai quyết định: chỉ tiêu nào chặt hơn, nhẹ hơn, mới, bỏ; định nghĩa nào đổi
+    Diff(DiffArgs),
     /// Kiểm tra tệp quy tắc
     Check(CheckArgs),
     /// Chạy các khối kiểm thử trong tệp quy tắc
@@ -173,6 +175,59 @@ pub struct WhyArgs {
     pub unit: String,
     #[command(flatten)]
     pub inputs: Inputs,
+}
+
+/// `diff`
+#[derive(Debug, Clone, Args)]
+pub struct DiffArgs {
+    /// Tệp quy tắc của quyết định trước
+    #[arg(value_name = "TỆP_TRƯỚC")]
+    pub old: PathBuf,
+    /// Tệp quy tắc của quyết định nay
+    #[arg(value_name = "TỆP_NAY")]
+    pub new: PathBuf,
+    /// Chỉ hiện đơn vị này (tên hoặc mã); lặp lại được
+    #[arg(id = "diff_unit", long = "unit", value_name = "ĐƠN_VỊ")]
+    pub unit: Vec<String>,
+    /// Chỉ hiện: changed (không kể như cũ), stricter, looser, same, added, dropped, not_comparable
+    #[arg(long, value_name = "LOẠI", value_delimiter = ',', hide_possible_values = true)]
+    pub only: Vec<Only>,
+    /// Dạng kết quả: table (mặc định), plain, markdown, json, csv
+    #[arg(
+        id = "diff_format",
+        long = "format",
+        default_value = "table",
+        value_name = "DẠNG",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    pub format: DiffFormat,
+    /// Ghi kết quả vào tệp
+    #[arg(short, long, value_name = "TỆP")]
+    pub output: Option<PathBuf>,
+}
+
+/// The forms of a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    Table,
+    Plain,
+    Markdown,
+    Json,
+    Csv,
+}
+
+/// Which changes are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub enum Only {
+    Changed,
+    Stricter,
+    Looser,
+    Same,
+    Added,
+    Dropped,
+    NotComparable,
 }
 
 /// `check`

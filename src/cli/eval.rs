@@ -86,7 +86,8 @@ fn run(args: &EvalArgs, what: What, lang: Lang, host: &mut Host) -> Result<Exit,
     Ok(exit(args, &outcome))
 }
 
-fn write(path: &std::path::Path, text: &str) -> Result<(), Problem> {
+/// Writes a result to a file.
+pub fn write(path: &std::path::Path, text: &str) -> Result<(), Problem> {
     std::fs::write(path, text).map_err(|it| {
         let (name, why) = (path.display().to_string(), it.to_string());
         Problem::nowhere("CT0010", say!("không ghi được `{name}`: {why}", "cannot write `{name}`: {why}"))

@@ -38,6 +38,20 @@ pub fn program(rule: &Path, as_of: Option<Day>, disk: &Disk, lang: Lang, host: &
     checked.program.ok_or(Exit::WrongRules)
 }
 
+/// Like [`program`], of a file that has to hold a decision.
+pub fn decision(rule: &Path, as_of: Option<Day>, disk: &Disk, lang: Lang, host: &mut Host) -> Result<Program, Exit> {
+    let program = program(rule, as_of, disk, lang, host)?;
+    if program.decision.name.is_empty() {
+        let name = rule.display().to_string();
+        let problem =
+            Problem::nowhere("CT0005", say!("`{name}` không có quyết định nào", "`{name}` holds no decision"))
+                .help(say!("chọn tệp có `quyết định … {{ … }}`", "choose a file with `decision … {{ … }}`"));
+        tell(host, lang, &[problem], &Sources::default());
+        return Err(Exit::CannotRun);
+    }
+    Ok(program)
+}
+
 /// Binds a program; tells what is wrong.
 pub fn plan(program: Program, inputs: &Inputs, disk: &Disk, lang: Lang, host: &mut Host) -> Result<Plan, Exit> {
     let sources = program.sources.clone();
@@ -65,15 +79,7 @@ fn exit_of(problems: &[Problem]) -> Exit {
 pub fn ready(rule: &Path, inputs: &Inputs, disk: &Disk, lang: Lang, host: &mut Host) -> Result<Ready, Exit> {
     // A day that is none is told with the other settings.
     let as_of = inputs.as_of.as_deref().and_then(|it| day(it).ok());
-    let program = program(rule, as_of, disk, lang, host)?;
-    if program.decision.name.is_empty() {
-        let name = rule.display().to_string();
-        let problem =
-            Problem::nowhere("CT0005", say!("`{name}` không có quyết định nào", "`{name}` holds no decision"))
-                .help(say!("chọn tệp có `quyết định … {{ … }}`", "choose a file with `decision … {{ … }}`"));
-        tell(host, lang, &[problem], &Sources::default());
-        return Err(Exit::CannotRun);
-    }
+    let program = decision(rule, as_of, disk, lang, host)?;
     let plan = plan(program, inputs, disk, lang, host)?;
     let refuse = |problems: &[Problem], host: &mut Host| {
         tell(host, lang, problems, &Sources::default());

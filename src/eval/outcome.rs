@@ -593,6 +593,33 @@ pub fn subjects(
     }
 }
 
+/// The units for which an exception holds in place of a quota on all its days; for a part of the days see
+/// [`exceptions`].
+fn excepted(plan: &Plan, at: usize, quota: &BoundQuota, readings: &[usize], whole: Days) -> BTreeSet<UnitId> {
+    let mut excepted: BTreeSet<UnitId> = BTreeSet::new();
+    if !quota.exception {
+        let others = plan.quotas.iter().enumerate();
+        let others = others.filter(|(other, it)| *other != at && it.indicator == quota.indicator);
+        let meets = |it: &BoundQuota| fixed_days(it.stretch.as_ref(), whole).holds(whole);
+        for (_, other) in others.filter(|it| it.1.exception && it.1.force == quota.force && meets(it.1)) {
+            excepted.extend(other.units.under(readings).into_iter().flat_map(|it| it.keys().copied()));
+        }
+    }
+    excepted
+}
+
+/// The units that a quota binds in a stretch of days, whatever became of them in it: those of its group without
+/// exceptions and without those that are excluded for good.
+pub fn bound(plan: &Plan, at: usize, readings: &[usize], period: Days) -> BTreeSet<UnitId> {
+    let Some(quota) = plan.quotas.get(at) else { return BTreeSet::new() };
+    let whole = fixed_days(quota.stretch.as_ref(), period);
+    let counting = plan.countings.get(quota.counting);
+    let mut left = counting.map(|it| fully_excluded(plan, &it.exclusions, readings)).unwrap_or_default();
+    left.extend(excepted(plan, at, quota, readings, whole));
+    let units = quota.units.under(readings).into_iter().flat_map(|it| it.keys().copied());
+    units.filter(|it| !left.contains(it)).collect()
+}
+
 /// The units of a quota, each with those whose counts it has: units merged into it, units below it.
 pub fn members(
     plan: &Plan,
@@ -604,17 +631,7 @@ pub fn members(
 ) -> BTreeMap<UnitId, Vec<UnitId>> {
     let empty = BTreeMap::new();
     let units = quota.units.under(readings).unwrap_or(&empty);
-    let others =
-        || plan.quotas.iter().enumerate().filter(|(other, it)| *other != at && it.indicator == quota.indicator);
-    // Where an exception holds for a unit, this quota does not.
-    let mut excepted: BTreeSet<UnitId> = BTreeSet::new();
-    if !quota.exception {
-        // One for a part of the days leaves the rest of them; see [`exceptions`].
-        let meets = |it: &BoundQuota| fixed_days(it.stretch.as_ref(), whole).holds(whole);
-        for (_, other) in others().filter(|it| it.1.exception && it.1.force == quota.force && meets(it.1)) {
-            excepted.extend(other.units.under(readings).into_iter().flat_map(|it| it.keys().copied()));
-        }
-    }
+    let excepted = excepted(plan, at, quota, readings, whole);
     let units_of = &plan.world.units;
     // Counts go to a successor that is judged by the same indicator; else a unit is judged to its last day.
     let successor = |id: UnitId| plan.succession.successor(units_of, quota.indicator, id, whole.to);

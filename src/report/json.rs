@@ -189,14 +189,7 @@ fn line<'a>(plan: &'a Plan, it: &'a Result, lang: Lang) -> Line<'a> {
         period: it.period,
         force: it.force,
         comparator: it.goal.comparator,
-        measure: match form {
-            Form::Share(_) => "share",
-            Form::Count(_) => "count",
-            Form::Mean => "mean",
-            Form::Ratio => "ratio",
-            Form::Number => "number",
-            Form::Points => "points",
-        },
+        measure: measure(form),
         of: match form {
             Form::Share(noun) | Form::Count(noun) => Some(noun),
             Form::Mean => Some(Noun::Dossiers),
@@ -229,6 +222,18 @@ fn rolled<'a>(report: &Report<'a>, it: &Rollup) -> RollupLine<'a> {
         parent: &unit.on(report.env.period.from).name,
         indicator: &report.plan.program.indicator(it.indicator).name,
         verdicts: it.verdicts.clone(),
+    }
+}
+
+/// What kind of number a value is, as JSON spells it.
+pub fn measure(form: Form) -> &'static str {
+    match form {
+        Form::Share(_) => "share",
+        Form::Count(_) => "count",
+        Form::Mean => "mean",
+        Form::Ratio => "ratio",
+        Form::Number => "number",
+        Form::Points => "points",
     }
 }
 

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 mod codes;
+mod diff;
 mod docs;
 mod engine;
 mod evidence;

@@ -1,7 +1,7 @@
 //! Laws that hold of every decision and of all counts, tried on random ones.
 
 mod exact;
-mod small;
+pub mod small;
 mod spelling;
 
 use std::cmp::Ordering;

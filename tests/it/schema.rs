@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
-use chitieu::report::JSON_SCHEMA;
+use chitieu::report::{DIFF_SCHEMA, JSON_SCHEMA};
 use serde_json::Value;
 
 use crate::engine::{Folder, in_repository, run, run_json};
@@ -85,7 +85,7 @@ impl Schema {
                 }
                 "required" => {
                     for name in wanted.as_array().expect("a list").iter().filter_map(Value::as_str) {
-                        if value.get(name).is_none() {
+                        if value.is_object() && value.get(name).is_none() {
                             fault(format!("{name} is missing"));
                         }
                     }
@@ -252,6 +252,32 @@ fn json_obeys_its_schema() {
         assert!(faults.is_empty(), "{arguments:?}\n{}", faults.join("\n"));
         assert!(!json["results"].as_array().expect("results").is_empty(), "{arguments:?}");
     }
+}
+
+#[test]
+fn comparisons_obey_their_schema() {
+    let root: Value = serde_json::from_str(DIFF_SCHEMA).expect("JSON");
+    let schema = Schema { root: root.clone() };
+    let mut kinds = BTreeSet::new();
+    for (old, new) in [
+        ("tests/ui/diff/nam-2024", "tests/ui/diff/moi-loai-thay-doi"),
+        ("tests/ui/diff/moi-loai-thay-doi", "tests/ui/diff/nam-2024"),
+        ("tests/ui/diff/dinh-nghia-truoc", "tests/ui/diff/dinh-nghia-lai"),
+        ("tests/ui/diff/phan-cap-truoc", "tests/ui/diff/phan-cap"),
+        ("tests/ui/diff/cong-thuc-truoc", "tests/ui/diff/cong-thuc"),
+        ("rules/khanh-hoa/2017", "rules/khanh-hoa/2018"),
+        ("rules/khanh-hoa/2018", "rules/khanh-hoa/2024"),
+        ("rules/hoa-binh/2020", "rules/khanh-hoa/2024"),
+    ] {
+        let rule = |it: &str| in_repository(&format!("{it}.chitieu"));
+        let json = run_json(&["diff", &rule(old), &rule(new), "--format", "json"]);
+        let mut faults = Vec::new();
+        schema.check(&root, &json, "", &mut faults);
+        assert!(faults.is_empty(), "{old} {new}\n{}", faults.join("\n"));
+        let changes = json["changes"].as_array().expect("changes");
+        kinds.extend(changes.iter().filter_map(|it| it["change"].as_str()).map(str::to_owned));
+    }
+    assert_eq!(kinds.len(), 6);
 }
 
 #[test]
