@@ -8,7 +8,7 @@ use crate::lang::Lang;
 use crate::plan::Plan;
 use crate::syntax::keyword::{Spelled as _, word};
 use crate::syntax::{Rule, spell_word};
-use crate::term::{Basis, Comparator, Tier, Word, Verdict};
+use crate::term::{Basis, Comparator, Tier, Verdict, Word};
 use crate::text::{Day, Days, key};
 
 /// A condition on dossiers and their procedures.

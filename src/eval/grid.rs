@@ -72,10 +72,8 @@ impl<'a> Grid<'a> {
             if *on == basis {
                 cut(moment.in_force(*list));
                 for class in &moment.plan.classes.list {
-                    if let Some(crate::plan::Membership::On(days)) = class.lists.get(list.index())
-                        && *days != Days::ALL
-                    {
-                        cut(*days);
+                    if let Some(crate::plan::Membership::On(days)) = class.lists.get(list.index()) {
+                        days.iter().filter(|it| **it != Days::ALL).for_each(|it| cut(*it));
                     }
                 }
             }

@@ -37,22 +37,26 @@ pub fn consequences(plan: &Plan, results: &[Result]) -> Vec<(usize, Vec<String>)
     let program = &plan.program;
     let mut out = Vec::new();
     for (at, consequence) in program.consequences.iter().enumerate() {
-        let holds = |code: &str, verdict: Verdict, of: OutcomeOf| {
-            results.iter().filter(|it| it.subject.code == code && it.verdict == verdict).any(|it| match of {
+        let holds = |who: (Option<UnitId>, &str), verdict: Verdict, of: OutcomeOf| {
+            let own = results.iter().filter(|it| (it.subject.unit, it.subject.code.as_str()) == who);
+            own.filter(|it| it.verdict == verdict).any(|it| match of {
                 OutcomeOf::Provision(place) => program.within(it.provision, place),
                 OutcomeOf::Indicator(id) => it.indicator == id,
             })
         };
-        let mut codes: Vec<&str> = Vec::new();
+        let mut units: Vec<(Option<UnitId>, &str)> = Vec::new();
         for it in results {
-            if !codes.contains(&it.subject.code.as_str()) {
-                codes.push(&it.subject.code);
+            let who = (it.subject.unit, it.subject.code.as_str());
+            if !units.contains(&who) {
+                units.push(who);
             }
         }
-        codes.retain(|code| {
-            let mut each = consequence.outcomes.iter().map(|it| holds(code, it.0, it.1));
+        units.retain(|who| {
+            let mut each = consequence.outcomes.iter().map(|it| holds(*who, it.0, it.1));
             if consequence.all { each.all(|it| it) } else { each.any(|it| it) }
         });
+        let mut codes: Vec<&str> = units.into_iter().map(|it| it.1).collect();
+        codes.dedup();
         out.push((at, codes.into_iter().map(str::to_owned).collect()));
     }
     out

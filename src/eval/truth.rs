@@ -690,7 +690,7 @@ impl Moment<'_> {
         let days = match class.lists.get(list.index()) {
             None | Some(Membership::No) => return Truth::No,
             Some(Membership::Unknown) => return Truth::Waits(list),
-            Some(Membership::On(days)) => *days,
+            Some(Membership::On(days)) => days,
         };
         let day = match on {
             None => return Truth::Yes,
@@ -702,7 +702,7 @@ impl Moment<'_> {
             Some(OnDay::Basis(Basis::Resolved)) => facts.resolved,
         };
         match day {
-            Date3::On(day) => Truth::of(days.has(day) && self.in_force(list).has(day)),
+            Date3::On(day) => Truth::of(days.iter().any(|it| it.has(day)) && self.in_force(list).has(day)),
             Date3::Never => Truth::No,
             Date3::Unsaid => Truth::Unsaid(Lack::Date),
         }

@@ -65,14 +65,27 @@ impl Class {
 }
 
 /// Whether a list names a procedure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Membership {
     /// It does not.
     No,
-    /// It does, on these days.
-    On(Days),
+    /// It does, on these days: once, or again after it was dropped.
+    On(Vec<Days>),
     /// Its content is not known.
     Unknown,
+}
+
+impl Membership {
+    fn add(&mut self, days: Days) {
+        match self {
+            Self::On(held) if held.contains(&days) => {}
+            Self::On(held) => {
+                held.push(days);
+                held.sort_unstable();
+            }
+            Self::No | Self::Unknown => *self = Self::On(vec![days]),
+        }
+    }
 }
 
 /// What is the same for the procedures of a class, as it is found.
@@ -110,7 +123,7 @@ impl Classes {
                 let code = now.get(listed.code.as_str()).copied().unwrap_or(&listed.code);
                 let it = found.entry(code).or_insert_with(|| empty.clone());
                 if let Some(member) = it.lists.get_mut(index) {
-                    *member = Membership::On(listed.days.unwrap_or(Days::ALL));
+                    member.add(listed.days.unwrap_or(Days::ALL));
                 }
                 it.competence = it.competence.or(listed.competence);
                 // A list that replaces one before it says the level that holds now.

@@ -67,7 +67,7 @@ fn holds(program: &Program, cond: &Cond, class: &Class, others: &mut dyn Iterato
 fn possible(program: &Program, cond: &Cond, class: &Class, others: &[&Cond], wanted: bool) -> bool {
     use super::Membership;
     let either = |yes: bool, no: bool| if wanted { yes } else { no };
-    let member = |list: crate::check::program::ListId| class.lists.get(list.index()).copied().unwrap_or(Membership::No);
+    let member = |list: crate::check::program::ListId| class.lists.get(list.index()).unwrap_or(&Membership::No);
     match cond {
         Cond::All(parts) if wanted => parts.iter().all(|it| possible(program, it, class, others, true)),
         Cond::All(parts) => parts.iter().any(|it| possible(program, it, class, others, false)),
@@ -86,13 +86,13 @@ fn possible(program: &Program, cond: &Cond, class: &Class, others: &[&Cond], wan
             while let Some(id) = before
                 && steps < program.lists.len()
             {
-                named_before |= member(id) != Membership::No;
+                named_before |= *member(id) != Membership::No;
                 before = program.list(id).replaces;
                 steps += 1;
             }
             match member(*list) {
                 Membership::Unknown => false,
-                it => (it != Membership::No && !named_before) == wanted,
+                it => (*it != Membership::No && !named_before) == wanted,
             }
         }
         Cond::Competence(tier) => class.competence.is_none_or(|it| (it == *tier) == wanted),
