@@ -8,8 +8,8 @@ use super::count::Index;
 use super::grid::Grid;
 use super::measure::{Asked, by_procedure};
 use super::outcome::tier_of;
-use super::truth::{Disposition, Lack, Moment, Truth};
-use crate::check::program::{Cond, Having, Simple};
+use super::truth::{Ask, Date3, Disposition, Facts, Lack, Moment, Truth};
+use crate::check::program::{Cond, Excluded, Having, Simple};
 use crate::data::Facet;
 use crate::plan::{BoundQuota, ClassId};
 use crate::term::{Comparator, Tier};
@@ -190,5 +190,76 @@ fn offered(moment: &Moment, class: ClassId, asked: Asked) -> Truth {
     }
 }
 
+impl Moment<'_> {
+    /// Whether procedures of a class are counted at all for a quota: in its scope, not excluded for good, in a window
+    /// that has days in the period.
+    pub fn reaches_procedures(&self, quota: &BoundQuota, class: ClassId, unit: (UnitId, Tier), days: Days) -> Truth {
+        let Some(counting) = self.plan.countings.get(quota.counting) else { return Truth::No };
+        let program = self.program();
+        let facts = self.procedure_facts(class, unit, None);
+        let ask = Ask { counting, window: None, of_procedure: true, settled: false };
+        let mut out = Truth::Yes;
+        for scope in counting.scopes.iter().filter_map(|it| program.scopes.get(*it)) {
+            match self.truth(&scope.cond, &facts, &ask) {
+                Truth::Yes => {}
+                Truth::No => return Truth::No,
+                other => out = out.worse(other),
+            }
+        }
+        for exclusion in counting.exclusions.iter().filter_map(|it| program.exclusions.get(*it)) {
+            let Excluded::Procedures(cond) = &exclusion.what else { continue };
+            if exclusion.stretch.as_ref().is_some_and(|it| !self.days(Some(it)).holds(days)) {
+                continue;
+            }
+            match self.truth(cond, &facts, &ask) {
+                Truth::Yes => return Truth::No,
+                Truth::No => {}
+                other => out = out.worse(other),
+            }
+        }
+        if counting.windows.is_empty() {
+            return out;
+        }
+        let mut through = Truth::No;
+        for index in &counting.windows {
+            let Some(window) = program.windows.get(*index) else { continue };
+            let ask = Ask { window: Some(*index), ..ask };
+            let open =
+                self.days_of(Some(&window.stretch), facts.class, false).is_none_or(|it| !it.meet(days).is_empty());
+            match self.truth(&window.cond, &facts, &ask) {
+                Truth::Yes if open => return out,
+                Truth::Yes | Truth::No => {}
+                other => through = through.worse(other),
+            }
+        }
+        if through == Truth::No { Truth::No } else { out.worse(through) }
+    }
+
+    /// Whether a condition on procedures holds for one.
+    pub fn holds_of_procedure(
+        &self,
+        quota: &BoundQuota,
+        cond: &Cond,
+        class: ClassId,
+        unit: (UnitId, Tier),
+        answer: &dyn Fn(&Cond) -> Truth,
+    ) -> Truth {
+        let Some(counting) = self.plan.countings.get(quota.counting) else { return Truth::No };
+        let facts = self.procedure_facts(class, unit, Some(answer));
+        self.truth(cond, &facts, &Ask { counting, window: None, of_procedure: true, settled: false })
+    }
+
+    fn procedure_facts<'f>(
+        &'f self,
+        class: ClassId,
+        (unit, tier): (UnitId, Tier),
+        procedure: Option<&'f dyn Fn(&Cond) -> Truth>,
+    ) -> Facts<'f> {
+        let class = Some(self.plan.classes.get(class));
+        let (received, resolved) = (Date3::Unsaid, Date3::Unsaid);
+        Facts { class, facet: &UNSAID, unit, tier, received, resolved, procedure }
+    }
+}
+
 /// Nothing is known of a dossier.
-pub static UNSAID: Facet = Facet::UNSAID;
+static UNSAID: Facet = Facet::UNSAID;

@@ -3,7 +3,7 @@
 
 use crate::check::program::{ChoiceValue, ColumnId, Cond, Date, Excluded, ListId, OnDay, Program, Simple, Stretch};
 use crate::data::{Answer, Facet, Fact, dimension};
-use crate::plan::{BoundQuota, Class, ClassId, Counting, Membership, Plan};
+use crate::plan::{BoundQuota, Class, Counting, Membership, Plan};
 use crate::term::{Basis, Noun, Tier, Word};
 use crate::text::{Day, Days};
 use crate::world::{ListFact, UnitId};
@@ -138,7 +138,7 @@ impl Truth {
     }
 
     /// Of two that are not known, the one that is harder to mend.
-    fn worse(self, other: Self) -> Self {
+    pub(super) fn worse(self, other: Self) -> Self {
         let rank = |it: Self| match it {
             Self::Unsaid(_) => 3,
             Self::Waits(_) => 2,
@@ -151,19 +151,19 @@ impl Truth {
 
 /// In what a condition is asked.
 #[derive(Clone, Copy)]
-struct Ask<'a> {
+pub(super) struct Ask<'a> {
     /// The windows of the counting, for `còn lại`.
-    counting: &'a Counting,
+    pub(super) counting: &'a Counting,
     /// The window that asks, which is not part of what is left over for it.
-    window: Option<usize>,
+    pub(super) window: Option<usize>,
     /// Whether a level is that of the procedure in its list.
-    of_procedure: bool,
+    pub(super) of_procedure: bool,
     /// Whether what the counts do not say was settled when they were made.
-    settled: bool,
+    pub(super) settled: bool,
 }
 
 impl Moment<'_> {
-    fn program(&self) -> &Program {
+    pub(super) fn program(&self) -> &Program {
         &self.plan.program
     }
 
@@ -332,75 +332,6 @@ impl Moment<'_> {
         }
     }
 
-    /// Whether procedures of a class are counted at all for a quota: in its scope, not excluded for good, in a window
-    /// that has days in the period.
-    pub fn reaches_procedures(&self, quota: &BoundQuota, class: ClassId, unit: (UnitId, Tier), days: Days) -> Truth {
-        let Some(counting) = self.plan.countings.get(quota.counting) else { return Truth::No };
-        let program = self.program();
-        let facts = self.procedure_facts(class, unit, None);
-        let ask = Ask { counting, window: None, of_procedure: true, settled: false };
-        let mut out = Truth::Yes;
-        for scope in counting.scopes.iter().filter_map(|it| program.scopes.get(*it)) {
-            match self.truth(&scope.cond, &facts, &ask) {
-                Truth::Yes => {}
-                Truth::No => return Truth::No,
-                other => out = out.worse(other),
-            }
-        }
-        for exclusion in counting.exclusions.iter().filter_map(|it| program.exclusions.get(*it)) {
-            let Excluded::Procedures(cond) = &exclusion.what else { continue };
-            if exclusion.stretch.as_ref().is_some_and(|it| !self.days(Some(it)).holds(days)) {
-                continue;
-            }
-            match self.truth(cond, &facts, &ask) {
-                Truth::Yes => return Truth::No,
-                Truth::No => {}
-                other => out = out.worse(other),
-            }
-        }
-        if counting.windows.is_empty() {
-            return out;
-        }
-        let mut through = Truth::No;
-        for index in &counting.windows {
-            let Some(window) = program.windows.get(*index) else { continue };
-            let ask = Ask { window: Some(*index), ..ask };
-            let open =
-                self.days_of(Some(&window.stretch), facts.class, false).is_none_or(|it| !it.meet(days).is_empty());
-            match self.truth(&window.cond, &facts, &ask) {
-                Truth::Yes if open => return out,
-                Truth::Yes | Truth::No => {}
-                other => through = through.worse(other),
-            }
-        }
-        if through == Truth::No { Truth::No } else { out.worse(through) }
-    }
-
-    /// Whether a condition on procedures holds for one.
-    pub fn holds_of_procedure(
-        &self,
-        quota: &BoundQuota,
-        cond: &Cond,
-        class: ClassId,
-        unit: (UnitId, Tier),
-        answer: &dyn Fn(&Cond) -> Truth,
-    ) -> Truth {
-        let Some(counting) = self.plan.countings.get(quota.counting) else { return Truth::No };
-        let facts = self.procedure_facts(class, unit, Some(answer));
-        self.truth(cond, &facts, &Ask { counting, window: None, of_procedure: true, settled: false })
-    }
-
-    fn procedure_facts<'f>(
-        &'f self,
-        class: ClassId,
-        (unit, tier): (UnitId, Tier),
-        procedure: Option<&'f dyn Fn(&Cond) -> Truth>,
-    ) -> Facts<'f> {
-        let class = Some(self.plan.classes.get(class));
-        let (received, resolved) = (Date3::Unsaid, Date3::Unsaid);
-        Facts { class, facet: &super::procedures::UNSAID, unit, tier, received, resolved, procedure }
-    }
-
     /// Whether a day lies in a window, where all windows are for every procedure and between known days; where one is
     /// not, counts without a procedure are taken as they are.
     fn in_plain_window(&self, counting: &Counting, day: Day) -> bool {
@@ -552,7 +483,7 @@ impl Moment<'_> {
         out
     }
 
-    fn truth(&self, cond: &Cond, facts: &Facts, ask: &Ask) -> Truth {
+    pub(super) fn truth(&self, cond: &Cond, facts: &Facts, ask: &Ask) -> Truth {
         if ask.settled {
             // Only what the columns say can still be asked; the rest was settled.
             return match cond {

@@ -1,0 +1,90 @@
+//! Declared columns: yes/no facts and numbers of dossiers, and what is said of units.
+
+use super::{Failed, Fault, Reader};
+use crate::check::program::{ColumnId, FULLY_ONLINE};
+use crate::data::{Cell, Facet, UnitValue, When, columns, values};
+use crate::lang::say;
+use crate::syntax::ast::ColumnForm;
+use crate::term::Noun;
+
+impl Reader<'_> {
+    /// Yes/no facts of a dossier.
+    pub(super) fn marks<'c>(&self, get: &dyn Fn(Option<usize>) -> &'c str, facet: &mut Facet) -> Result<(), Fault> {
+        let needs = self.plan.needs;
+        let fully = self.columns.fully_online.map(|it| (FULLY_ONLINE, it));
+        let declared = self.columns.declared.iter().filter_map(|(id, place)| {
+            let column = self.plan.program.column(*id);
+            (column.of == Noun::Dossiers && column.form == ColumnForm::YesNo).then_some((column.mark, *place))
+        });
+        for (mark, place) in fully.into_iter().chain(declared).filter(|it| needs.marks & (1 << it.0) != 0) {
+            let dim = columns::yes_no(get(Some(place)))
+                .map_err(|()| Fault(place, say!("cần `có` hoặc `không`", "`yes` or `no` is needed")))?;
+            facet.marks = facet.marks.with(mark, dim);
+        }
+        Ok(())
+    }
+
+    /// The numbers of declared columns of dossiers.
+    pub(super) fn amounts<'c>(&self, get: &dyn Fn(Option<usize>) -> &'c str) -> Result<Vec<(ColumnId, u64)>, Fault> {
+        let mut out = Vec::new();
+        for (id, place) in &self.columns.declared {
+            let column = self.plan.program.column(*id);
+            if column.of != Noun::Dossiers || column.form != ColumnForm::Number || !self.plan.needs.wants(*id) {
+                continue;
+            }
+            let cell = get(Some(*place));
+            let amount = columns::count(cell)
+                .ok_or_else(|| Fault(*place, say!("không phải một số nguyên từ 0", "not a whole number from 0")))?;
+            out.push((*id, amount));
+        }
+        Ok(out)
+    }
+
+    pub(super) fn add_amounts(&mut self, cell: Cell, amounts: Vec<(ColumnId, u64)>) {
+        for (id, amount) in amounts {
+            self.tally.amounts.entry(id).or_default().push(Cell { dossiers: amount, ..cell });
+        }
+    }
+
+    /// Whether the rows say something of units, and nothing of dossiers.
+    pub(super) fn speaks_of_units(&self) -> bool {
+        let columns = &self.columns;
+        let of_units = |it: &(ColumnId, usize)| self.plan.program.column(it.0).of == Noun::Units;
+        columns.total.is_none() && columns.procedure.is_none() && columns.declared.iter().any(of_units)
+    }
+
+    /// A row about a unit; the inner line: that of the row which says the same before.
+    pub(super) fn of_unit<'c>(
+        &mut self,
+        get: &dyn Fn(Option<usize>) -> &'c str,
+        line: u64,
+    ) -> Result<Option<u64>, Failed> {
+        let unit = self.unit(get).map_err(|it| Failed::new(it, None, 0))?;
+        let fail = |fault: Fault| Failed::new(fault, Some(unit), 0);
+        let when = match self.columns.period {
+            None => When::Unsaid,
+            Some(column) => When::In(self.stated_period(column, get).map_err(fail)?),
+        };
+        if let Some(first) = self.rows.insert((unit, None, when, When::Never), line) {
+            return Ok(Some(first));
+        }
+        self.unit_values(unit, when, get).map_err(fail)?;
+        Ok(None)
+    }
+
+    /// The declared columns of units in a row.
+    pub(super) fn unit_values<'c>(
+        &mut self,
+        unit: u32,
+        when: When,
+        get: &dyn Fn(Option<usize>) -> &'c str,
+    ) -> Result<(), Fault> {
+        let plan = self.plan;
+        let declared = self.columns.declared.iter().map(|it| (it.0, it.1, plan.program.column(it.0)));
+        for (column, place, it) in declared.filter(|it| it.2.of == Noun::Units && plan.needs.wants(it.0)) {
+            let fact = values::fact(it.form, get(Some(place))).map_err(|why| Fault(place, why))?;
+            self.tally.values.extend(fact.map(|value| UnitValue { unit, column, when, value }));
+        }
+        Ok(())
+    }
+}
