@@ -1,6 +1,7 @@
 //! Laws that hold of every decision and of all counts, tried on random ones.
 
 mod exact;
+mod measures;
 pub mod small;
 mod spelling;
 
