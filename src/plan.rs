@@ -243,7 +243,11 @@ fn needs(program: &Program) -> Needs {
         if let Measure::Formula(formula) = &indicator.measure {
             needs.procedures |= formula.terms.iter().any(Term::by_procedure);
         }
-        indicator.measure.columns().for_each(|it| needs.columns |= 1u64.checked_shl(it.0).unwrap_or_default());
+        indicator
+            .measure
+            .columns()
+            .into_iter()
+            .for_each(|it| needs.columns |= 1u64.checked_shl(it.0).unwrap_or_default());
     }
     needs.procedures |= program.quotas.iter().any(|it| it.grain.every == Some(ast::Every::Procedure));
     let mut see = |cond: &Cond| needs_of(program, cond, &mut needs);

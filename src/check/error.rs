@@ -363,13 +363,13 @@ pub fn column_is_no_condition(name: &str, span: Span) -> Problem {
         "CT0322",
         span,
         say!(
-            "cột `{name}` không phải cột có/không của hồ sơ hay thủ tục",
-            "the column `{name}` is no yes/no column of dossiers or procedures"
+            "cột `{name}` không phải cột có/không dùng được ở đây",
+            "the column `{name}` is no yes/no column that can stand here"
         ),
     )
     .help(say!(
-        "điều kiện cần cột `dạng có không` của hồ sơ hoặc thủ tục",
-        "a condition takes a column `as yes or no` of dossiers or procedures"
+        "điều kiện cần cột `dạng có không`: của hồ sơ hoặc thủ tục; của đơn vị khi đếm `đơn vị`",
+        "a condition takes a column `as yes or no`: of dossiers or procedures; of units where `units` are counted"
     ))
 }
 
@@ -446,7 +446,10 @@ pub fn units_are_judged(span: Span) -> Problem {
     Problem::error(
         "CT0330",
         span,
-        say!("đơn vị được đếm theo kết quả của chúng", "units are counted by their verdicts"),
+        say!(
+            "đơn vị được đếm theo kết quả hoặc theo cột có/không của chúng",
+            "units are counted by their verdicts or by their yes/no columns"
+        ),
     )
     .help(say!(
         "viết `đơn vị đạt x_1`, `đơn vị chưa đạt x_1`, hoặc chỉ `đơn vị`",

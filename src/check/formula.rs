@@ -201,11 +201,15 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// The condition of `đơn vị …`: of verdicts only.
+    /// The condition of `đơn vị …`: of verdicts and of yes/no columns.
     fn units(&mut self, count: &'a ast::Count) -> Cond {
+        self.of_units = true;
         let cond = self.counted(count);
+        self.of_units = false;
+        let plain =
+            |it: &Cond| matches!(it, Cond::All(_) | Cond::Any(_) | Cond::Not(_) | Cond::Judged(..) | Cond::Column(_));
         let mut other = false;
-        cond.walk(&mut |it| other |= !matches!(it, Cond::All(_) | Cond::Any(_) | Cond::Not(_) | Cond::Judged(..)));
+        cond.walk(&mut |it| other |= !plain(it));
         if other {
             self.problem(error::units_are_judged(count.at.0));
         }
@@ -325,7 +329,7 @@ impl<'a> Check<'a> {
     /// A yes/no column as a condition.
     pub fn column_cond(&mut self, id: ColumnId, name: &ast::Name) -> Cond {
         let column = self.program.column(id);
-        if column.form != ColumnForm::YesNo || column.of == Noun::Units {
+        if column.form != ColumnForm::YesNo || (column.of == Noun::Units) != self.of_units {
             self.problem(error::column_is_no_condition(&name.text, span(name)));
             return Cond::anything();
         }

@@ -25,6 +25,8 @@ pub struct Check<'a> {
     pub amended: Amended,
     /// Whether the condition that is being read is one on procedures.
     pub of_procedures: bool,
+    /// Whether it is one on units.
+    pub of_units: bool,
     /// Named conditions that are being read, so that a circle is seen.
     pub open: Vec<String>,
     /// The provision that is being read.
@@ -45,6 +47,7 @@ pub fn program(loaded: &[Loaded], sources: &Sources, amended: Amended) -> (Progr
         instruments: BTreeMap::new(),
         own: None,
         of_procedures: false,
+        of_units: false,
         open: Vec::new(),
         here: ProvisionId(0),
         consequences: Vec::new(),

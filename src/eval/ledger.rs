@@ -113,6 +113,14 @@ enum Slot {
     Counted,
 }
 
+impl Slot {
+    /// Whether another quota brings the dossier further: what one may yet count is pending, whatever others say of it.
+    fn is_behind(self, other: Self) -> bool {
+        let place = |it: Self| (it == Self::Counted, it == Self::Out(Reason::Pending), it);
+        place(self) < place(other)
+    }
+}
+
 /// Whether the counts of a series were made before by the rule.
 pub fn is_precounted(series: &Series) -> bool {
     let unsaid = |it: When| it == When::Unsaid;
@@ -219,10 +227,10 @@ pub fn ledger(plan: &Plan, tally: &Tally, index: &Index, env: &Env) -> Ledger {
                         }
                         _ => slot_of(plan, quota, slots, place, point),
                     };
-                    if best.is_none_or(|it| it.0 < slot) {
+                    if best.is_none_or(|it| it.0.is_behind(slot)) {
                         best = Some((slot, why));
                     }
-                    of.entry(*indicator).and_modify(|it| *it = (*it).max(slot));
+                    of.entry(*indicator).and_modify(|it| *it = if it.is_behind(slot) { slot } else { *it });
                 }
                 // Each indicator is asked of its own way, and so is the decision.
                 of.retain(|indicator, _| {

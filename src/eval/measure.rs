@@ -171,7 +171,8 @@ impl Walk<'_> {
             Part::Units(cond, judges) => {
                 let together = asked.together.filter(|it| !it.is_empty());
                 let units = units_of(self.moment.plan, asked.subject, together, asked.whole);
-                let counted = sets::count(judges, self.moment, &units, cond, numbers, cut);
+                let within = (self.index, asked.period);
+                let counted = sets::count(judges, self.moment, within, &units, cond, numbers, cut);
                 Fraction::from_integer(i128::from(counted))
             }
         }

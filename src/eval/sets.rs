@@ -7,10 +7,13 @@ use num_bigint::BigInt;
 use super::count::Index;
 use super::measure::{Asked, Counter};
 use super::outcome::{grain, members};
+use super::truth::Lack;
 use super::truth::Moment;
 use super::verdict::{Goal, Numbers, judge};
-use crate::check::program::{Cond, IndicatorId};
+use crate::check::program::{ColumnId, Cond, IndicatorId};
+use crate::data::{UnitFact, over};
 use crate::plan::{BoundQuota, Plan};
+use crate::syntax::ast::ColumnForm;
 use crate::term::{Force, Verdict};
 use crate::text::Days;
 use crate::world::UnitId;
@@ -103,10 +106,11 @@ impl<'a> Judges<'a> {
     }
 }
 
-/// How many units satisfy a condition on their verdicts; what is not known of some goes to `numbers`.
+/// How many units satisfy a condition on their verdicts and yes/no columns; what is not known of some goes to `numbers`.
 pub fn count(
     judges: &mut [Judges],
     moment: &Moment,
+    (index, period): (&Index, Days),
     units: &[UnitId],
     cond: &Cond,
     numbers: &mut Numbers,
@@ -122,16 +126,30 @@ pub fn count(
             }
             verdicts.insert(it.indicator, found.map(|it| it.0));
         }
-        counted += u64::from(holds(cond, &verdicts));
+        let mut lacks = None;
+        let mut says = |id: ColumnId| match over(index.values_of(*unit, id), ColumnForm::YesNo, period) {
+            Ok(Some(UnitFact::Is(it))) => it,
+            _ => {
+                lacks = Some(Lack::Column(id));
+                false
+            }
+        };
+        counted += u64::from(holds(cond, &verdicts, &mut says));
+        numbers.lack_of(lacks, None);
     }
     counted
 }
 
-fn holds(cond: &Cond, verdicts: &BTreeMap<IndicatorId, Option<Verdict>>) -> bool {
+fn holds(
+    cond: &Cond,
+    verdicts: &BTreeMap<IndicatorId, Option<Verdict>>,
+    says: &mut dyn FnMut(ColumnId) -> bool,
+) -> bool {
     match cond {
-        Cond::All(parts) => parts.iter().all(|it| holds(it, verdicts)),
-        Cond::Any(parts) => parts.iter().any(|it| holds(it, verdicts)),
-        Cond::Not(inner) => !holds(inner, verdicts),
+        Cond::All(parts) => parts.iter().all(|it| holds(it, verdicts, says)),
+        Cond::Any(parts) => parts.iter().any(|it| holds(it, verdicts, says)),
+        Cond::Not(inner) => !holds(inner, verdicts, says),
+        Cond::Column(id) => says(*id),
         Cond::Judged(wanted, id) => match (wanted, verdicts.get(id).copied().flatten()) {
             // A unit that exceeds its quota has met it.
             (Verdict::Met, Some(it)) => matches!(it, Verdict::Met | Verdict::Exceeded),

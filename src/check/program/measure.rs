@@ -161,10 +161,20 @@ impl Measure {
         }
     }
 
-    /// The declared columns whose sums it needs.
-    pub fn columns(&self) -> impl Iterator<Item = ColumnId> {
+    /// The declared columns of numbers and of units that it needs.
+    pub fn columns(&self) -> Vec<ColumnId> {
         let terms = if let Self::Formula(formula) = self { formula.terms.as_slice() } else { &[] };
-        terms.iter().filter_map(|it| if let Term::Column(id) = it { Some(*id) } else { None })
+        let mut out = Vec::new();
+        for term in terms {
+            match term {
+                Term::Column(id) => out.push(*id),
+                Term::Units(cond) => {
+                    cond.walk(&mut |it| out.extend(if let Cond::Column(id) = it { Some(*id) } else { None }))
+                }
+                _ => {}
+            }
+        }
+        out
     }
 }
 
