@@ -12,6 +12,8 @@ mod names;
 mod orders;
 pub mod program;
 mod quotes;
+mod score_error;
+mod scores;
 mod tests_in;
 mod values;
 

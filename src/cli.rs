@@ -9,6 +9,7 @@ mod evidence;
 mod explain;
 mod fmt;
 mod prepare;
+mod rank;
 mod test;
 mod units;
 mod usage;
@@ -94,6 +95,7 @@ pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>, host: &mut 
     match &cli.command {
         args::Command::Eval(it) => eval::eval(it, eval::What::Results, lang, host),
         args::Command::Ledger(it) => eval::eval(it, eval::What::Ledger, lang, host),
+        args::Command::Rank(it) => rank::rank(it, lang, host),
         args::Command::Why(it) => why::why(it, lang, host),
         args::Command::Diff(it) => diff::diff(it, lang, host),
         args::Command::Check(it) => check::check(it, lang, host),

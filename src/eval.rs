@@ -11,6 +11,7 @@ mod ledger;
 mod measure;
 mod outcome;
 mod procedures;
+mod score;
 mod sets;
 mod truth;
 mod verdict;
@@ -21,6 +22,7 @@ pub use env::{Env, Settings, When};
 pub use explain::{Walk, WindowCount, walk};
 pub use ledger::{Entry, Ledger, Reason};
 pub use outcome::{Interval, Outcome, Result, Subject, bound, grain};
+pub use score::{Because, Found, Looked, Missing, Note, Place, Ranked, Score, Scores, Step};
 pub use truth::{Disposition, Lack};
 pub use verdict::{Goal, Numbers, judge, percent_text, quota_text};
 pub use warnings::{Warning, lack};
@@ -45,11 +47,13 @@ pub fn evaluate_with(
 ) -> std::result::Result<Outcome, Vec<Problem>> {
     let mut cuts = Vec::new();
     let results = outcome::results(plan, index, env, &mut cuts);
+    let scores = score::scores(plan, index, env, &mut cuts);
     let ledger = ledger::ledger(plan, tally, index, env);
     if !cuts.is_empty() {
         return Err(vec![error::cut(&cuts)]);
     }
-    let warnings = warnings::warnings(plan, tally, index, env, &results);
+    let mut warnings = warnings::warnings(plan, tally, index, env, &results);
+    warnings.extend(warnings::of_scores(plan, env, &scores));
     let consequences = outcome::consequences(plan, &results);
-    Ok(Outcome { results, ledger, warnings, consequences })
+    Ok(Outcome { results, ledger, warnings, consequences, scores })
 }

@@ -18,8 +18,8 @@ pub use succession::Succession;
 pub use world_of::{Replace, world};
 
 use crate::check::program::{
-    ColumnId, Cond, Excluded, FULLY_ONLINE, Form, Fraction, Grain, IndicatorId, Measure, OnDay, Program, ProvisionId,
-    ReadingId, Rounding, Stretch, Term,
+    Asked, ColumnId, Cond, Excluded, FULLY_ONLINE, Form, Fraction, Grain, IndicatorId, Measure, OnDay, Program,
+    ProvisionId, ReadingId, Rounding, Stretch, Term,
 };
 use crate::problem::Problem;
 use crate::source::Span;
@@ -47,6 +47,10 @@ pub struct Plan {
     pub excluded: Vec<ByReading<UnitSet>>,
     /// Rights to assign that were handed down, and for whom nothing is assigned yet.
     pub delegated: Vec<Delegated>,
+    /// The units of each group that criteria, ladders and ranks name.
+    pub score_groups: Vec<ByReading<UnitSet>>,
+    /// The counting under which the whole assessment period counts; none where nothing is scored.
+    pub unruled: Option<usize>,
     /// What has to be known of a dossier.
     pub needs: Needs,
     /// The decision that this one is made under, bound to its own world.
@@ -174,6 +178,8 @@ pub fn bind(program: Arc<Program>, world: Arc<World>) -> Bound {
     let excluded: Vec<ByReading<UnitSet>> = program.exclusions.iter().map(|it| groups.excluded(it)).collect();
     let delegated = groups.delegated(&units);
     groups.check_conflicts(&units);
+    let score_groups = groups.score_groups();
+    groups.check_ladders(&score_groups);
     let mut problems = groups.problems;
     let classes = Classes::new(&program, &world);
     problems.extend(classes::unknown_offices(&program, &world));
@@ -203,11 +209,28 @@ pub fn bind(program: Arc<Program>, world: Arc<World>) -> Bound {
             span: quota.span,
         });
     }
+    let unruled = (!program.scoring.is_empty()).then(|| {
+        countings.push(Counting::default());
+        countings.len() - 1
+    });
     let needs = needs(&program);
     let under = program.under.clone().zip(world.under.clone());
     let under = under.and_then(|(program, world)| bind(Arc::new(*program), Arc::new(*world)).plan).map(Box::new);
     let succession = Succession::new(&world.units, &quotas);
-    let plan = Plan { program, world, classes, quotas, succession, countings, excluded, delegated, needs, under };
+    let plan = Plan {
+        program,
+        world,
+        classes,
+        quotas,
+        succession,
+        countings,
+        excluded,
+        delegated,
+        score_groups,
+        unruled,
+        needs,
+        under,
+    };
     problems.extend(overlap::windows(&plan));
     problems.extend(under::floors(&plan));
     let failed = problems.iter().any(|it| it.severity == crate::problem::Severity::Error);
@@ -250,6 +273,14 @@ fn needs(program: &Program) -> Needs {
             .for_each(|it| needs.columns |= 1u64.checked_shl(it.0).unwrap_or_default());
     }
     needs.procedures |= program.quotas.iter().any(|it| it.grain.every == Some(ast::Every::Procedure));
+    program.scoring.each_asked(&mut |asked| match asked {
+        Asked::Column(it) => needs.columns |= 1u64.checked_shl(it.0).unwrap_or_default(),
+        Asked::Indicator(it) | Asked::Completion(it) => match program.indicator(it).basis {
+            Basis::Received => needs.received = true,
+            Basis::Resolved => needs.resolved = true,
+        },
+        Asked::Criterion(_) => {}
+    });
     let mut see = |cond: &Cond| needs_of(program, cond, &mut needs);
     for indicator in &program.indicators {
         indicator.measure.conds().into_iter().for_each(|it| it.walk(&mut see));

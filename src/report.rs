@@ -8,7 +8,10 @@ mod ledger;
 mod number;
 #[cfg(feature = "cli")]
 mod problems;
+#[cfg(feature = "cli")]
+mod rank;
 mod rollup;
+mod score;
 #[cfg(feature = "cli")]
 mod table;
 #[cfg(feature = "cli")]
@@ -26,7 +29,10 @@ pub use ledger::{ledger, ledger_csv, ledger_json};
 pub use number::{amount, count, percent, points, value, whole};
 #[cfg(feature = "cli")]
 pub use problems::{json as problems_json, plain as problems_plain, render as problems};
+#[cfg(feature = "cli")]
+pub use rank::{csv as rank_csv, json as rank_json, table as rank_table};
 pub use rollup::{Rollup, rollup};
+pub use score::why_scores;
 #[cfg(feature = "cli")]
 pub use table::{Style, table};
 #[cfg(feature = "cli")]

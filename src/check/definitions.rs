@@ -50,7 +50,6 @@ impl<'a> Check<'a> {
                     }
                 },
                 What::Indicator(indicator) => self.indicator(indicator),
-                What::Criterion(_) => self.problem(error::later(statement.at.0)),
                 _ => {}
             }
         }

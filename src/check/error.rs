@@ -7,9 +7,9 @@ use crate::text::{Day, Days};
 use crate::world::RowFault;
 
 /// Codes that say only that something is missing: not told of a file of which a part could not be read.
-pub const MISSED: [&str; 14] = [
+pub const MISSED: [&str; 16] = [
     "CT0201", "CT0203", "CT0206", "CT0207", "CT0208", "CT0213", "CT0401", "CT0406", "CT0407", "CT0408", "CT0409",
-    "CT0411", "CT0412", "CT0501",
+    "CT0411", "CT0412", "CT0501", "CT1213", "CT1214",
 ];
 
 // ── Names ───────────────────────────────────────────────────────────────────────────────────────────────────────

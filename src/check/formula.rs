@@ -3,7 +3,7 @@
 use super::from_syntax::Check;
 use super::names::Means;
 use super::program::*;
-use super::{error, span};
+use super::{error, score_error, span};
 use crate::lang::say;
 use crate::source::Span;
 use crate::syntax::ast::{self, ColumnForm, ExprIs, Operator, What};
@@ -40,6 +40,18 @@ impl<'a> Check<'a> {
         let mut terms = Vec::new();
         let Some((value, kind)) = self.value(expr, &mut terms) else { return told() };
         self.formula(value, kind, terms)
+    }
+
+    /// An indicator that is written in place.
+    pub fn unnamed(&mut self, expr: &'a ast::Expr) -> IndicatorId {
+        let name = super::orders::words(&self.program.sources, expr.at.0);
+        let measure = self.measure(expr);
+        if measure.conds().into_iter().any(speaks_of_completion) {
+            self.problem(error::no_basis(&name, expr.at.0));
+        }
+        let (basis, span) = (crate::term::Basis::Received, expr.at.0);
+        self.program.indicators.push(Indicator { name, title: None, measure, basis, source: None, span });
+        IndicatorId(self.program.indicators.len() as u32 - 1)
     }
 
     fn formula(&self, value: Value, kind: Kind, terms: Vec<(Term, Span)>) -> Measure {
@@ -88,8 +100,12 @@ impl<'a> Check<'a> {
                 }
                 Some((Value::Extremum(*largest, parts.into_iter().map(|it| it.0).collect()), kind))
             }
-            _ => {
-                self.problem(error::later(expr.at.0));
+            ExprIs::Peers(..) | ExprIs::Completion(_) | ExprIs::Steps(..) | ExprIs::Scored(..) | ExprIs::Place(_) => {
+                self.problem(score_error::only_in_criteria(expr.at.0));
+                None
+            }
+            ExprIs::Date(_) | ExprIs::Duration(..) | ExprIs::DateOf(..) => {
+                self.problem(error::mixed_kinds(expr.at.0));
                 None
             }
         }

@@ -33,6 +33,8 @@ pub struct Check<'a> {
     pub here: ProvisionId,
     /// Consequences, each with the provision that it stands in.
     pub consequences: Vec<(ProvisionId, &'a ast::Consequence, Span)>,
+    /// Criteria, ladders and ranks that stand in provisions, by their places.
+    pub homes: Vec<(Span, ProvisionId)>,
 }
 
 /// The program of all files, and the problems in them.
@@ -51,10 +53,12 @@ pub fn program(loaded: &[Loaded], sources: &Sources, amended: Amended) -> (Progr
         open: Vec::new(),
         here: ProvisionId(0),
         consequences: Vec::new(),
+        homes: Vec::new(),
     };
     check.definitions();
     check.decision();
     check.loose_statements(loaded);
+    check.scoring();
     if let Some(first) = loaded.first() {
         tests_in::tests(&mut check, &first.tree);
     }
@@ -94,6 +98,7 @@ fn empty(sources: &Sources) -> Program {
         delegations: Vec::new(),
         roundings: Vec::new(),
         consequences: Vec::new(),
+        scoring: Scoring::default(),
         tests: Vec::new(),
         under: None,
     }

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::program::{ColumnId, EventId, IndicatorId, ListId, ReadingId};
+use super::program::{ColumnId, CriterionId, EventId, IndicatorId, ListId, ReadingId};
 use super::{Loaded, error, span};
 use crate::lang::{Say, say};
 use crate::problem::Problem;
 use crate::source::Span;
-use crate::syntax::ast::{Block, Decision, Named, NamedSet, Statement, What};
+use crate::syntax::ast::{Block, Criterion, Decision, Name, Named, NamedSet, Statement, What};
 use crate::text::plain;
 
 /// What a name stands for.
@@ -21,8 +21,7 @@ pub enum Means<'a> {
     Group,
     Filter(&'a Named),
     Decision,
-    /// A construct that is read and not evaluated.
-    Later,
+    Criterion(CriterionId),
 }
 
 impl Means<'_> {
@@ -37,7 +36,7 @@ impl Means<'_> {
             Self::Group => say!("một nhóm đơn vị", "a group of units"),
             Self::Filter(_) => say!("một nhóm hồ sơ hoặc thủ tục", "a group of dossiers or procedures"),
             Self::Decision => say!("một quyết định", "a decision"),
-            Self::Later => say!("một thứ khác", "something else"),
+            Self::Criterion(_) => say!("một tiêu chí", "a criterion"),
         }
     }
 }
@@ -58,9 +57,23 @@ pub struct Names<'a> {
     pub decisions: Vec<&'a Decision>,
     /// The decisions of files that it uses.
     pub others: Vec<&'a Decision>,
+    /// Criteria, each before its parts.
+    pub criteria: Vec<CriterionOf<'a>>,
+    /// Ladders of words and ranks.
+    pub ranks: Vec<&'a Statement>,
     counts: [u32; 4],
     /// Names that an event takes from its list or decision are given while these are read.
     pub problems: Vec<Problem>,
+}
+
+/// A criterion in the tree.
+#[derive(Clone, Copy)]
+pub struct CriterionOf<'a> {
+    pub tree: &'a Criterion,
+    /// The criterion that it is a part of.
+    pub parent: Option<CriterionId>,
+    /// The statement that stands in a block: of a part, that of the outermost criterion.
+    pub at: Span,
 }
 
 /// Collects what the files define.
@@ -96,7 +109,14 @@ impl<'a> Names<'a> {
                     (&it.name, Means::Decision)
                 }
                 What::Column(it) => (&it.name, Means::Column(ColumnId(next(columns)))),
-                What::Criterion(it) => (&it.name, Means::Later),
+                What::Criterion(it) => {
+                    self.criterion(it, None, statement.at.0);
+                    continue;
+                }
+                What::Grade(_) | What::Ranking(_) => {
+                    self.ranks.push(statement);
+                    continue;
+                }
                 What::Outside(block) => {
                     self.block(Some(block), own);
                     continue;
@@ -112,11 +132,26 @@ impl<'a> Names<'a> {
                 _ => continue,
             };
             self.definitions.push(statement);
+            self.define(name, means);
+        }
+    }
+
+    fn define(&mut self, name: &Name, means: Means<'a>) {
+        if let Some(first) = self.all.get(&name.key) {
+            self.problems.push(error::twice(&name.text, span(name), first.span));
+        } else {
             let defined = Defined { means, text: name.text.clone(), span: span(name) };
-            if let Some(first) = self.all.get(&name.key) {
-                self.problems.push(error::twice(&name.text, span(name), first.span));
-            } else {
-                self.all.insert(name.key.clone(), defined);
+            self.all.insert(name.key.clone(), defined);
+        }
+    }
+
+    fn criterion(&mut self, tree: &'a Criterion, parent: Option<CriterionId>, at: Span) {
+        let id = CriterionId(self.criteria.len() as u32);
+        self.criteria.push(CriterionOf { tree, parent, at });
+        self.define(&tree.name, Means::Criterion(id));
+        for part in tree.parts.iter().flat_map(|it| &it.statements) {
+            if let What::Criterion(inner) = &part.what {
+                self.criterion(inner, Some(id), at);
             }
         }
     }

@@ -8,8 +8,10 @@ use crate::term::{Basis, Comparator, Force, ProvisionKind, Tier, Verdict, Word};
 use crate::text::{Day, Days};
 
 mod measure;
+mod score;
 
 pub use measure::{Column, FULLY_ONLINE, Form, Formula, Having, Measure, Simple, Term, Value};
+pub use score::{Asked, Criterion, Grade, GroupAt, Ladder, Ranking, Score, ScoreGroup, Scoring, Worth};
 
 /// An exact fraction.
 pub type Fraction = num_rational::Ratio<i128>;
@@ -42,6 +44,8 @@ ids! {
     ProvisionId,
     /// A declared column.
     ColumnId,
+    /// A criterion.
+    CriterionId,
 }
 
 /// A checked program.
@@ -85,6 +89,8 @@ pub struct Program {
     pub roundings: Vec<Rounding>,
     /// Consequences.
     pub consequences: Vec<Consequence>,
+    /// Criteria, ladders of words, ranks.
+    pub scoring: Scoring,
     /// Tests, by file and place.
     pub tests: Vec<Test>,
     /// The decision that this one is made under, as a program of its own.

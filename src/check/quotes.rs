@@ -82,7 +82,10 @@ fn numbers_below(check: &Check, id: ProvisionId) -> Vec<(Fraction, Span, bool)> 
         it.amount.filter(|_| it.form.takes_percent()).map(|amount| (amount, it.span, it.provision == id))
     });
     let floors = program.delegations.iter().filter(|it| program.within(it.provision, id));
-    quotas.chain(floors.filter_map(|it| it.floor.map(|floor| (floor, it.span, it.provision == id)))).collect()
+    let bounds = program.scoring.percents.iter().filter(|it| program.within(it.2, id));
+    let bounds = bounds.map(|it| (it.0, it.1, it.2 == id && it.3));
+    let floors = floors.filter_map(|it| it.floor.map(|floor| (floor, it.span, it.provision == id)));
+    quotas.chain(floors).chain(bounds).collect()
 }
 
 /// Where some words stand in a quotation; its first words where they are not found as written.

@@ -99,12 +99,7 @@ impl Check<'_> {
     }
 
     fn no_date(&mut self, expr: &Expr) -> Option<Date> {
-        match &expr.is {
-            ExprIs::Peers(..) | ExprIs::Completion(_) | ExprIs::Steps(..) | ExprIs::Place(_) => {
-                self.problem(error::later(expr.at.0));
-            }
-            _ => self.problem(error::not_a_date(expr.at.0)),
-        }
+        self.problem(error::not_a_date(expr.at.0));
         None
     }
 
@@ -290,10 +285,6 @@ impl Check<'_> {
                 }
                 Some(Means::Reading(id)) => Cond::Reading(id),
                 Some(Means::Column(id)) => self.column_cond(id, name),
-                Some(Means::Later) => {
-                    self.problem(error::later(atom.at.0));
-                    Cond::anything()
-                }
                 Some(other) => {
                     let wanted = say!("một điều kiện", "a condition");
                     self.problem(error::wrong_kind(&name.text, span(name), &other.kind(), &wanted));

@@ -59,6 +59,8 @@ pub enum Command {
     Eval(EvalArgs),
     /// Giải thích kết quả của một đơn vị: từ lời văn đến con số
     Why(WhyArgs),
+    /// Chấm điểm, xếp loại, xếp hạng các đơn vị
+    Rank(RankArgs),
     /// Sổ đối chiếu: mỗi hồ sơ được tính hay không, vì sao
     Ledger(EvalArgs),
     /// So hai quyết định: chỉ tiêu nào chặt hơn, nhẹ hơn, mới, bỏ; định nghĩa nào đổi
@@ -162,6 +164,28 @@ pub enum FailOn {
     NotMet,
     Mismatch,
     Undecided,
+}
+
+/// `rank`
+#[derive(Debug, Clone, Args)]
+pub struct RankArgs {
+    /// Tệp quy tắc (.chitieu)
+    #[arg(value_name = "TỆP_QUY_TẮC")]
+    pub rule: PathBuf,
+    #[command(flatten)]
+    pub inputs: Inputs,
+    /// Chỉ xếp hạng theo tiêu chí hoặc chỉ số này
+    #[arg(long, value_name = "TÊN")]
+    pub by: Option<String>,
+    /// Chỉ hiện đơn vị này (tên hoặc mã); lặp lại được; vẫn tính tất cả
+    #[arg(long, value_name = "ĐƠN_VỊ")]
+    pub unit: Vec<String>,
+    /// Dạng kết quả: table (mặc định), plain, json, csv
+    #[arg(long, default_value = "table", value_name = "DẠNG", hide_possible_values = true, hide_default_value = true)]
+    pub format: Format,
+    /// Ghi kết quả vào tệp
+    #[arg(short, long, value_name = "TỆP")]
+    pub output: Option<PathBuf>,
 }
 
 /// `why`

@@ -36,6 +36,7 @@ fn run(args: &WhyArgs, lang: Lang, host: &mut Host) -> Result<Exit, Exit> {
         let walk = walk(&plan, &index, &env, result);
         text += &report::why(&report, result, walk.as_ref());
     }
+    text += &report::why_scores(&report, &code);
     if text.is_empty() {
         let name = &args.unit;
         let problem = Problem::nowhere(

@@ -7,6 +7,7 @@ use super::env::{Env, When};
 use super::grid::Rules;
 use super::ledger::Ledger;
 use super::measure::{Asked, Counter};
+use super::score::Scores;
 use super::sets::Units;
 use super::truth::{Date3, Moment};
 use super::verdict::{Goal, Numbers, judge, margin};
@@ -30,6 +31,8 @@ pub struct Outcome {
     /// For each consequence that the text attaches to verdicts: its place in the program, and the codes of the units
     /// that it meets.
     pub consequences: Vec<(usize, Vec<String>)>,
+    /// Scores, grades and ranks.
+    pub scores: Scores,
 }
 
 /// Whom the consequences of a text meet.
@@ -192,7 +195,8 @@ fn of_quota(
 /// The readings without a choice that a quota depends on, and every way to choose; of too many ways some are left
 /// out, and then nothing is decided.
 pub struct Ways {
-    open: Vec<ReadingId>,
+    /// The readings.
+    pub open: Vec<ReadingId>,
     /// Each way: the place of the choice of each reading.
     pub each: Vec<Vec<usize>>,
     /// Whether these are all.
@@ -284,7 +288,8 @@ pub fn event_days(env: &Env, event: Option<EventId>, day: Day) -> Vec<Day> {
     days
 }
 
-fn under(
+/// The results under choices of the readings.
+pub fn under(
     plan: &Plan,
     index: &Index,
     env: &Env,
@@ -638,7 +643,13 @@ pub fn members(
     let excepted = excepted(plan, at, quota, readings, whole);
     let units_of = &plan.world.units;
     // Counts go to a successor that is judged by the same indicator; else a unit is judged to its last day.
-    let successor = |id: UnitId| plan.succession.successor(units_of, quota.indicator, id, whole.to);
+    let successor = |id: UnitId| {
+        // What is scored without a quota goes to the successors that are scored.
+        if at >= plan.quotas.len() {
+            return merged_into(plan, id, whole).filter(|it| units.contains_key(it));
+        }
+        plan.succession.successor(units_of, quota.indicator, id, whole.to)
+    };
     let mut members: BTreeMap<UnitId, Vec<UnitId>> = BTreeMap::new();
     for id in units.keys().filter(|it| !excepted.contains(it)) {
         if successor(*id).is_none() {
@@ -689,10 +700,22 @@ pub fn answered(
 }
 
 /// The days of a stretch inside others, as far as they are known without events.
-fn fixed_days(stretch: Option<&Stretch>, whole: Days) -> Days {
+pub fn fixed_days(stretch: Option<&Stretch>, whole: Days) -> Days {
     let Some(Stretch::Between(from, to)) = stretch else { return whole };
     let fixed = |date: &Option<Date>, open: Day| if let Some(Date::On(day)) = date { *day } else { open };
     Days::new(fixed(from, whole.from), fixed(to, whole.to)).meet(whole)
+}
+
+/// The unit that took another over inside a stretch of days, itself perhaps taken over.
+pub fn merged_into(plan: &Plan, id: UnitId, whole: Days) -> Option<UnitId> {
+    let units = &plan.world.units;
+    let (mut at, mut found) = (id, None);
+    // A successor is in force on the day after, so each ends later than the one before.
+    while let Some(next) = units.get(at).merged_into().filter(|_| units.get(at).days().to < whole.to) {
+        found = Some(next);
+        at = next;
+    }
+    found
 }
 
 /// All units below another.

@@ -94,7 +94,8 @@ impl Goal {
     /// What the numerator is divided by.
     pub fn whole(&self, numbers: &Numbers) -> u128 {
         // Of an average, nothing where no unit has a value.
-        if self.form.divides() || numbers.mean.is_some() { numbers.denominator } else { 1 }
+        let counts = matches!(self.form, Form::Count(_)) && numbers.mean.is_none();
+        if counts { 1 } else { numbers.denominator }
     }
 
     /// The value of some numbers: numerator and denominator.

@@ -6,6 +6,7 @@ use super::count::Index;
 use super::env::Env;
 use super::grid::Rules;
 use super::outcome::{Result, grain, results, subjects};
+use super::score::Scores;
 use super::truth::Lack;
 use super::verdict::{Goal, judge, percent_text, quota_text};
 use crate::check::program::{Excluded, Form, Fraction, ReadingId};
@@ -252,6 +253,44 @@ fn outside_the_text(plan: &Plan) -> Vec<Warning> {
     for (_, span) in spans.filter(|it| outside(it.0)) {
         let what = words(plan, span);
         add(say!("ngoài văn bản: {what}", "outside the text: {what}"));
+    }
+    out
+}
+
+/// Units that scores leave out.
+pub fn of_scores(plan: &Plan, env: &Env, scores: &Scores) -> Vec<Warning> {
+    let names = |units: &BTreeSet<crate::world::UnitId>| {
+        let of = |it: &crate::world::UnitId| plan.world.units.get(*it).on(env.period.to).name.clone();
+        let mut names: Vec<String> = units.iter().take(SHOWN).map(of).collect();
+        if units.len() > SHOWN {
+            names.push("…".to_owned());
+        }
+        names.join(", ")
+    };
+    let mut out = Vec::new();
+    for (of, units) in &scores.left_out {
+        let (number, of, names) = (units.len(), of.name(&plan.program), names(units));
+        let message = say!(
+            "khi so các đơn vị theo `{of}`, {number} đơn vị không có giá trị nên không được xét: {names}",
+            "in looks at the peers by `{of}`, {number} units without a value are left out: {names}"
+        );
+        out.push(Warning { code: "CT0941", message });
+    }
+    for (of, units) in &scores.ungraded {
+        let (number, of, names) = (units.len(), of.name(&plan.program), names(units));
+        let message = say!(
+            "{number} đơn vị được chấm `{of}` mà không có bảng bậc nào để xếp loại: {names}",
+            "{number} units are scored by `{of}` and have no ladder to be graded by: {names}"
+        );
+        out.push(Warning { code: "CT0942", message });
+    }
+    if !scores.precounted.is_empty() {
+        let (number, names) = (scores.precounted.len(), names(&scores.precounted));
+        let message = say!(
+            "điểm của {number} đơn vị dựa trên số liệu tính sẵn: {names}",
+            "the scores of {number} units rest on pre-counted figures: {names}"
+        );
+        out.push(Warning { code: "CT0945", message });
     }
     out
 }

@@ -201,10 +201,13 @@ impl Draft<'_> {
             last = value_end(value, from.at.0.end);
             places.push(Span { end: last, ..from.at.0 });
         }
-        // `còn lại` has no place of its own; its colon and the first letter behind that have.
-        let colon = self.find(last, ':').unwrap_or(last);
-        let first = self.letters(colon).find(|it| it.1.is_alphanumeric()).map_or(colon, |it| it.0);
-        places.push(Span { start: colon, end: value_end(&ladder.rest, first), ..span });
+        // The last steps have no place of their own; their colons and the first letters behind these have.
+        for value in ladder.absent.iter().chain([&ladder.rest]) {
+            let colon = self.find(last, ':').unwrap_or(last);
+            let first = self.letters(colon).find(|it| it.1.is_alphanumeric()).map_or(colon, |it| it.0);
+            last = value_end(value, first);
+            places.push(Span { start: colon, end: last, ..span });
+        }
         let items = places.into_iter().zip(self.ladder(ladder)).map(|(span, doc)| Item::line(span, doc)).collect();
         let block = Block { header, open: self.brace(span, from), items, is_ladder: true };
         Item { span, kind: Kind::Block(block), is_closed: false }

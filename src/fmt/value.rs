@@ -364,11 +364,11 @@ impl Draft<'_> {
     }
 
     /// `bậc của x`
-    pub fn steps(&self, of: &Name) -> Doc {
-        Doc::Words(vec![word(Rule::kw_steps), word(Rule::kw_of), name(of)])
+    pub fn steps(&self, of: &Expr) -> Doc {
+        Doc::Words(vec![word(Rule::kw_steps), word(Rule::kw_of), self.expr(of)])
     }
 
-    /// `từ 90: …;` and so on to `còn lại: …;`.
+    /// `từ 90: …;` and so on to `không phát sinh: …;` and `còn lại: …;`.
     pub fn ladder(&self, ladder: &Ladder) -> Vec<Doc> {
         let step = |from: Vec<Doc>, value: &StepValue| {
             let value = match value {
@@ -379,7 +379,8 @@ impl Draft<'_> {
             Doc::Words(vec![Doc::Words(from).then(":"), value.then(";")])
         };
         let steps = ladder.steps.iter().map(|(from, value)| step(vec![word(Rule::kw_from), self.expr(from)], value));
-        steps.chain([step(vec![word(Rule::kw_remaining)], &ladder.rest)]).collect()
+        let absent = ladder.absent.iter().map(|value| step(vec![word(Rule::kw_no_dossiers)], value));
+        steps.chain(absent).chain([step(vec![word(Rule::kw_remaining)], &ladder.rest)]).collect()
     }
 }
 

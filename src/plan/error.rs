@@ -286,3 +286,13 @@ pub fn below_floor(
     Problem::error("CT0431", span, title)
         .help(Say { vi: format!("giao từ {floor_vi} trở lên"), en: format!("assign {floor_en} or more") })
 }
+
+pub fn two_ladders(span: Span, first: Span, unit: &str, of: &str) -> Problem {
+    Problem::error(
+        "CT1219",
+        span,
+        say!("{unit} được xếp loại `{of}` theo hai bảng bậc", "{unit} is graded by two ladders for `{of}`"),
+    )
+    .and(first, say!("bảng bậc kia ở đây", "the other ladder is here"))
+    .help(say!("sửa `cho …` để mỗi đơn vị chỉ có một bảng bậc", "mend `for …` so that each unit has one ladder"))
+}

@@ -94,6 +94,55 @@ impl Groups<'_> {
         }
     }
 
+    /// The units of the groups that criteria, ladders and ranks name.
+    pub fn score_groups(&mut self) -> Vec<ByReading<UnitSet>> {
+        let program = self.program;
+        let days = program.decision.period.unwrap_or(Days::ALL);
+        let nobody = BTreeSet::new();
+        let groups = &program.scoring.groups;
+        let mut units: Vec<Option<ByReading<UnitSet>>> = Vec::new();
+        for it in groups {
+            let waits = it.ladder_of.is_some() && self.says_remaining(&it.group);
+            units.push(
+                (!waits).then(|| self.cited(it.provision, |groups| groups.by_reading(&it.group, days, &nobody, true))),
+            );
+        }
+        let mut out = Vec::new();
+        for (it, found) in groups.iter().zip(&units) {
+            out.push(found.clone().unwrap_or_else(|| {
+                let same = groups.iter().zip(&units).filter(|(other, _)| other.ladder_of == it.ladder_of);
+                let sets = same.filter_map(|it| it.1.as_ref()).flat_map(ByReading::all);
+                let named = sets.flat_map(|it| it.keys().copied()).collect();
+                self.cited(it.provision, |groups| groups.by_reading(&it.group, days, &named, true))
+            }));
+        }
+        out
+    }
+
+    /// Two ladders of words for one unit and one score.
+    pub fn check_ladders(&mut self, units: &[ByReading<UnitSet>]) {
+        let program = self.program;
+        let grades = &program.scoring.grades;
+        for (at, second) in grades.iter().enumerate() {
+            for first in grades.iter().take(at).filter(|it| it.of == second.of) {
+                let of = |group: Option<usize>| -> Option<BTreeSet<UnitId>> {
+                    group.and_then(|it| units.get(it)).map(|it| it.all().flat_map(|it| it.keys().copied()).collect())
+                };
+                let shared = match (of(first.group), of(second.group)) {
+                    (Some(one), Some(two)) => one.intersection(&two).next().copied(),
+                    (Some(one), None) | (None, Some(one)) => one.first().copied(),
+                    (None, None) => self.world.units.iter().map(|it| it.0).next(),
+                };
+                let Some(unit) = shared else { continue };
+                let days = program.decision.period.unwrap_or(Days::ALL);
+                let name = self.world.units.get(unit).on(days.from).name.clone();
+                let of = second.of.name(program);
+                let cited = (second.provision != ProvisionId(0)).then(|| program.cite(second.provision));
+                self.problems.push(error::two_ladders(second.span, first.span, &name, of).cite(cited));
+            }
+        }
+    }
+
     /// Adds the citation to what is told meanwhile.
     fn cited<T>(&mut self, provision: ProvisionId, work: impl FnOnce(&mut Self) -> T) -> T {
         let before = self.problems.len();

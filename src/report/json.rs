@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::rollup::parent;
 use super::{Report, Rollup, rollup};
-use crate::check::program::{Form, Fraction};
+use crate::check::program::{Asked, Form, Fraction};
 use crate::eval::{Entry, Env, Interval, Outcome, Reason, Result, Warning, When, percent_text, quota_text};
 use crate::lang::Lang;
 use crate::plan::Plan;
@@ -44,6 +44,7 @@ pub fn json(report: &Report) -> String {
         ledger: ledger(plan, outcome, report.only),
         warnings: outcome.warnings.iter().map(|it| warning(it, report.lang)).collect(),
         consequences: consequences(report),
+        scores: scores(report),
         choices,
     };
     let mut text = serde_json::to_string_pretty(&whole).unwrap_or_default();
@@ -65,6 +66,8 @@ struct Whole<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     consequences: Vec<ConsequenceLine<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    scores: Vec<ScoreLine<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     choices: Vec<Chosen<'a>>,
 }
 
@@ -82,6 +85,24 @@ struct ConsequenceLine<'a> {
     text: &'a str,
     citation: String,
     units: &'a [String],
+}
+
+/// The score of a unit under a criterion.
+#[derive(Serialize)]
+struct ScoreLine<'a> {
+    unit_code: &'a str,
+    unit: &'a str,
+    criterion: &'a str,
+    part_of: Option<&'a str>,
+    citation: Option<String>,
+    applies: bool,
+    points: Option<String>,
+    maximum: Option<String>,
+    /// Why there are no points.
+    missing: Option<Verdict>,
+    because: Option<String>,
+    grade: Option<&'a str>,
+    rank: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -159,8 +180,9 @@ pub struct EntryLine {
     excluded: BTreeMap<Reason, u128>,
 }
 
+/// A warning.
 #[derive(Serialize)]
-struct WarningLine<'a> {
+pub struct WarningLine<'a> {
     code: &'a str,
     message: &'a str,
 }
@@ -251,7 +273,8 @@ fn events<'a>(plan: &'a Plan, env: &Env) -> BTreeMap<&'a str, Option<Day>> {
     plan.program.events.iter().map(|it| it.name.as_str()).zip(days).collect()
 }
 
-fn readings<'a>(plan: &'a Plan, env: &Env) -> BTreeMap<&'a str, Option<&'a str>> {
+/// Each reading with its choice.
+pub fn readings<'a>(plan: &'a Plan, env: &Env) -> BTreeMap<&'a str, Option<&'a str>> {
     let all = plan.program.readings.iter().zip(&env.readings);
     all.map(|(it, choice)| (it.name.as_str(), choice.and_then(|at| it.choices.get(at)).map(|it| it.name.as_str())))
         .collect()
@@ -288,6 +311,39 @@ fn consequences<'a>(report: &Report<'a>) -> Vec<ConsequenceLine<'a>> {
     all.filter_map(line).collect()
 }
 
-fn warning(it: &Warning, lang: Lang) -> WarningLine<'_> {
+/// The scores in the order of the text, then of the register.
+fn scores<'a>(report: &Report<'a>) -> Vec<ScoreLine<'a>> {
+    let Report { plan, outcome, lang, .. } = *report;
+    let scoring = &plan.program.scoring;
+    let mut out = Vec::new();
+    for ((id, unit), score) in &outcome.scores.scores {
+        let (criterion, it) = (scoring.criterion(*id), plan.world.units.get(*unit));
+        if !report.only.is_empty() && !report.only.contains(&it.code) {
+            continue;
+        }
+        let of = Asked::Criterion(*id);
+        let ranked = outcome.scores.rankings.iter();
+        let mut ranked = ranked.filter(|it| scoring.rankings.get(it.ranking).is_some_and(|it| it.of == of));
+        let why = score.points.as_ref().err().filter(|_| score.applies);
+        out.push(ScoreLine {
+            unit_code: &it.code,
+            unit: &it.on(report.env.period.to).name,
+            criterion: &criterion.name,
+            part_of: criterion.parent.map(|it| scoring.criterion(it).name.as_str()),
+            citation: (criterion.provision.index() != 0).then(|| plan.program.citation(criterion.provision, lang)),
+            applies: score.applies,
+            points: score.points.as_ref().ok().map(|it| fraction(*it)),
+            maximum: score.maximum.map(fraction),
+            missing: why.map(crate::eval::Missing::verdict),
+            because: why.map(|it| super::score::missing(plan, it, lang)),
+            grade: outcome.scores.grades.get(&(of, *unit)).and_then(Option::as_deref),
+            rank: ranked.find_map(|it| it.places.iter().find(|it| it.unit == *unit)).map(|it| it.rank),
+        });
+    }
+    out
+}
+
+/// A warning as JSON has it.
+pub fn warning(it: &Warning, lang: Lang) -> WarningLine<'_> {
     WarningLine { code: it.code, message: it.message.get(lang) }
 }

@@ -58,7 +58,8 @@ pub fn table(report: &Report, style: Style) -> String {
     out
 }
 
-fn head(plan: &Plan, env: &Env, lang: Lang) -> String {
+/// What is evaluated: title, number, period.
+pub fn head(plan: &Plan, env: &Env, lang: Lang) -> String {
     let decision = &plan.program.decision;
     let title = decision.title.as_deref().unwrap_or(&decision.name);
     let number =
@@ -72,7 +73,8 @@ fn head(plan: &Plan, env: &Env, lang: Lang) -> String {
     format!("{title}\n({number}) {period}: {from} {to_word} {to}\n")
 }
 
-fn choices(plan: &Plan, env: &Env) -> String {
+/// The choices of readings.
+pub fn choices(plan: &Plan, env: &Env) -> String {
     let all = plan.program.readings.iter().zip(&env.readings);
     let named = all.filter_map(|(it, choice)| Some(format!("{} = {}", it.name, it.choices.get((*choice)?)?.name)));
     named.collect::<Vec<_>>().join(", ")
@@ -317,7 +319,7 @@ fn summary(report: &Report, outcome: &Outcome) -> String {
 }
 
 /// What is not known and was not set.
-fn waiting(plan: &Plan, env: &Env, outcome: &Outcome, lang: Lang) -> String {
+pub fn waiting(plan: &Plan, env: &Env, outcome: &Outcome, lang: Lang) -> String {
     let mut out = String::new();
     for (event, when) in plan.program.events.iter().zip(&env.events).filter(|it| it.0.used) {
         let name = &event.name;

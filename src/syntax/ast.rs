@@ -598,8 +598,8 @@ pub enum ExprIs {
     Peers(Peers, Name, Box<Group>),
     /// `mức hoàn thành của x`
     Completion(Name),
-    /// `bậc của x { … }`
-    Steps(Name, Ladder),
+    /// `bậc của x { … }`: x is a name or a completion
+    Steps(Box<Expr>, Ladder),
     /// `15/12/2023`
     Date(Day),
     /// `60%`
@@ -652,11 +652,12 @@ pub enum DateOf {
     PeriodEnd,
 }
 
-/// `{ từ 90: …; còn lại: …; }`
+/// `{ từ 90: …; không phát sinh: …; còn lại: …; }`
 #[derive(Debug, Clone, PartialEq)]
 #[expect(missing_docs, reason = "the fields are the parts of the sentence above")]
 pub struct Ladder {
     pub steps: Vec<(Expr, StepValue)>,
+    pub absent: Option<Box<StepValue>>,
     pub rest: Box<StepValue>,
 }
 

@@ -720,8 +720,18 @@ impl Reader<'_> {
                     }
                     Rule::steps => {
                         kids.next();
-                        let name = self.name(kids.next());
-                        ExprIs::Steps(name, self.ladder(kids.next()))
+                        let of = kids.next();
+                        let at = self.at(&of);
+                        let is = match of.as_rule() {
+                            Rule::completion => {
+                                let mut kids = Kids::of(of);
+                                kids.next();
+                                kids.next();
+                                ExprIs::Completion(self.name(kids.next()))
+                            }
+                            _ => ExprIs::Name(self.name(of)),
+                        };
+                        ExprIs::Steps(Box::new(Expr { is, at }), self.ladder(kids.next()))
                     }
                     Rule::duration => {
                         let working = kids.next().as_rule() == Rule::kw_working_days;
@@ -752,6 +762,7 @@ impl Reader<'_> {
 
     fn ladder(&mut self, pair: Pair<Rule>) -> Ladder {
         let mut steps = Vec::new();
+        let mut absent = None;
         let mut rest = StepValue::Unknown;
         for kid in pair.into_inner() {
             let rule = kid.as_rule();
@@ -762,10 +773,11 @@ impl Reader<'_> {
                     let from = self.expr(kids.next());
                     steps.push((from, self.step_value(kids.next())));
                 }
+                Rule::absent_step => absent = Some(Box::new(self.step_value(kids.next()))),
                 _ => rest = self.step_value(kids.next()),
             }
         }
-        Ladder { steps, rest: Box::new(rest) }
+        Ladder { steps, absent, rest: Box::new(rest) }
     }
 
     fn step_value(&mut self, pair: Pair<Rule>) -> StepValue {

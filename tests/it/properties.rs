@@ -2,6 +2,7 @@
 
 mod exact;
 mod measures;
+mod scores;
 pub mod small;
 mod spelling;
 

@@ -90,7 +90,10 @@ fn expr() -> impl Strategy<Value = String> + Clone {
             2 => chain.prop_map(|(left, sign, right)| format!("{left} {sign} {right}")),
             1 => inner.clone().prop_map(|it| format!("({it})")),
             1 => joined(inner.clone(), "; ", 3).prop_map(|it| format!("lớn nhất ({it})")),
-            1 => (inner.clone(), inner).prop_map(|(a, b)| format!("bậc của x_1 {{ từ {a}: {b}; còn lại: chưa rõ }}")),
+            1 => (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("bậc của x_1 {{ từ {a}: {b}; còn lại: chưa rõ }}")),
+            1 => (inner.clone(), inner).prop_map(|(a, b)| {
+                format!("bậc của mức hoàn thành của x_1 {{ từ {a}: {b}; từ 1: 2; không phát sinh: {b}; còn lại: {a} }}")
+            }),
         ]
     })
     .boxed()
@@ -137,6 +140,9 @@ pub fn statement() -> impl Strategy<Value = String> {
         1 => (name(), text(), expr()).prop_map(|(name, text, it)| format!("chỉ số {name} {text} = {it} theo ngày tiếp nhận")),
         1 => (name(), expr()).prop_map(|(name, it)| format!("mốc {name} = {it}")),
         1 => (name(), expr()).prop_map(|(name, it)| format!("tiêu chí {name} tối đa 10 điểm = {it}")),
+        1 => (name(), group(), expr()).prop_map(|(name, group, it)| {
+            format!("tiêu chí {name} \"a\" thang 100 điểm cho {group} khi có x_1 {{ nguyên văn \"b\" tiêu chí x_2 = {it} }}")
+        }),
         1 => (name(), group()).prop_map(|(name, it)| format!("nhóm {name} = {it}")),
         1 => (name(), filter()).prop_map(|(name, it)| format!("nhóm hồ sơ {name} = {it}")),
         1 => (group(), name(), group()).prop_map(|(to, name, it)| format!("phân cấp cho {to} giao {name} cho {it}, không thấp hơn 20%")),
@@ -156,7 +162,7 @@ pub fn statement() -> impl Strategy<Value = String> {
                 "kiểm thử \"a\" {{ giả định {a} = {b}; với số liệu {{ | đơn vị | tổng |\n| {group} | 1.000 | }} đợi \"A\" x_1 đạt }}"
             )),
             1 => (expr(), expr()).prop_map(|(a, b)| format!("số liệu công bố \"a\" {{ khẳng định {a} = {b} ; x_1 = 5 }}")),
-            1 => (group(), expr()).prop_map(|(group, it)| format!("xếp loại x_1 cho {group} {{ từ {it}: \"a\"; còn lại: {it} }}")),
+            1 => (group(), expr()).prop_map(|(group, it)| format!("xếp loại x_1 cho {group} {{ từ {it}: \"a\"; không phát sinh: \"b\"; còn lại: {it} }}")),
         ]
     })
 }
