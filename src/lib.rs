@@ -53,6 +53,7 @@
 //! # Ok::<(), chitieu::Problems>(())
 //! ```
 
+pub mod audit;
 pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -146,7 +146,8 @@ impl<'a> Check<'a> {
             // Its places may stand further down; it is read when all are known.
             What::Consequence(consequence) => self.consequences.push((home, consequence, at)),
             What::Amendment(amendment) => self.problem(error::amends_nothing_named(amendment.place.at.0)),
-            What::Grade(_) | What::Ranking(_) | What::Published(_) => self.problem(error::later(at)),
+            What::Grade(_) | What::Ranking(_) => self.problem(error::later(at)),
+            What::Published(_) => self.problem(super::published::inside(at)),
             What::Decision(_) => self.problem(error::decision_inside(at)),
             What::Use(_) => self.problem(error::use_inside(at)),
             What::Test(_) => self.problem(error::test_inside(at)),
@@ -294,12 +295,9 @@ impl<'a> Check<'a> {
                     | What::Outside(_)
                     | What::Verbatim(_)
                     | What::Head(_) => self.problem(error::no_decision_around(statement.at.0)),
-                    What::Table(_)
-                    | What::Rounding(_)
-                    | What::Consequence(_)
-                    | What::Grade(_)
-                    | What::Ranking(_)
-                    | What::Published(_) => self.problem(error::later(statement.at.0)),
+                    What::Table(_) | What::Rounding(_) | What::Consequence(_) | What::Grade(_) | What::Ranking(_) => {
+                        self.problem(error::later(statement.at.0))
+                    }
                     What::Amendment(_) => self.problem(error::no_decision_around(statement.at.0)),
                     _ => {}
                 }

@@ -7,8 +7,10 @@ use crate::syntax::ast;
 use crate::term::{Basis, Comparator, Force, ProvisionKind, Tier, Verdict, Word};
 use crate::text::{Day, Days};
 
+mod figures;
 mod measure;
 
+pub use figures::{Amount, Figure, Kind, Line, Printed, Published, Says};
 pub use measure::{Column, FULLY_ONLINE, Form, Formula, Having, Measure, Simple, Term, Value};
 
 /// An exact fraction.
@@ -42,6 +44,8 @@ ids! {
     ProvisionId,
     /// A declared column.
     ColumnId,
+    /// A published figure.
+    FigureId,
 }
 
 /// A checked program.
@@ -85,6 +89,10 @@ pub struct Program {
     pub roundings: Vec<Rounding>,
     /// Consequences.
     pub consequences: Vec<Consequence>,
+    /// Published figures, all blocks together.
+    pub figures: Vec<Figure>,
+    /// The blocks that they stand in.
+    pub published: Vec<Published>,
     /// Tests, by file and place.
     pub tests: Vec<Test>,
     /// The decision that this one is made under, as a program of its own.
@@ -529,6 +537,11 @@ impl Program {
     /// A column.
     pub fn column(&self, id: ColumnId) -> &Column {
         self.columns.get(id.index()).unwrap_or_else(|| unreachable!("an identity comes from this program"))
+    }
+
+    /// A published figure.
+    pub fn figure(&self, id: FigureId) -> &Figure {
+        self.figures.get(id.index()).unwrap_or_else(|| unreachable!("an identity comes from this program"))
     }
 
     /// An indicator.
