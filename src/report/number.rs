@@ -43,7 +43,7 @@ pub fn value(numbers: &Numbers, goal: &Goal, lang: Lang) -> Option<String> {
 }
 
 /// A number that is already text with a dot.
-fn decimal(text: &str, lang: Lang) -> String {
+pub fn decimal(text: &str, lang: Lang) -> String {
     let (sign, text) = text.strip_prefix('-').map_or(("", text), |it| ("−", it));
     let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
     let whole = group_thousands(whole);
