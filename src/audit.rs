@@ -83,10 +83,12 @@ pub struct Compared {
     pub value: Fraction,
     /// What it is held against.
     pub wanted: Fraction,
-    /// How both are written: the kind of number, and the printed digits behind the comma.
+    /// What kind of number both are written as.
     pub kind: Kind,
-    /// Digits behind the comma, as printed.
+    /// Digits behind the comma of what was reckoned: as many as are printed.
     pub decimals: u32,
+    /// Digits behind the comma of what it is held against.
+    pub wanted_decimals: u32,
     /// None: `=`.
     pub comparator: Option<Comparator>,
     /// What else there is to say.

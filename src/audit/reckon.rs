@@ -69,10 +69,13 @@ pub fn compare(program: &Program, left: &Amount, comparator: Option<Comparator>,
     {
         notes.push(Note::Points(growth(program, after, before)));
     }
-    let decimals = target.map_or(if kind.is_percent() { 2 } else { 0 }, |it| it.decimals);
+    let least = if kind.is_percent() { 2 } else { 0 };
+    let wanted_decimals = target.map_or(least, |it| it.decimals);
+    // What is held against a mark shows on which side of it it is.
+    let decimals = if comparator.is_some() { wanted_decimals.max(least) } else { wanted_decimals };
     // A comparison with a mark is told from the left.
     let (value, wanted) = if comparator.is_some() { (one, two) } else { (value, wanted) };
-    let compared = Compared { value, wanted, kind, decimals, comparator, notes };
+    let compared = Compared { value, wanted, kind, decimals, wanted_decimals, comparator, notes };
     (if holds { Outcome::Holds } else { Outcome::Fails }, Finding::Compared(compared))
 }
 

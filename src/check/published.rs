@@ -7,6 +7,7 @@ use super::{error, span};
 use crate::problem::Problem;
 use crate::source::Span;
 use crate::syntax::ast::{self, Expr, ExprIs, Name, Operator, PublishedItem, What};
+use crate::text::key;
 
 mod fault;
 
@@ -72,6 +73,8 @@ impl Block<'_, '_> {
         let mut quote: Option<&ast::Text> = None;
         let mut lines = Vec::new();
         for (item, at) in &published.items {
+            let mut place = at.0;
+            let mut words = quote;
             let says = match item {
                 PublishedItem::Verbatim(text) => {
                     quote = Some(text);
@@ -84,23 +87,27 @@ impl Block<'_, '_> {
                     self.own.iter().find(is_first).map(|it| Says::Figure(it.1))
                 }
                 PublishedItem::Claim(left, comparator, right) => {
+                    place = left.at.0.to(right.at.0);
                     self.compares(left, right).map(|(left, right)| Says::Compares(left, *comparator, right))
                 }
                 PublishedItem::Members(group) => {
+                    place = group.size.as_ref().map_or(group.at.0, |it| group.at.0.to(it.at.0));
                     self.check.group_names(group);
                     if group.size.is_none() {
                         self.problem(fault::no_size(group.at.0));
                     }
                     Some(Says::Counts(group.clone()))
                 }
-                PublishedItem::Unchecked(words, because) => {
-                    for text in [words, because].into_iter().filter(|it| it.value.trim().is_empty()) {
+                PublishedItem::Unchecked(open, because) => {
+                    for text in [open, because].into_iter().filter(|it| it.value.trim().is_empty()) {
                         self.problem(error::empty_reason(text.at.0));
                     }
-                    Some(Says::LeftOpen(words.value.clone(), because.value.clone()))
+                    // These are words of the document too, of the quotation above or of another place.
+                    words = quote.filter(|it| key(&it.value).contains(&key(&open.value))).or(Some(open));
+                    Some(Says::LeftOpen(open.value.clone(), because.value.clone()))
                 }
             };
-            lines.extend(says.map(|says| Line { says, quote: quote.cloned(), span: at.0 }));
+            lines.extend(says.map(|says| Line { says, quote: words.cloned(), span: place }));
         }
         lines
     }

@@ -249,7 +249,7 @@ fn numbers(out: &mut Line, it: &Compared) {
     };
     out.exact = Some(fraction(it.value));
     out.recomputed = Some(shown(it.value, it.decimals));
-    out.printed = Some(shown(it.wanted, it.decimals));
+    out.printed = Some(shown(it.wanted, it.wanted_decimals));
     out.difference = Some(difference(it));
     out.unit = Some(match it.kind {
         Kind::Percent => "percent",

@@ -20,7 +20,8 @@ pub struct Published {
 pub struct Line {
     /// What it says.
     pub says: Says,
-    /// The document's own words: the nearest quotation above it.
+    /// The document's own words: the nearest quotation above it; of words that are left open these, where they are
+    /// not in that quotation.
     pub quote: Option<ast::Text>,
     /// Where.
     pub span: Span,

@@ -17,7 +17,7 @@ pub fn audit_table(program: &Program, audit: &Audit, style: Style, lang: Lang) -
     let mut out = format!("{file}\n");
     for it in &audit.blocks {
         out += &format!("\n{} “{}”\n", lang.pick("Số liệu công bố", "Published figures"), it.title);
-        out += &rows(program, it, style, lang);
+        out += &claims(program, it, style, lang);
         if let Some(hidden) = &it.hidden {
             out += &denominator(program, hidden, lang);
         }
@@ -41,23 +41,45 @@ fn word(outcome: Outcome, lang: Lang) -> &'static str {
     }
 }
 
-fn rows(program: &Program, block: &Block, style: Style, lang: Lang) -> String {
+/// The words of the document, each with a table of the claims that they make.
+fn claims(program: &Program, block: &Block, style: Style, lang: Lang) -> String {
+    let mut out = String::new();
+    for group in block.lines.chunk_by(|one, two| one.quote == two.quote) {
+        out.push('\n');
+        if let Some(quote) = group.first().and_then(|it| it.quote.as_ref()) {
+            out += &wrapped(&format!("“{quote}”"), style);
+        }
+        out += &rows(program, group, style, lang);
+    }
+    out
+}
+
+/// A text broken to the width of the terminal.
+fn wrapped(text: &str, style: Style) -> String {
+    let mut table = Table::new();
+    table.load_style(comfy_table::presets::NOTHING);
+    table.set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_width(style.width.clamp(60, 140));
+    table.add_row([text]);
+    table.lines().map(|it| format!("{}\n", it.trim())).collect()
+}
+
+fn rows(program: &Program, group: &[Checked], style: Style, lang: Lang) -> String {
     let mut table = Table::new();
     table.load_style(lines(style));
     table.set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(style.width.clamp(60, 140));
-    table.set_header(lang.pick(
-        ["Dòng", "Khẳng định, lời văn", "Tính lại", "Kết quả"],
-        ["Line", "Claim, words", "Reckoned", "Outcome"],
-    ));
-    for it in &block.lines {
-        let mut claim = match &it.finding {
+    table.set_header(
+        lang.pick(["Dòng", "Khẳng định", "Tính lại", "Kết quả"], ["Line", "Claim", "Reckoned", "Outcome"]),
+    );
+    for it in group {
+        let claim = match &it.finding {
+            Finding::LeftOpen(words, _) if it.quote.as_ref() == Some(words) => {
+                lang.pick("cả câu", "the whole sentence").to_owned()
+            }
             Finding::LeftOpen(words, _) => format!("“{words}”"),
             _ => words(program, it.span),
         };
-        if let Some(quote) = &it.quote {
-            claim += &format!("\n“{quote}”");
-        }
         table.add_row([
             Cell::new(place(program, it.span).0),
             Cell::new(claim),
@@ -99,20 +121,22 @@ fn says(it: &Checked, lang: Lang) -> String {
 
 fn comparison(it: &Compared, outcome: Outcome, lang: Lang) -> String {
     let shown = shown(it.value, it.kind, it.decimals, lang);
-    let mut text = if it.value.is_integer() && !it.kind.is_percent() {
-        shown
-    } else {
-        format!("{} = {shown}", fraction(it.value))
-    };
+    // The exact fraction of a share; of sums and differences the number says it all.
+    let divides = it.kind == Kind::Percent || !it.value.is_integer() && it.kind != Kind::Points;
+    let mut text = if divides { format!("{} = {shown}", fraction(it.value)) } else { shown };
     if let Some(comparator) = it.comparator {
-        let (mark, wanted) = (spelled::comparator(comparator, lang), self::shown(it.wanted, it.kind, it.decimals, lang));
+        let (mark, wanted) = (spelled::comparator(comparator, lang), self::shown(it.wanted, it.kind, it.wanted_decimals, lang));
         text += &format!(" ({mark} {wanted})");
     }
     if outcome == Outcome::Fails {
         let difference = decimal(&difference(it), lang);
         let sign = if difference.starts_with('−') { "" } else { "+" };
         let unit = if it.kind.is_percent() { lang.pick(" điểm phần trăm", " percentage points") } else { "" };
-        text += &format!("\n{} {sign}{difference}{unit}", lang.pick("chênh", "off by"));
+        if it.comparator.is_none() {
+            let wanted = self::shown(it.wanted, it.kind, it.wanted_decimals, lang);
+            let says = lang.pick("văn bản ghi", "the document says");
+            text += &format!("\n{says} {wanted}, {} {sign}{difference}{unit}", lang.pick("chênh", "off by"));
+        }
     }
     for note in &it.notes {
         text += "\n";
@@ -133,10 +157,12 @@ fn said(note: &Note, lang: Lang) -> String {
         ),
         Note::Points(None) => lang.pick("là điểm phần trăm", "these are percentage points"),
         Note::Points(Some(growth)) => {
-            let growth = shown(*growth, Kind::Percent, 2, lang);
+            let falls = *growth < Fraction::from_integer(0);
+            let size = shown(if falls { -*growth } else { *growth }, Kind::Percent, 2, lang);
+            let (vi, en) = if falls { ("giảm", "fall") } else { ("tăng", "growth") };
             return lang.pick(
-                format!("là điểm phần trăm; tính tương đối thì tăng {growth}"),
-                format!("these are percentage points; relative growth would be {growth}"),
+                format!("là điểm phần trăm; tính tương đối thì {vi} {size}"),
+                format!("these are percentage points; relative {en} would be {size}"),
             );
         }
     }
@@ -209,8 +235,8 @@ fn denominator(program: &Program, it: &Hidden, lang: Lang) -> String {
     let places: Vec<String> = it.claims.iter().map(|it| place(program, *it).0.to_string()).collect();
     let places = places.join(", ");
     let mut out = lang.pick(
-        format!("Các tỷ lệ sai ở dòng {places}: một mẫu số chung không in ra làm chúng cùng đúng?\n"),
-        format!("The percentages that fail in lines {places}: one denominator, not printed, over which all hold?\n"),
+        format!("Các tỷ lệ sai (dòng {places}) cùng đúng nếu chia cho một số mà văn bản không in:\n"),
+        format!("The percentages that fail (lines {places}) all hold over a number that is not printed:\n"),
     );
     let ways = [
         (lang.pick("làm tròn nửa lên", "rounded half up"), it.half_up),
