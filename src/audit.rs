@@ -89,6 +89,8 @@ pub struct Compared {
     pub decimals: u32,
     /// Digits behind the comma of what it is held against.
     pub wanted_decimals: u32,
+    /// Whether it is the outcome of a division.
+    pub divides: bool,
     /// None: `=`.
     pub comparator: Option<Comparator>,
     /// What else there is to say.
@@ -102,8 +104,9 @@ pub enum Note {
     CutOff,
     /// It holds only because the figures that go in are rounded themselves.
     RoundedFigures,
-    /// Points are written as `%`; the relative growth, none where there was nothing before.
-    Points(Option<Fraction>),
+    /// Points are written as `%`: what they are of the percentage that is taken away, and that percentage. None where
+    /// it is nothing.
+    Points(Option<(Fraction, Fraction)>),
 }
 
 /// The members of a list.

@@ -30,13 +30,12 @@ pub fn count(program: &Program, world: &World, group: &Group) -> (Outcome, Findi
 fn written(group: &Group) -> (Option<Vec<String>>, Vec<String>) {
     let (mut keys, mut names, mut twice) = (Vec::new(), Vec::new(), Vec::new());
     let named = collect(group, &mut |kind, name| {
-        let name = if kind.is_empty() { name.to_owned() } else { format!("{kind} {name}") };
-        let it = key(&name);
+        let it = key(&format!("{kind} {name}"));
         if keys.contains(&it) {
-            twice.push(name);
+            twice.push(name.to_owned());
         } else {
             keys.push(it);
-            names.push(name);
+            names.push(name.to_owned());
         }
     });
     (named.then_some(names), twice)

@@ -67,7 +67,7 @@ pub fn compare(program: &Program, left: &Amount, comparator: Option<Comparator>,
     if let (Amount::Binary(Operator::Minus, after, before, Kind::Points), Some(Kind::Percent)) =
         (reckoned, target.map(|it| it.kind))
     {
-        notes.push(Note::Points(growth(program, after, before)));
+        notes.push(Note::Points(relative(program, after, before)));
     }
     let least = if kind.is_percent() { 2 } else { 0 };
     let wanted_decimals = target.map_or(least, |it| it.decimals);
@@ -75,7 +75,8 @@ pub fn compare(program: &Program, left: &Amount, comparator: Option<Comparator>,
     let decimals = if comparator.is_some() { wanted_decimals.max(least) } else { wanted_decimals };
     // A comparison with a mark is told from the left.
     let (value, wanted) = if comparator.is_some() { (one, two) } else { (value, wanted) };
-    let compared = Compared { value, wanted, kind, decimals, wanted_decimals, comparator, notes };
+    let divides = matches!(reckoned, Amount::Binary(Operator::Over, ..));
+    let compared = Compared { value, wanted, kind, decimals, wanted_decimals, divides, comparator, notes };
     (if holds { Outcome::Holds } else { Outcome::Fails }, Finding::Compared(compared))
 }
 
@@ -93,10 +94,10 @@ fn kind_of(program: &Program, reckoned: &Amount, target: Option<Printed>) -> Kin
     }
 }
 
-/// How much more `after` is than `before`, as a fraction of `before`.
-fn growth(program: &Program, after: &Amount, before: &Amount) -> Option<Fraction> {
+/// How much more `after` is than `before`, as a fraction of `before`; and `before`.
+fn relative(program: &Program, after: &Amount, before: &Amount) -> Option<(Fraction, Fraction)> {
     let (after, before) = (value(program, after).ok()?, value(program, before).ok()?);
-    after.checked_sub(&before)?.checked_div(&before)
+    Some((after.checked_sub(&before)?.checked_div(&before)?, before))
 }
 
 /// A claim that speaks of figures which are not printed.

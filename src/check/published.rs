@@ -141,7 +141,7 @@ impl Block<'_, '_> {
                 let (one, two) = (self.amount(left), self.amount(right));
                 let ((one, kind), (two, other)) = (one?, two?);
                 let Some(out) = kind_of(*operator, kind, other) else {
-                    self.problem(fault::combined(expr.at.0, (left.at.0, kind), (right.at.0, other)));
+                    self.problem(fault::combined((left.at.0, kind), (right.at.0, other)));
                     return None;
                 };
                 Some((Amount::Binary(*operator, Box::new(one), Box::new(two), out), out))
@@ -150,10 +150,10 @@ impl Block<'_, '_> {
                 let parts: Vec<_> = values.iter().map(|it| self.amount(it)).collect();
                 let parts = parts.into_iter().collect::<Option<Vec<_>>>()?;
                 let mut kinds = parts.iter().map(|it| it.1);
-                let mut kind = kinds.next()?;
+                let (mut kind, first) = (kinds.next()?, values.first()?.at.0);
                 for (other, it) in kinds.zip(values.iter().skip(1)) {
                     let Some(both) = one_kind(kind, other) else {
-                        self.problem(fault::combined(expr.at.0, (expr.at.0, kind), (it.at.0, other)));
+                        self.problem(fault::combined((first, kind), (it.at.0, other)));
                         return None;
                     };
                     kind = both;
@@ -209,6 +209,7 @@ fn printed(number: crate::text::Decimal, kind: Kind) -> Printed {
 fn kind_of(operator: Operator, left: Kind, right: Kind) -> Option<Kind> {
     use Kind::{Number, Percent, Points, Ratio, Unknown};
     Some(match (operator, left, right) {
+        (Operator::Times | Operator::Over, Unknown, _) | (Operator::Times | Operator::Over, _, Unknown) => Unknown,
         (_, Unknown, other) | (_, other, Unknown) => other,
         (Operator::Plus, Points, Points) => Points,
         (Operator::Plus, Points, it) | (Operator::Plus, it, Points) if it != Number => it,

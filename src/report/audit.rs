@@ -118,7 +118,7 @@ struct Line {
     unprinted: Vec<String>,
     holds_for: Option<WholeLine>,
     notes: Vec<&'static str>,
-    relative_growth: Option<String>,
+    relative_change: Option<String>,
 }
 
 const COLUMNS: [&str; 22] = [
@@ -143,7 +143,7 @@ const COLUMNS: [&str; 22] = [
     "unprinted",
     "holds_for",
     "notes",
-    "relative_growth",
+    "relative_change",
 ];
 
 fn file<'a>(program: &'a Program, audit: &'a Audit) -> FileLines<'a> {
@@ -202,7 +202,7 @@ fn line(program: &Program, it: &Checked) -> Line {
         unprinted: Vec::new(),
         holds_for: None,
         notes: Vec::new(),
-        relative_growth: None,
+        relative_change: None,
     };
     match &it.finding {
         Finding::Compared(compared) => numbers(&mut out, compared),
@@ -262,8 +262,8 @@ fn numbers(out: &mut Line, it: &Compared) {
             Note::RoundedFigures => "rounded_figures",
             Note::Points(_) => "points_written_as_percent",
         });
-        if let Note::Points(growth) = note {
-            out.relative_growth = growth.map(fraction);
+        if let Note::Points(Some((relative, _))) = note {
+            out.relative_change = Some(fraction(*relative));
         }
     }
 }
@@ -331,6 +331,6 @@ fn row(file: &str, block: &str, it: &Line) -> Vec<String> {
         it.unprinted.join("|"),
         text(&holds_for),
         it.notes.join("|"),
-        text(&it.relative_growth),
+        text(&it.relative_change),
     ]
 }

@@ -28,9 +28,11 @@ pub fn audit_table(program: &Program, audit: &Audit, style: Style, lang: Lang) -
 /// How many lines have which outcome, over all files.
 pub fn audit_summary(audits: &[(&Program, &Audit)], lang: Lang) -> String {
     let count = |outcome: Outcome| audits.iter().map(|it| it.1.count(outcome)).sum::<usize>();
-    let each = [Outcome::Holds, Outcome::Fails, Outcome::NotCheckable];
-    let each = each.map(|it| format!("{} {}", count(it), word(it, lang))).join(", ");
-    format!("\n{}: {each}.\n", lang.pick("Tổng cộng", "In all"))
+    let [holds, fails, open] = [Outcome::Holds, Outcome::Fails, Outcome::NotCheckable].map(count);
+    lang.pick(
+        format!("\nTổng cộng: {holds} đúng, {fails} sai, {open} không kiểm được.\n"),
+        format!("\nIn all: {holds} hold, {fails} fail, {open} not checkable.\n"),
+    )
 }
 
 fn word(outcome: Outcome, lang: Lang) -> &'static str {
@@ -120,10 +122,11 @@ fn says(it: &Checked, lang: Lang) -> String {
 }
 
 fn comparison(it: &Compared, outcome: Outcome, lang: Lang) -> String {
-    let shown = shown(it.value, it.kind, it.decimals, lang);
-    // The exact fraction of a share; of sums and differences the number says it all.
-    let divides = it.kind == Kind::Percent || !it.value.is_integer() && it.kind != Kind::Points;
-    let mut text = if divides { format!("{} = {shown}", fraction(it.value)) } else { shown };
+    let mut text = if it.divides {
+        format!("{} = {}", fraction(it.value), shown(it.value, it.kind, it.decimals, lang))
+    } else {
+        shown(it.value, it.kind, exact_decimals(it.value, it.kind, it.wanted_decimals), lang)
+    };
     if let Some(comparator) = it.comparator {
         let (mark, wanted) = (spelled::comparator(comparator, lang), self::shown(it.wanted, it.kind, it.wanted_decimals, lang));
         text += &format!(" ({mark} {wanted})");
@@ -145,6 +148,13 @@ fn comparison(it: &Compared, outcome: Outcome, lang: Lang) -> String {
     text
 }
 
+/// So many digits behind the comma, and more where the value has more; at most six.
+fn exact_decimals(value: Fraction, kind: Kind, decimals: u32) -> u32 {
+    let of_one = if kind.is_percent() { 100 } else { 1 };
+    let ends = |it: &u32| (value * of_one * 10i128.pow(*it)).is_integer();
+    (decimals..=6).find(ends).unwrap_or(decimals.max(2))
+}
+
 fn said(note: &Note, lang: Lang) -> String {
     match note {
         Note::CutOff => lang.pick(
@@ -156,13 +166,12 @@ fn said(note: &Note, lang: Lang) -> String {
             "right as far as the printed figures are rounded",
         ),
         Note::Points(None) => lang.pick("là điểm phần trăm", "these are percentage points"),
-        Note::Points(Some(growth)) => {
-            let falls = *growth < Fraction::from_integer(0);
-            let size = shown(if falls { -*growth } else { *growth }, Kind::Percent, 2, lang);
-            let (vi, en) = if falls { ("giảm", "fall") } else { ("tăng", "growth") };
+        Note::Points(Some((relative, base))) => {
+            let relative = shown(*relative, Kind::Percent, 2, lang);
+            let base = shown(*base, Kind::Percent, exact_decimals(*base, Kind::Percent, 0), lang);
             return lang.pick(
-                format!("là điểm phần trăm; tính tương đối thì {vi} {size}"),
-                format!("these are percentage points; relative {en} would be {size}"),
+                format!("là điểm phần trăm; thay đổi tương đối so với {base} là {relative}"),
+                format!("these are percentage points; relative to {base} the change is {relative}"),
             );
         }
     }
