@@ -243,6 +243,12 @@ fn whole(it: &Whole, lang: Lang) -> String {
 fn denominator(program: &Program, it: &Hidden, lang: Lang) -> String {
     let places: Vec<String> = it.claims.iter().map(|it| place(program, *it).0.to_string()).collect();
     let places = places.join(", ");
+    if it.half_up.or(it.cut_off).is_none() {
+        return lang.pick(
+            format!("Không có số nào mà chia cho nó thì các tỷ lệ sai (dòng {places}) cùng đúng.\n"),
+            format!("There is no number over which the percentages that fail (lines {places}) all hold.\n"),
+        );
+    }
     let mut out = lang.pick(
         format!("Các tỷ lệ sai (dòng {places}) cùng đúng nếu chia cho một số mà văn bản không in:\n"),
         format!("The percentages that fail (lines {places}) all hold over a number that is not printed:\n"),
