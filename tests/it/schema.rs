@@ -314,7 +314,8 @@ fn every_kind_of_verdict_obeys_the_schema() {
 fn an_audit_obeys_its_schema_and_has_its_fields_in_csv() {
     let root: Value = serde_json::from_str(AUDIT_SCHEMA).expect("JSON");
     let schema = Schema { root: root.clone() };
-    let files = ["rules/khanh-hoa/2016.chitieu", "rules/khanh-hoa/2020.chitieu", "tests/ui/audit/every-finding.chitieu"];
+    let files =
+        ["rules/khanh-hoa/2016.chitieu", "rules/khanh-hoa/2020.chitieu", "tests/ui/audit/every-finding.chitieu"];
     let files: Vec<String> = files.iter().map(|it| in_repository(it)).collect();
     let arguments: Vec<String> = std::iter::once("audit".to_owned()).chain(files).collect();
     let text = run(&with_format(&arguments, "json")).out;

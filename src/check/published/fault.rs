@@ -52,15 +52,11 @@ pub fn ambiguous(name: &str, span: Span, first: Span) -> Problem {
 }
 
 pub fn no_figure(span: Span) -> Problem {
-    Problem::error(
-        "CT1005",
-        span,
-        say!("chỗ này không phải một con số đã công bố", "this is no published figure"),
-    )
-    .help(say!(
-        "dùng tên của con số, số, tỷ lệ như `60%`, hoặc `5 điểm phần trăm`",
-        "use the name of a figure, a number, a share like `60%`, or `5 percentage points`"
-    ))
+    Problem::error("CT1005", span, say!("chỗ này không phải một con số đã công bố", "this is no published figure"))
+        .help(say!(
+            "dùng tên của con số, số, tỷ lệ như `60%`, hoặc `5 điểm phần trăm`",
+            "use the name of a figure, a number, a share like `60%`, or `5 percentage points`"
+        ))
 }
 
 /// A percentage is held against a number of things.
@@ -84,24 +80,20 @@ pub fn compared(left: Span, kind: Kind, right: Span, other: Kind) -> Problem {
 
 /// Values of two kinds in one sum.
 pub fn combined(left: Part, right: Part) -> Problem {
-    Problem::error(
-        "CT1007",
-        left.0,
-        say!("hai số khác loại trong một phép tính", "two kinds of numbers in one sum"),
-    )
-    .here(kind_word(left.1))
-    .and(right.0, kind_word(right.1))
-    .help(say!(
-        "chỉ cộng, trừ, so lớn nhỏ những số cùng loại",
-        "add, subtract and rank only numbers of one kind"
-    ))
+    Problem::error("CT1007", left.0, say!("hai số khác loại trong một phép tính", "two kinds of numbers in one sum"))
+        .here(kind_word(left.1))
+        .and(right.0, kind_word(right.1))
+        .help(say!("chỉ cộng, trừ, so lớn nhỏ những số cùng loại", "add, subtract and rank only numbers of one kind"))
 }
 
 pub fn no_size(span: Span) -> Problem {
     Problem::error(
         "CT1008",
         span,
-        say!("khẳng định về một danh sách mà không nói có bao nhiêu", "a claim about a list that does not say how many"),
+        say!(
+            "khẳng định về một danh sách mà không nói có bao nhiêu",
+            "a claim about a list that does not say how many"
+        ),
     )
     .help(say!("thêm số lượng ở cuối, như `(6 đơn vị)`", "add the number at its end, like `(6 units)`"))
 }

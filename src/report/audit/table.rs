@@ -71,9 +71,8 @@ fn rows(program: &Program, group: &[Checked], style: Style, lang: Lang) -> Strin
     table.load_style(lines(style));
     table.set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(style.width.clamp(60, 140));
-    table.set_header(
-        lang.pick(["Dòng", "Khẳng định", "Tính lại", "Kết quả"], ["Line", "Claim", "Reckoned", "Outcome"]),
-    );
+    table
+        .set_header(lang.pick(["Dòng", "Khẳng định", "Tính lại", "Kết quả"], ["Line", "Claim", "Reckoned", "Outcome"]));
     for it in group {
         let claim = match &it.finding {
             Finding::LeftOpen(words, _) if it.quote.as_ref() == Some(words) => {
@@ -128,7 +127,8 @@ fn comparison(it: &Compared, outcome: Outcome, lang: Lang) -> String {
         shown(it.value, it.kind, exact_decimals(it.value, it.kind, it.wanted_decimals), lang)
     };
     if let Some(comparator) = it.comparator {
-        let (mark, wanted) = (spelled::comparator(comparator, lang), self::shown(it.wanted, it.kind, it.wanted_decimals, lang));
+        let (mark, wanted) =
+            (spelled::comparator(comparator, lang), self::shown(it.wanted, it.kind, it.wanted_decimals, lang));
         text += &format!(" ({mark} {wanted})");
     }
     if outcome == Outcome::Fails {
@@ -157,14 +157,11 @@ fn exact_decimals(value: Fraction, kind: Kind, decimals: u32) -> u32 {
 
 fn said(note: &Note, lang: Lang) -> String {
     match note {
-        Note::CutOff => lang.pick(
-            "đúng nếu cắt bỏ phần lẻ, không phải làm tròn",
-            "right if the last digits are dropped, not rounded",
-        ),
-        Note::RoundedFigures => lang.pick(
-            "đúng trong phạm vi làm tròn của các số đã in",
-            "right as far as the printed figures are rounded",
-        ),
+        Note::CutOff => lang
+            .pick("đúng nếu cắt bỏ phần lẻ, không phải làm tròn", "right if the last digits are dropped, not rounded"),
+        Note::RoundedFigures => {
+            lang.pick("đúng trong phạm vi làm tròn của các số đã in", "right as far as the printed figures are rounded")
+        }
         Note::Points(None) => lang.pick("là điểm phần trăm", "these are percentage points"),
         Note::Points(Some((relative, base))) => {
             let relative = shown(*relative, Kind::Percent, 2, lang);
@@ -180,9 +177,7 @@ fn said(note: &Note, lang: Lang) -> String {
 
 fn enumeration(it: &Counted, outcome: Outcome, lang: Lang) -> String {
     if outcome == Outcome::NotCheckable {
-        return lang
-            .pick("sổ đơn vị chưa có các đơn vị này", "the registers do not have these units")
-            .to_owned();
+        return lang.pick("sổ đơn vị chưa có các đơn vị này", "the registers do not have these units").to_owned();
     }
     let found = it.members.len();
     let place = match it.in_register {
@@ -258,10 +253,8 @@ fn denominator(program: &Program, it: &Hidden, lang: Lang) -> String {
         (lang.pick("cắt bỏ phần lẻ", "last digits dropped"), it.cut_off),
     ];
     for (way, found) in ways {
-        let found = found.map_or_else(
-            || lang.pick("không có số nào", "there is none").to_owned(),
-            |it| whole(&it, lang),
-        );
+        let found =
+            found.map_or_else(|| lang.pick("không có số nào", "there is none").to_owned(), |it| whole(&it, lang));
         out += &format!("  {way}: {found}\n");
     }
     out
