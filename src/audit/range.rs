@@ -15,6 +15,12 @@ pub struct Range {
     high: End,
 }
 
+/// A value that is small enough to be reckoned with further.
+pub fn bounded(value: Option<Fraction>) -> Option<Fraction> {
+    const MOST: u128 = 10u128.pow(36);
+    value.filter(|it| it.numer().unsigned_abs() < MOST && it.denom().unsigned_abs() < MOST)
+}
+
 /// How a number was made shorter before it was printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rounding {
@@ -85,7 +91,7 @@ impl Range {
                 let mut ends = Vec::with_capacity(pairs.len());
                 for (one, two) in pairs {
                     let nothing = |it: End| it.1 && it.0 == Fraction::from_integer(0);
-                    ends.push((one.0.checked_mul(&two.0)?, one.1 && two.1 || nothing(one) || nothing(two)));
+                    ends.push((bounded(one.0.checked_mul(&two.0))?, one.1 && two.1 || nothing(one) || nothing(two)));
                 }
                 let low = ends.iter().copied().min_by_key(|it| (it.0, !it.1))?;
                 let high = ends.iter().copied().max_by_key(|it| (it.0, it.1))?;
@@ -96,7 +102,7 @@ impl Range {
                 if other.low.0 <= nothing && other.high.0 >= nothing {
                     return None;
                 }
-                let inverse = |it: End| Some((Fraction::from_integer(1).checked_div(&it.0)?, it.1));
+                let inverse = |it: End| Some((bounded(Fraction::from_integer(1).checked_div(&it.0))?, it.1));
                 self.with(Operator::Times, &Self { low: inverse(other.high)?, high: inverse(other.low)? })
             }
         }
@@ -125,11 +131,11 @@ impl Range {
         if numerator <= nothing || self.high.0 <= nothing {
             return None;
         }
-        let least = numerator.checked_div(&self.high.0)?;
+        let least = bounded(numerator.checked_div(&self.high.0))?;
         let from = if self.high.1 { least.ceil() } else { least.floor() + 1 }.to_integer().max(1);
         let to = match self.low.0 > nothing {
             true => {
-                let most = numerator.checked_div(&self.low.0)?;
+                let most = bounded(numerator.checked_div(&self.low.0))?;
                 Some(if self.low.1 { most.floor() } else { most.ceil() - 1 }.to_integer())
             }
             false => None,
@@ -165,7 +171,7 @@ fn reaches(high: End, low: End) -> bool {
 }
 
 fn plus(one: End, two: End) -> Option<End> {
-    Some((one.0.checked_add(&two.0)?, one.1 && two.1))
+    Some((bounded(one.0.checked_add(&two.0))?, one.1 && two.1))
 }
 
 fn turn(end: End) -> Option<End> {

@@ -2,7 +2,7 @@
 
 use num_traits::{CheckedAdd as _, CheckedDiv as _, CheckedMul as _, CheckedSub as _};
 
-use super::range::{Range, Rounding};
+use super::range::{Range, Rounding, bounded};
 use super::{Compared, Finding, Note, Outcome, Unprinted, printed, solve};
 use crate::check::Program;
 use crate::check::program::{Amount, FigureId, Fraction, Kind, Printed};
@@ -139,7 +139,7 @@ pub fn value(program: &Program, amount: &Amount) -> Result<Fraction, Fault> {
                 Operator::Over if two == Fraction::from_integer(0) => return Err(Fault::DividesByNothing),
                 Operator::Over => one.checked_div(&two),
             };
-            out.ok_or(Fault::TooLarge)
+            bounded(out).ok_or(Fault::TooLarge)
         }
         Amount::Extremum(largest, parts) => {
             let mut values = Vec::with_capacity(parts.len());

@@ -4,6 +4,7 @@
 #[cfg(feature = "cli")]
 mod table;
 
+use num_bigint::{BigInt, Sign};
 use serde::Serialize;
 
 use crate::audit::{Audit, Block, Checked, Compared, Finding, Hidden, Note, Outcome, Whole};
@@ -276,27 +277,49 @@ fn fraction(it: Fraction) -> String {
 /// What was reckoned less what is printed: in percentage points, or as a number; with a dot, and with so many digits
 /// that a difference is not printed as none.
 fn difference(it: &Compared) -> String {
-    let difference = it.value - it.wanted;
-    let mut decimals = it.decimals;
-    let mut text = rounded(difference, it.kind, decimals);
-    while difference != Fraction::from_integer(0) && decimals < 12 && text.chars().all(|it| "-0.".contains(it)) {
-        decimals += 1;
-        text = rounded(difference, it.kind, decimals);
-    }
-    text
+    let ((value, below), (wanted, of)) = (big(it.value), big(it.wanted));
+    let difference = (value * &of - wanted * &below, below * of);
+    let least = at_least_two(it.value, it.kind, it.decimals);
+    let text = |decimals| rounded_to(&difference, it.kind, decimals);
+    let shows = |it: &String| it.chars().any(|it| ('1'..='9').contains(&it));
+    (least..=12).map(text).find(shows).unwrap_or_else(|| text(least))
 }
 
 /// A value with so many digits behind a dot, a half rounded upwards; a share as a percentage, without `%`. A number of
 /// things that is none gets two digits.
 fn rounded(value: Fraction, kind: Kind, decimals: u32) -> String {
-    let decimals = if decimals == 0 && !kind.is_percent() && !value.is_integer() { 2 } else { decimals };
-    let value = if kind.is_percent() { value * 100 } else { value };
-    let scale = 10i128.pow(decimals);
-    let scaled = (value * scale + Fraction::new(1, 2)).floor().to_integer();
-    let sign = if scaled < 0 { "-" } else { "" };
-    let digits = format!("{:0>width$}", scaled.unsigned_abs(), width = decimals as usize + 1);
+    rounded_to(&big(value), kind, at_least_two(value, kind, decimals))
+}
+
+fn at_least_two(value: Fraction, kind: Kind, decimals: u32) -> u32 {
+    if decimals == 0 && !kind.is_percent() && !value.is_integer() { 2 } else { decimals }
+}
+
+/// Above and below the line, in numbers that grow as far as they must.
+type Big = (BigInt, BigInt);
+
+fn big(it: Fraction) -> Big {
+    (BigInt::from(*it.numer()), BigInt::from(*it.denom()))
+}
+
+fn rounded_to((above, below): &Big, kind: Kind, decimals: u32) -> String {
+    let scale = BigInt::from(10).pow(decimals) * if kind.is_percent() { 200u32 } else { 2u32 };
+    // A half more, and whole parts down: of what lies below nothing too.
+    let (above, below) = (above * scale + below, below * 2u32);
+    let down = if above.sign() == Sign::Minus { &below - 1u32 } else { BigInt::from(0) };
+    let text = ((above - down) / below).to_string();
+    let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |it| ("-", it));
+    let digits = format!("{digits:0>width$}", width = decimals as usize + 1);
     let (whole, rest) = digits.split_at(digits.len() - decimals as usize);
     if rest.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{rest}") }
+}
+
+/// So many digits behind the comma, and more where the value has more; at most six.
+fn exact_decimals(value: Fraction, kind: Kind, decimals: u32) -> u32 {
+    let of_one = if kind.is_percent() { 100u32 } else { 1u32 };
+    let (above, below) = big(value);
+    let ends = |it: &u32| (&above * of_one * BigInt::from(10).pow(*it)) % &below == BigInt::from(0);
+    (decimals..=6).find(ends).unwrap_or(decimals.max(2))
 }
 
 fn row(file: &str, block: &str, it: &Line) -> Vec<String> {
@@ -333,4 +356,23 @@ fn row(file: &str, block: &str, it: &Line) -> Vec<String> {
         it.notes.join("|"),
         text(&it.relative_change),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn halves_are_rounded_upwards_on_both_sides_of_nothing() {
+        let half = Fraction::new(5, 1000);
+        assert_eq!(rounded(half, Kind::Percent, 0), "1");
+        assert_eq!(rounded(-half, Kind::Percent, 0), "0");
+        assert_eq!(rounded(-Fraction::new(1513, 10_000), Kind::Points, 1), "-15.1");
+        assert_eq!(rounded(Fraction::new(7, 2), Kind::Number, 0), "3.50");
+        assert_eq!(rounded(Fraction::from_integer(7), Kind::Number, 0), "7");
+        let large = Fraction::from_integer(10i128.pow(35));
+        assert_eq!(rounded(large, Kind::Percent, 9).len(), 35 + 1 + 2 + 1 + 9);
+        assert_eq!(exact_decimals(Fraction::new(999, 1000), Kind::Percent, 0), 1);
+        assert_eq!(exact_decimals(Fraction::new(1, 3), Kind::Percent, 1), 2);
+    }
 }

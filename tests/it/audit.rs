@@ -10,7 +10,7 @@ use num_rational::Ratio;
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 
-use crate::engine::run;
+use crate::engine::{Folder, run};
 
 fn audited(rule: &str) -> Audit {
     let checked = check(&Source::new("x.chitieu", rule), &());
@@ -56,7 +56,23 @@ fn numbers_that_are_too_large_stop_nothing() {
     let large = "999999999999999999";
     let lines = block(&format!("khẳng định {large} * {large} * {large} * {large} = 1"));
     assert!(matches!(lines[0].finding, Finding::TooLarge), "{:?}", lines[0].finding);
-    assert_eq!(outcomes(&format!("khẳng định 1 / {large} / {large} = 0,000000001")).len(), 1);
+    let folder = Folder::new();
+    for claim in [
+        "N * N = 0,000000001",
+        "1 / N / N = 0,000000001",
+        "N * N - 1 / N = 5",
+        "N * N tối thiểu 1 / N",
+        "N / (N * N) = 5,000000000%",
+        "x_1 * N * N = 5",
+        "N * N / x_1 = 7,3",
+        "x_1 / N / N = 0,000000001%",
+    ] {
+        let rule = format!("số liệu công bố \"a\" {{ x_1 = chưa rõ khẳng định {} }}", claim.replace('N', large));
+        let rule = folder.write("a.chitieu", rule);
+        for form in ["table", "json", "csv"] {
+            assert!(!run(&["audit", &rule, "--format", form]).out.is_empty(), "{claim}");
+        }
+    }
 }
 
 /// Outcome and number, one for each line of a file.

@@ -2,7 +2,7 @@
 
 use comfy_table::{Cell, ContentArrangement, Table};
 
-use super::{difference, fraction, place, rounded, words};
+use super::{difference, exact_decimals, fraction, place, rounded, words};
 use crate::audit::{Audit, Block, Checked, Compared, Counted, Finding, Hidden, Note, Outcome, Unprinted, Whole};
 use crate::check::Program;
 use crate::check::program::{Fraction, Kind};
@@ -146,13 +146,6 @@ fn comparison(it: &Compared, outcome: Outcome, lang: Lang) -> String {
         text += &said(note, lang);
     }
     text
-}
-
-/// So many digits behind the comma, and more where the value has more; at most six.
-fn exact_decimals(value: Fraction, kind: Kind, decimals: u32) -> u32 {
-    let of_one = if kind.is_percent() { 100 } else { 1 };
-    let ends = |it: &u32| (value * of_one * 10i128.pow(*it)).is_integer();
-    (decimals..=6).find(ends).unwrap_or(decimals.max(2))
 }
 
 fn said(note: &Note, lang: Lang) -> String {
