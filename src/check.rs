@@ -11,6 +11,7 @@ mod from_syntax;
 mod names;
 mod orders;
 pub mod program;
+mod published;
 mod quotes;
 mod score_error;
 mod scores;

@@ -1,6 +1,7 @@
 //! The command line: one file for each command. Only here and in the prompt are files read and terminals asked.
 
 mod args;
+mod audit;
 mod check;
 mod diff;
 mod disk;
@@ -55,7 +56,7 @@ pub enum Exit {
     CannotRun = 1,
     /// The rule files are wrong.
     WrongRules = 2,
-    /// A negative result: a failed test, a missed quota with `--fail-on not_met`.
+    /// A negative result: a failed test, a published figure that is wrong, a missed quota with `--fail-on not_met`.
     Negative = 3,
     /// Undecided, with `--fail-on undecided`.
     Undecided = 4,
@@ -99,6 +100,7 @@ pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>, host: &mut 
         args::Command::Why(it) => why::why(it, lang, host),
         args::Command::Diff(it) => diff::diff(it, lang, host),
         args::Command::Check(it) => check::check(it, lang, host),
+        args::Command::Audit(it) => audit::audit(it, lang, host),
         args::Command::Test(it) => test::test(it, lang, host),
         args::Command::Fmt(it) => fmt::fmt(it, cli.lang.map(Into::into), lang, host),
         args::Command::Units(it) => units::units(it, lang, host),

@@ -14,6 +14,8 @@
 //!                                     files of counts ── data::read ──▶ Tally ───────┘    └ trial: tests inside rule files
 //!                                     two Plans ── diff::compare ──▶ Diff ── report ──▶ text
 //!
+//! Program ── audit ──▶ Audit ── report ──▶ text      figures that a document publishes, reckoned again
+//!
 //! cli ─ repl                                     the hosts: only they touch files, terminals, the environment
 //! ```
 //!
@@ -53,6 +55,7 @@
 //! # Ok::<(), chitieu::Problems>(())
 //! ```
 
+pub mod audit;
 pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -14,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use classes::{Class, ClassId, Classes, Membership};
+pub use groups::members;
 pub use succession::Succession;
 pub use world_of::{Replace, world};
 

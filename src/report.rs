@@ -1,5 +1,6 @@
 //! Outcome → text: one file for each form. Numbers are rounded here and nowhere else.
 
+mod audit;
 mod csv;
 mod diff;
 mod json;
@@ -19,6 +20,9 @@ mod units;
 mod why;
 pub mod words;
 
+pub use audit::{AUDIT_SCHEMA, audit_csv, audit_json};
+#[cfg(feature = "cli")]
+pub use audit::{audit_summary, audit_table};
 pub use csv::csv;
 pub use diff::{DiffReport, JSON_SCHEMA as DIFF_SCHEMA, csv as diff_csv, json as diff_json};
 #[cfg(feature = "cli")]

@@ -146,7 +146,7 @@ impl<'a> Check<'a> {
             // Its places may stand further down; it is read when all are known.
             What::Consequence(consequence) => self.consequences.push((home, consequence, at)),
             What::Amendment(amendment) => self.problem(error::amends_nothing_named(amendment.place.at.0)),
-            What::Published(_) => self.problem(error::later(at)),
+            What::Published(_) => self.problem(super::published::inside(at)),
             // They look at what may stand further down.
             What::Criterion(_) | What::Grade(_) | What::Ranking(_) => self.homes.push((at, home)),
             What::Decision(_) => self.problem(error::decision_inside(at)),
@@ -295,10 +295,9 @@ impl<'a> Check<'a> {
                     | What::Outside(_)
                     | What::Verbatim(_)
                     | What::Head(_) => self.problem(error::no_decision_around(statement.at.0)),
-                    What::Table(_) | What::Rounding(_) | What::Consequence(_) | What::Published(_) => {
-                        self.problem(error::later(statement.at.0))
+                    What::Table(_) | What::Rounding(_) | What::Consequence(_) | What::Amendment(_) => {
+                        self.problem(error::no_decision_around(statement.at.0))
                     }
-                    What::Amendment(_) => self.problem(error::no_decision_around(statement.at.0)),
                     _ => {}
                 }
             }

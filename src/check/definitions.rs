@@ -205,7 +205,8 @@ impl<'a> Check<'a> {
                 }
                 Head::File(Known::No(_)) | Head::Content(_) => said_unknown = true,
                 Head::Replaces(name) => replaces = self.list(name),
-                Head::MadeUnder(name) => self.problem(error::later(span(name))),
+                // The instrument that a list is made under need not be a rule file.
+                Head::MadeUnder(_) => {}
                 Head::CompetenceByUnits => out.competence_by_units = true,
                 Head::Issuer(_) | Head::Ground(_) | Head::DataSource(_) | Head::Signed(_) | Head::Effective(..) => {}
                 Head::Period(_) => self.problem(error::not_in_list(head_at)),

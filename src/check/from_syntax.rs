@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::amend::Amended;
 use super::names::{Means, Names, collect};
 use super::program::*;
-use super::{Loaded, error, quotes, span, tests_in};
+use super::{Loaded, error, published, quotes, span, tests_in};
 use crate::lang::say;
 use crate::problem::Problem;
 use crate::source::{Sources, Span};
@@ -60,6 +60,7 @@ pub fn program(loaded: &[Loaded], sources: &Sources, amended: Amended) -> (Progr
     check.loose_statements(loaded);
     check.scoring();
     if let Some(first) = loaded.first() {
+        published::figures(&mut check, &first.tree);
         tests_in::tests(&mut check, &first.tree);
     }
     check.check_reading_kinds();
@@ -99,6 +100,8 @@ fn empty(sources: &Sources) -> Program {
         roundings: Vec::new(),
         consequences: Vec::new(),
         scoring: Scoring::default(),
+        figures: Vec::new(),
+        published: Vec::new(),
         tests: Vec::new(),
         under: None,
     }

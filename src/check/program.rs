@@ -7,9 +7,11 @@ use crate::syntax::ast;
 use crate::term::{Basis, Comparator, Force, ProvisionKind, Tier, Verdict, Word};
 use crate::text::{Day, Days};
 
+mod figures;
 mod measure;
 mod score;
 
+pub use figures::{Amount, Figure, Kind, Line, Printed, Published, Says};
 pub use measure::{Column, FULLY_ONLINE, Form, Formula, Having, Measure, Simple, Term, Value};
 pub use score::{Asked, Criterion, Grade, GroupAt, Ladder, Ranking, Score, ScoreGroup, Scoring, Worth};
 
@@ -46,6 +48,8 @@ ids! {
     ColumnId,
     /// A criterion.
     CriterionId,
+    /// A published figure.
+    FigureId,
 }
 
 /// A checked program.
@@ -91,6 +95,10 @@ pub struct Program {
     pub consequences: Vec<Consequence>,
     /// Criteria, ladders of words, ranks.
     pub scoring: Scoring,
+    /// Published figures, all blocks together.
+    pub figures: Vec<Figure>,
+    /// The blocks that they stand in.
+    pub published: Vec<Published>,
     /// Tests, by file and place.
     pub tests: Vec<Test>,
     /// The decision that this one is made under, as a program of its own.
@@ -535,6 +543,11 @@ impl Program {
     /// A column.
     pub fn column(&self, id: ColumnId) -> &Column {
         self.columns.get(id.index()).unwrap_or_else(|| unreachable!("an identity comes from this program"))
+    }
+
+    /// A published figure.
+    pub fn figure(&self, id: FigureId) -> &Figure {
+        self.figures.get(id.index()).unwrap_or_else(|| unreachable!("an identity comes from this program"))
     }
 
     /// An indicator.

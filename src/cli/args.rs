@@ -67,6 +67,8 @@ pub enum Command {
     Diff(DiffArgs),
     /// Kiểm tra tệp quy tắc
     Check(CheckArgs),
+    /// Kiểm lại bằng số học những con số một văn bản công bố; thoát với mã 3 khi có dòng sai
+    Audit(AuditArgs),
     /// Chạy các khối kiểm thử trong tệp quy tắc
     Test(TestArgs),
     /// Định dạng lại tệp quy tắc; với --lang thì dịch
@@ -271,6 +273,17 @@ pub enum ProblemFormat {
     Text,
     Plain,
     Json,
+}
+
+/// `audit`
+#[derive(Debug, Clone, Args)]
+pub struct AuditArgs {
+    /// Tệp hoặc thư mục
+    #[arg(value_name = "ĐƯỜNG_DẪN", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Dạng kết quả: table (mặc định), plain, json, csv
+    #[arg(long, default_value = "table", value_name = "DẠNG", hide_possible_values = true, hide_default_value = true)]
+    pub format: Format,
 }
 
 /// `test`

@@ -42,11 +42,7 @@ pub fn program(rule: &Path, as_of: Option<Day>, disk: &Disk, lang: Lang, host: &
 pub fn decision(rule: &Path, as_of: Option<Day>, disk: &Disk, lang: Lang, host: &mut Host) -> Result<Program, Exit> {
     let program = program(rule, as_of, disk, lang, host)?;
     if program.decision.name.is_empty() {
-        let name = rule.display().to_string();
-        let problem =
-            Problem::nowhere("CT0005", say!("`{name}` không có quyết định nào", "`{name}` holds no decision"))
-                .help(say!("chọn tệp có `quyết định … {{ … }}`", "choose a file with `decision … {{ … }}`"));
-        tell(host, lang, &[problem], &Sources::default());
+        tell(host, lang, &[no_decision(rule, &program)], &Sources::default());
         return Err(Exit::CannotRun);
     }
     Ok(program)
@@ -89,6 +85,22 @@ pub fn ready(rule: &Path, inputs: &Inputs, disk: &Disk, lang: Lang, host: &mut H
     let env = Env::new(&plan, &settings).map_err(|it| refuse(&it, host))?;
     let tally = tally(&plan, inputs, settings.as_of, disk).map_err(|it| refuse(&it, host))?;
     Ok(Ready { plan, tally, env, all_readings })
+}
+
+fn no_decision(rule: &Path, program: &Program) -> Problem {
+    let name = rule.display().to_string();
+    if program.published.is_empty() {
+        return Problem::nowhere("CT0005", say!("`{name}` không có quyết định nào", "`{name}` holds no decision"))
+            .help(say!("chọn tệp có `quyết định … {{ … }}`", "choose a file with `decision … {{ … }}`"));
+    }
+    Problem::nowhere(
+        "CT1010",
+        say!(
+            "`{name}` chỉ có số liệu công bố, không giao chỉ tiêu nào để đánh giá",
+            "`{name}` has published figures only, and no quota to evaluate"
+        ),
+    )
+    .help(say!("kiểm số liệu công bố bằng `chitieu audit {name}`", "check them with `chitieu audit {name}`"))
 }
 
 /// The counts that the arguments name.

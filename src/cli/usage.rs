@@ -108,6 +108,7 @@ pub fn english(id: &str) -> Option<&'static str> {
         "chitieu ledger" => "The ledger: what became of every dossier, and why",
         "chitieu diff" => "Compare two decisions: quotas stricter, looser, new, dropped; definitions changed",
         "chitieu check" => "Check rule files",
+        "chitieu audit" => "Reckon again what a document publishes; exit with 3 if a line fails",
         "chitieu test" => "Run the tests inside rule files",
         "chitieu fmt" => "Format rule files; with --lang, translate them",
         "chitieu units" => "The register: which units, from when to when, which provision binds them",

@@ -234,10 +234,20 @@ impl Draft<'_> {
 
     fn figure(&self, it: &PublishedItem) -> Doc {
         match it {
-            PublishedItem::Fact(of, number, is_percent) => {
-                let value = if *is_percent { percent(number.value) } else { decimal(number.value) };
+            PublishedItem::Fact(of, figure) => {
+                let value = match figure {
+                    Figure::Number(number) => decimal(number.value),
+                    Figure::Percent(number) => percent(number.value),
+                    Figure::Unknown => word(Rule::kw_unknown),
+                };
                 Doc::Words(vec![name(of), equals(value)])
             }
+            PublishedItem::Verbatim(text) => Doc::Words(vec![word(Rule::kw_verbatim), self.quoted(text)]),
+            PublishedItem::Unchecked(words, because) => Doc::Lines(vec![
+                Doc::Words(vec![word(Rule::kw_leave_open), self.quoted(words)]),
+                Doc::Words(vec![word(Rule::kw_because), self.quoted(because)]),
+            ]),
+            PublishedItem::Members(group) => self.group(word(Rule::kw_claim), group),
             PublishedItem::Claim(left, comparator, right) => {
                 let sign = comparator.map_or(Doc::text("="), spelled);
                 let left = Doc::Words(vec![word(Rule::kw_claim), self.expr(left)]);

@@ -18,6 +18,24 @@ pub struct Groups<'a> {
     pub problems: Vec<Problem>,
 }
 
+/// The names of the units of a group that stands in no quota, on the day that its size asserts, else on any day of the
+/// assessment period. None: the registers lack one of its names or all of its units, or a reading decides it.
+pub fn members(program: &Program, world: &World, group: &Group) -> Option<Vec<String>> {
+    let mut groups = Groups { program, world, problems: Vec::new() };
+    if groups.says_remaining(group) || groups.reading_in(group).is_some() {
+        return None;
+    }
+    let period = program.decision.period.unwrap_or(Days::ALL);
+    let asserted_on = group.size.as_ref().filter(|it| it.on.is_some()).map(|it| crate::check::size_day(it, period));
+    let days = asserted_on.map_or(period, |it| Days::new(it, it));
+    let read = Reading { days, choice: None, named: &BTreeSet::new(), above: None };
+    let set = groups.group(&Group { size: None, ..group.clone() }, &read);
+    let there = |it: &UnitId| world.units.get(*it).versions.iter().any(|it| !it.days.meet(days).is_empty());
+    let names: Vec<String> =
+        set.keys().filter(|it| there(it)).map(|it| world.units.get(*it).on(days.from).name.clone()).collect();
+    (groups.problems.is_empty() && !names.is_empty()).then_some(names)
+}
+
 /// What a group is read for.
 struct Reading<'a> {
     /// The days on which names are looked up and membership is meant.

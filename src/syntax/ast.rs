@@ -882,10 +882,25 @@ pub struct Published {
 /// A line of published figures.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PublishedItem {
-    /// `x = 135.361` or, with true, `x = 97,70%`
-    Fact(Name, Number, bool),
+    /// `x = 135.361`, `x = 97,70%`, `x = chưa rõ`
+    Fact(Name, Figure),
     /// `khẳng định a / b = 97,70%`; without a comparator: `=`
     Claim(Expr, Option<Comparator>, Expr),
+    /// `khẳng định các Sở "…", "…" (6 đơn vị)`
+    Members(Group),
+    /// `nguyên văn "…"`
+    Verbatim(Text),
+    /// `để ngỏ "…" vì "…"`: words that cannot be checked, and why.
+    Unchecked(Text, Text),
+}
+
+/// A number as a document prints it.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "each is what it says")]
+pub enum Figure {
+    Number(Number),
+    Percent(Number),
+    Unknown,
 }
 
 /// `kiểm thử "…" { … }`

@@ -970,21 +970,41 @@ impl Reader<'_> {
                 Rule::fact => {
                     let name = self.name(kids.next());
                     let value = kids.next();
-                    match value.as_rule() {
-                        Rule::percent => (PublishedItem::Fact(name, self.percent(value), true), at),
-                        _ => (PublishedItem::Fact(name, self.number(value), false), at),
-                    }
+                    let figure = match value.as_rule() {
+                        Rule::percent => Figure::Percent(self.percent(value)),
+                        Rule::number => Figure::Number(self.number(value)),
+                        _ => Figure::Unknown,
+                    };
+                    (PublishedItem::Fact(name, figure), at)
+                }
+                Rule::verbatim => {
+                    kids.next();
+                    (PublishedItem::Verbatim(self.text(kids.next())), at)
+                }
+                Rule::unchecked => {
+                    kids.next();
+                    let words = self.text(kids.next());
+                    let mut because = Kids::of(kids.next());
+                    because.next();
+                    (PublishedItem::Unchecked(words, self.text(because.next())), at)
                 }
                 _ => {
                     kids.next();
-                    let left = self.expr(kids.next());
-                    let comparator = kids.maybe_word::<Comparator>();
-                    kids.has(Rule::equals);
-                    (PublishedItem::Claim(left, comparator, self.expr(kids.next())), at)
+                    (self.claim(kids), at)
                 }
             });
         }
         Published { title, items, at }
+    }
+
+    fn claim(&mut self, mut kids: Kids) -> PublishedItem {
+        if let Some(group) = kids.accept(Rule::group) {
+            return PublishedItem::Members(self.group(group));
+        }
+        let left = self.expr(kids.next());
+        let comparator = kids.maybe_word::<Comparator>();
+        kids.has(Rule::equals);
+        PublishedItem::Claim(left, comparator, self.expr(kids.next()))
     }
 
     // ── Tests ───────────────────────────────────────────────────────────────────────────────────────────────────

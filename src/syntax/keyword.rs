@@ -98,6 +98,11 @@ spelled! {
     }
 }
 
+/// The Vietnamese word of a kind of units, as it stands before a name.
+pub fn spell_kind(it: UnitKind) -> &'static str {
+    it.word(Lang::Vi)
+}
+
 /// How a word about dossiers is printed, for stages that do not parse.
 pub fn spell_word(it: Word, lang: Lang) -> &'static str {
     it.word(lang)

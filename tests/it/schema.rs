@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
-use chitieu::report::{DIFF_SCHEMA, JSON_SCHEMA};
+use chitieu::report::{AUDIT_SCHEMA, DIFF_SCHEMA, JSON_SCHEMA};
 use serde_json::Value;
 
 use crate::engine::{Folder, in_repository, run, run_json};
@@ -308,6 +308,37 @@ fn every_kind_of_verdict_obeys_the_schema() {
     let all: BTreeSet<&str> =
         root["$defs"]["verdict"]["enum"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     assert_eq!(verdicts, all);
+}
+
+#[test]
+fn an_audit_obeys_its_schema_and_has_its_fields_in_csv() {
+    let root: Value = serde_json::from_str(AUDIT_SCHEMA).expect("JSON");
+    let schema = Schema { root: root.clone() };
+    let files =
+        ["rules/khanh-hoa/2016.chitieu", "rules/khanh-hoa/2020.chitieu", "tests/ui/audit/every-finding.chitieu"];
+    let files: Vec<String> = files.iter().map(|it| in_repository(it)).collect();
+    let arguments: Vec<String> = std::iter::once("audit".to_owned()).chain(files).collect();
+    let text = run(&with_format(&arguments, "json")).out;
+    let found = json(&text);
+    let mut faults = Vec::new();
+    schema.check(&root, &found, "", &mut faults);
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    let lines: Vec<&Value> = found["files"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .flat_map(|it| it["blocks"].as_array().into_iter().flatten())
+        .flat_map(|it| it["lines"].as_array().into_iter().flatten())
+        .collect();
+    let names: BTreeSet<&str> = lines.iter().filter_map(|it| it["finding"].as_str()).collect();
+    assert_eq!(names.len(), 6, "{names:?}");
+    let table = run(&with_format(&arguments, "csv")).out;
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    let headers: Vec<String> = reader.headers().expect("a header").iter().skip(2).map(str::to_owned).collect();
+    let fields: Vec<String> = lines[0].as_object().expect("fields").keys().cloned().collect();
+    assert_eq!(headers, fields);
+    assert_eq!(reader.records().count(), lines.len());
+    assert_eq!(text, run(&with_format(&arguments, "json")).out);
 }
 
 #[test]

@@ -161,10 +161,23 @@ pub fn statement() -> impl Strategy<Value = String> {
             1 => (expr(), expr(), group()).prop_map(|(a, b, group)| format!(
                 "kiểm thử \"a\" {{ giả định {a} = {b}; với số liệu {{ | đơn vị | tổng |\n| {group} | 1.000 | }} đợi \"A\" x_1 đạt }}"
             )),
-            1 => (expr(), expr()).prop_map(|(a, b)| format!("số liệu công bố \"a\" {{ khẳng định {a} = {b} ; x_1 = 5 }}")),
+            1 => (expr(), expr(), group(), figure()).prop_map(|(a, b, group, it)| format!(
+                "số liệu công bố \"a\" {{ khẳng định {a} = {b} ; x_1 = 5 {it} khẳng định {group} {it} {it} }}"
+            )),
             1 => (group(), expr()).prop_map(|(group, it)| format!("xếp loại x_1 cho {group} {{ từ {it}: \"a\"; không phát sinh: \"b\"; còn lại: {it} }}")),
         ]
     })
+}
+
+/// A line of published figures.
+fn figure() -> impl Strategy<Value = String> + Clone {
+    one_of(&[
+        "x_1 = 97,70%",
+        "y_1 = chưa rõ;",
+        "nguyên văn \"a\"",
+        "để ngỏ \"a\" vì \"b\"",
+        "khẳng định x_1 tối đa 5 ;",
+    ])
 }
 
 /// Puts blanks, breaks and comments where the numbers say, outside quotes.
