@@ -9,9 +9,9 @@ use super::grid::Grid;
 use super::measure::{Asked, by_procedure};
 use super::outcome::tier_of;
 use super::truth::{Ask, Date3, Disposition, Facts, Lack, Moment, Truth};
-use crate::check::program::{Cond, Excluded, Having, Simple};
+use crate::check::program::{Cond, Excluded, Having, ListId, Simple};
 use crate::data::Facet;
-use crate::plan::{BoundQuota, ClassId};
+use crate::plan::{BoundQuota, ClassId, Plan};
 use crate::term::{Comparator, Tier};
 use crate::text::Days;
 use crate::world::UnitId;
@@ -71,7 +71,8 @@ impl<'a> Procedures<'a> {
     pub fn count(&mut self, moment: &Moment, asked: Asked, cut: &mut dyn FnMut(Days)) -> Found {
         let plan = moment.plan;
         let index = self.index;
-        let mut out = Found::default();
+        // A list whose content nobody knows may name more procedures than are known.
+        let mut out = Found { waits: open_list(plan, self.cond), ..Found::default() };
         let had: Vec<(*const Having, BTreeMap<Option<&str>, Said>)> = self
             .having
             .iter_mut()
@@ -142,6 +143,19 @@ impl<'a> Procedures<'a> {
     }
 }
 
+/// A list without content that a condition takes procedures from.
+fn open_list(plan: &Plan, cond: &Cond) -> Option<u16> {
+    let open = |id: ListId| !plan.world.lists.contains_key(&plan.program.list(id).key);
+    match cond {
+        Cond::In(id, _) | Cond::FirstIn(id, _) => open(*id).then_some(id.0 as u16),
+        Cond::InForce(_) | Cond::Offered => {
+            (0..plan.program.lists.len() as u32).map(ListId).find(|it| open(*it)).map(|it| it.0 as u16)
+        }
+        Cond::All(parts) | Cond::Any(parts) => parts.iter().find_map(|it| open_list(plan, it)),
+        _ => None,
+    }
+}
+
 /// Each `có hồ sơ …` of a condition.
 fn havings<'c>(cond: &'c Cond, out: &mut Vec<&'c Having>) {
     match cond {
@@ -169,7 +183,7 @@ fn has(having: &Having, said: Said) -> Truth {
         Comparator::Exactly => said.dossiers > number,
     };
     match (said.waits, said.unsaid) {
-        (Some(list), _) if !settled => Truth::Waits(crate::check::program::ListId(u32::from(list))),
+        (Some(list), _) if !settled => Truth::Waits(ListId(u32::from(list))),
         (_, Some(lack)) if !settled => Truth::Unsaid(lack),
         _ if truth => Truth::Yes,
         _ => Truth::No,
