@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::count::{Index, Series};
 use super::env::Env;
-use super::outcome::{above, answered, grain, members};
+use super::subjects::{above, answered, grain, members};
 use super::warnings::Warning;
 use crate::data::{Tally, When};
 use crate::lang::{Say, say};

@@ -7,9 +7,10 @@ use num_traits::{CheckedAdd as _, CheckedDiv as _, CheckedMul as _, CheckedSub a
 
 use super::count::{Index, Series};
 use super::grid::Grid;
-use super::outcome::{is_refused, tier_of};
+use super::outcome::is_refused;
 use super::procedures::{Procedures, Said};
 use super::sets::{self, Judges, Units, units_of};
+use super::subjects::tier_of;
 use super::truth::{Disposition, Lack, Moment};
 use super::verdict::Numbers;
 use crate::check::program::{ColumnId, Cond, Formula, Fraction, Grain, Measure, Simple, Term, Value};

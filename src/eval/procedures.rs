@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::count::Index;
 use super::grid::Grid;
 use super::measure::{Asked, by_procedure};
-use super::outcome::tier_of;
+use super::subjects::tier_of;
 use super::truth::{Ask, Date3, Disposition, Facts, Lack, Moment, Truth};
 use crate::check::program::{Cond, Excluded, Having, ListId, Simple};
 use crate::data::Facet;

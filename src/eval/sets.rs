@@ -6,7 +6,7 @@ use num_bigint::BigInt;
 
 use super::count::Index;
 use super::measure::{Asked, Counter};
-use super::outcome::{grain, members};
+use super::subjects::{grain, members};
 use super::truth::Lack;
 use super::truth::Moment;
 use super::verdict::{Goal, Numbers, judge};

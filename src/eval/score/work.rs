@@ -12,7 +12,7 @@ use crate::check::program::{
 use crate::data::{UnitFact, over};
 use crate::eval::count::Index;
 use crate::eval::env::Env;
-use crate::eval::outcome::merged_into;
+use crate::eval::subjects::merged_into;
 use crate::eval::truth::Lack;
 use crate::plan::{ByReading, Plan, UnitSet};
 use crate::syntax::ast::{Operator, Peers};
