@@ -314,14 +314,6 @@ fn rounded_to((above, below): &Big, kind: Kind, decimals: u32) -> String {
     if rest.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{rest}") }
 }
 
-/// So many digits behind the comma, and more where the value has more; at most six.
-fn exact_decimals(value: Fraction, kind: Kind, decimals: u32) -> u32 {
-    let of_one = if kind.is_percent() { 100u32 } else { 1u32 };
-    let (above, below) = big(value);
-    let ends = |it: &u32| (&above * of_one * BigInt::from(10).pow(*it)) % &below == BigInt::from(0);
-    (decimals..=6).find(ends).unwrap_or(decimals.max(2))
-}
-
 fn row(file: &str, block: &str, it: &Line) -> Vec<String> {
     let text = |it: &Option<String>| it.clone().unwrap_or_default();
     let number = |it: Option<i64>| it.map_or_else(String::new, |it| it.to_string());
@@ -372,7 +364,5 @@ mod tests {
         assert_eq!(rounded(Fraction::from_integer(7), Kind::Number, 0), "7");
         let large = Fraction::from_integer(10i128.pow(35));
         assert_eq!(rounded(large, Kind::Percent, 9).len(), 35 + 1 + 2 + 1 + 9);
-        assert_eq!(exact_decimals(Fraction::new(999, 1000), Kind::Percent, 0), 1);
-        assert_eq!(exact_decimals(Fraction::new(1, 3), Kind::Percent, 1), 2);
     }
 }

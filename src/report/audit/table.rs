@@ -1,8 +1,9 @@
 //! An audit as a table: what is claimed, in the document's words; what it comes to; whether it holds.
 
 use comfy_table::{Cell, ContentArrangement, Table};
+use num_bigint::BigInt;
 
-use super::{difference, exact_decimals, fraction, place, rounded, words};
+use super::{big, difference, fraction, place, rounded, words};
 use crate::audit::{Audit, Block, Checked, Compared, Counted, Finding, Hidden, Note, Outcome, Unprinted, Whole};
 use crate::check::Program;
 use crate::check::program::{Fraction, Kind};
@@ -148,6 +149,14 @@ fn comparison(it: &Compared, outcome: Outcome, lang: Lang) -> String {
     text
 }
 
+/// So many digits behind the comma, and more where the value has more; at most six.
+fn exact_decimals(value: Fraction, kind: Kind, decimals: u32) -> u32 {
+    let of_one = if kind.is_percent() { 100u32 } else { 1u32 };
+    let (above, below) = big(value);
+    let ends = |it: &u32| (&above * of_one * BigInt::from(10).pow(*it)) % &below == BigInt::from(0);
+    (decimals..=6).find(ends).unwrap_or(decimals.max(2))
+}
+
 fn said(note: &Note, lang: Lang) -> String {
     match note {
         Note::CutOff => lang
@@ -260,5 +269,16 @@ fn shown(value: Fraction, kind: Kind, decimals: u32, lang: Lang) -> String {
         Kind::Percent => percent(&text, lang),
         Kind::Points => format!("{number} {}", lang.pick("điểm phần trăm", "percentage points")),
         _ => number,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sum_is_shown_with_the_decimals_that_it_has() {
+        assert_eq!(exact_decimals(Fraction::new(999, 1000), Kind::Percent, 0), 1);
+        assert_eq!(exact_decimals(Fraction::new(1, 3), Kind::Percent, 1), 2);
     }
 }
