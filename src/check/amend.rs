@@ -58,7 +58,6 @@ pub fn consolidate(loaded: &mut [Loaded], as_of: Option<Day>) -> (Amended, Vec<P
         return (amended, problems);
     };
     let called = number(&block).unwrap_or_else(|| amending.name.text.clone());
-    amended.decision = Some(called.clone());
     for (path, amendment) in found {
         if amendment.place.of.as_ref().is_none_or(|it| it.key != name.key) {
             problems.push(error::amends_nothing_named(amendment.place.at.0));
@@ -74,6 +73,7 @@ pub fn consolidate(loaded: &mut [Loaded], as_of: Option<Day>) -> (Amended, Vec<P
                     steps.chain([called.clone()]).collect::<Vec<_>>().join(" ")
                 };
                 amended.by.insert(label, Say { vi: cited(Lang::Vi), en: cited(Lang::En) });
+                amended.decision = Some(called.clone());
             }
             None => problems.push(error::amends_no_provision(amendment.place.at.0)),
         }

@@ -65,7 +65,7 @@ fn signs(cell: &str) -> String {
     let sign = all.iter().find_map(|(sign, words)| Some((*words, cell.strip_prefix(sign)?)));
     match (sign, cell) {
         (Some((words, rest)), _) => format!("{words} {}", rest.trim()),
-        (None, "–" | "—" | "x") => "-".to_owned(),
+        (None, "–" | "—") => "-".to_owned(),
         (None, cell) => cell.to_owned(),
     }
 }

@@ -322,6 +322,9 @@ fn result(
             intervals = intervals_of(event, tries, &verdicts);
         }
     }
+    if numbers.open {
+        waits_on.push("kết quả của từng đơn vị".to_owned());
+    }
     if goal.amount.is_none() {
         waits_on.push(plan.program.citation(quota.provision, crate::lang::Lang::Vi));
     }

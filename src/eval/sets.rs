@@ -80,13 +80,12 @@ impl<'a> Judges<'a> {
 
     fn new(moment: &'a Moment<'a>, index: &'a Index, strict: bool, indicator: IndicatorId) -> Self {
         let all = moment.plan.quotas.iter().enumerate().filter(|it| it.1.indicator == indicator);
-        let one_verdict = all.map(|it| (it, grain(moment.plan, it.1, moment.readings)));
-        let one_verdict = one_verdict.filter(|it| it.1.every.is_none() && it.1.pooled.is_none());
-        let mut quotas: Vec<(usize, &BoundQuota, Counter)> = one_verdict
-            .map(|((at, quota), grain)| (at, quota, Counter::new(moment, quota, index, strict, grain)))
-            .collect();
-        // What binds comes before what is striven for, an exception before the rule.
-        quotas.sort_by_key(|it| (it.1.force != Force::Must, !it.1.exception));
+        let alone = all.map(|it| (it, grain(moment.plan, it.1, moment.readings))).filter(|it| it.1.pooled.is_none());
+        let mut quotas: Vec<(usize, &BoundQuota, Counter)> =
+            alone.map(|((at, quota), grain)| (at, quota, Counter::new(moment, quota, index, strict, grain))).collect();
+        // What binds comes before what is striven for, an exception before the rule, a later end before the steps to it.
+        let days = |it: &BoundQuota| moment.days(it.stretch.as_ref());
+        quotas.sort_by_key(|it| (it.1.force != Force::Must, !it.1.exception, std::cmp::Reverse(days(it.1).to)));
         Self { quotas, indicator }
     }
 
@@ -97,12 +96,21 @@ impl<'a> Judges<'a> {
             let period = moment.days(quota.stretch.as_ref());
             let grain = grain(plan, quota, moment.readings);
             let Some(units) = members(plan, *at, quota, moment.readings, period, grain).remove(&unit) else { continue };
+            if grain.every.is_some() {
+                // Which of the verdicts of its months is the unit's, nobody says.
+                let mut numbers = Numbers::default();
+                numbers.lack_of(Some(Lack::Steps), None);
+                return Some((Verdict::NotComputable, numbers));
+            }
             let numbers = counter.numbers(Asked::of(&units, period), cut);
             let goal =
                 Goal { comparator: quota.comparator, amount: quota.amount, form: quota.form, rounding: quota.rounding };
             return Some((judge(&goal, &numbers), numbers));
         }
-        None
+        // A number that another authority has yet to assign.
+        let waits = plan.delegated.iter().filter(|it| it.indicator == self.indicator);
+        let waits = waits.flat_map(|it| &it.units).any(|it| it.0 == unit);
+        waits.then(|| (Verdict::Undecided, Numbers::default()))
     }
 }
 
@@ -121,8 +129,9 @@ pub fn count(
         let mut verdicts: BTreeMap<IndicatorId, Option<Verdict>> = BTreeMap::new();
         for it in judges.iter_mut() {
             let found = it.verdict(moment, *unit, cut);
-            if let Some((Verdict::Undecided | Verdict::NotComputable, own)) = &found {
+            if let Some((verdict @ (Verdict::Undecided | Verdict::NotComputable), own)) = &found {
                 numbers.take(own);
+                numbers.open |= *verdict == Verdict::Undecided;
             }
             verdicts.insert(it.indicator, found.map(|it| it.0));
         }

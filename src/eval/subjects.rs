@@ -122,24 +122,29 @@ pub fn subjects(
 /// The units for which an exception holds in place of a quota on all its days; for a part of the days see
 /// [`exceptions`].
 fn excepted(plan: &Plan, at: usize, quota: &BoundQuota, readings: &[usize], whole: Days) -> BTreeSet<UnitId> {
-    let mut excepted: BTreeSet<UnitId> = BTreeSet::new();
-    if !quota.exception {
-        let others = plan.quotas.iter().enumerate();
-        let others = others.filter(|(other, it)| *other != at && it.indicator == quota.indicator);
-        let meets = |it: &BoundQuota| fixed_days(it.stretch.as_ref(), whole).holds(whole);
-        for (_, other) in others.filter(|it| it.1.exception && it.1.force == quota.force && meets(it.1)) {
-            excepted.extend(other.units.under(readings).into_iter().flat_map(|it| it.keys().copied()));
-        }
-    }
-    excepted
+    let others = plan.quotas.iter().enumerate().filter(|it| it.0 != at && excepts(it.1, quota)).map(|it| it.1);
+    let whole = others.filter(|it| fixed_days(it.stretch.as_ref(), whole).holds(whole));
+    whole.filter_map(|it| it.units.under(readings)).flat_map(|it| it.keys().copied()).collect()
+}
+
+/// Whether one quota is an exception to another: of the same indicator and force, judged the same way, and no step on
+/// the way to another day.
+fn excepts(exception: &BoundQuota, quota: &BoundQuota) -> bool {
+    let way = |it: &BoundQuota| (it.indicator, it.force, it.grain, it.grain_reading);
+    let milestone = |it: &BoundQuota| match &it.stretch {
+        Some(Stretch::Between(None, Some(to))) => Some(to.clone()),
+        _ => None,
+    };
+    let steps = milestone(exception).zip(milestone(quota)).is_some_and(|(one, two)| one != two);
+    exception.exception && !quota.exception && way(exception) == way(quota) && !steps
 }
 
 /// The days on which an exception holds for a unit in place of a quota.
 pub fn exceptions(moment: &Moment, at: usize, quota: &BoundQuota, subject: &Subject) -> Vec<Days> {
     let Some(unit) = subject.unit.filter(|_| !quota.exception && !subject.pooled) else { return Vec::new() };
-    let others = moment.plan.quotas.iter().enumerate().filter(|it| it.0 != at && it.1.exception).map(|it| it.1);
-    let same = others.filter(|it| it.indicator == quota.indicator && it.force == quota.force);
-    let bound = same.filter(|it| it.units.under(moment.readings).is_some_and(|it| it.contains_key(&unit)));
+    let others = moment.plan.quotas.iter().enumerate();
+    let others = others.filter(|it| it.0 != at && excepts(it.1, quota)).map(|it| it.1);
+    let bound = others.filter(|it| it.units.under(moment.readings).is_some_and(|it| it.contains_key(&unit)));
     bound.map(|it| moment.days(it.stretch.as_ref())).collect()
 }
 

@@ -84,6 +84,8 @@ pub enum Lack {
     Column(ColumnId),
     /// Which units offer a procedure.
     Offered,
+    /// Which of several verdicts is the unit's.
+    Steps,
     /// Which tier is competent for a procedure.
     Competence,
     /// A date.

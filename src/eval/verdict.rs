@@ -30,6 +30,8 @@ pub struct Numbers {
     pub lacks: BTreeSet<Lack>,
     /// Lists without content that would have to say.
     pub waits: BTreeSet<u16>,
+    /// Of units counted by their verdicts: whether one of these is not decided.
+    pub open: bool,
     /// Whether counts made before by this rule are among them.
     pub precounted: bool,
 }
@@ -49,6 +51,7 @@ impl Numbers {
         self.lacks.extend(&other.lacks);
         self.waits.extend(&other.waits);
         self.precounted |= other.precounted;
+        self.open |= other.open;
     }
 
     /// Takes over what keeps a term from being known.
@@ -140,7 +143,7 @@ fn rounded((above, below): &(BigInt, BigInt), rounding: &Rounding) -> (BigInt, B
 
 /// The verdict on numbers.
 pub fn judge(goal: &Goal, numbers: &Numbers) -> Verdict {
-    if !numbers.waits.is_empty() {
+    if !numbers.waits.is_empty() || numbers.open {
         return Verdict::Undecided;
     }
     if numbers.unsaid > 0 {

@@ -37,6 +37,7 @@ pub fn warnings(plan: &Plan, tally: &Tally, index: &Index, env: &Env, held: &[Re
     out.extend(not_computable(plan, held));
     out.extend(precounted(held));
     out.extend(rounding_decides(held));
+    out.extend(later_than_as_of(index, env));
     out.extend(short_of_the_whole(plan, env, held));
     out.extend(super::ended::warnings(plan, tally, index, env));
     out.extend(super::ended::after_who_answers(plan, index, env));
@@ -137,6 +138,10 @@ pub fn lack(plan: &Plan, lack: Lack, lang: Lang) -> String {
             let found = marks.into_iter().find(|mark| crate::data::mark_dimension(mark.mark) == it);
             return found.map(column).unwrap_or_default();
         }
+        Lack::Steps => (
+            "kết quả nào là của đơn vị, khi mỗi tháng, quý hay thủ tục một kết quả",
+            "which verdict is the unit's, where each month, quarter or procedure has one",
+        ),
         Lack::Offered => ("đơn vị nào cung cấp thủ tục", "which units offer a procedure"),
         Lack::Fact(1) => ("kênh", "channel"),
         Lack::Fact(2) => ("mức độ", "service level"),
@@ -181,6 +186,18 @@ fn rounding_decides(held: &[Result]) -> Option<Warning> {
         "{number} results would differ without the rounding: {names}"
     );
     Some(Warning { code: "CT0915", message })
+}
+
+/// Counts of days after the one as of which is asked.
+fn later_than_as_of(index: &Index, env: &Env) -> Option<Warning> {
+    let as_of = env.as_of?;
+    let last = index.days()?.to;
+    let (day, last_day) = (as_of.vi(), last.vi());
+    let message = say!(
+        "tính đến ngày {day} nhưng số liệu có đến ngày {last_day}; hồ sơ của những ngày sau vẫn được tính",
+        "as of {day}, but the counts reach to {last_day}; dossiers of later days are counted all the same"
+    );
+    (last > as_of).then_some(Warning { code: "CT0919", message })
 }
 
 /// Quotas that, each just reached, would leave the units together short of what the decision above wants of all of them.

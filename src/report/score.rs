@@ -28,6 +28,7 @@ pub fn number(value: Fraction, form: Form, near: &[Fraction], lang: Lang) -> Str
 }
 
 /// A value, or in one word why there is none.
+#[cfg(feature = "cli")]
 pub fn found(value: &Found, form: Form, lang: Lang) -> String {
     match value {
         Ok(it) => number(*it, form, &[], lang),
