@@ -62,6 +62,7 @@ fn failure(plan: &Plan, env: &Env, outcome: &Outcome, expect: &Expect) -> Option
     let fits = |it: &&EvalResult| {
         it.subject.unit == unit
             && it.indicator == expect.indicator
+            && expect.days.is_none_or(|days| days.meet(env.period) == it.period)
             && expect.by.is_none_or(|by| plan.program.within(it.provision, by))
     };
     let found: Vec<&EvalResult> = outcome.results.iter().filter(fits).collect();

@@ -529,6 +529,8 @@ pub struct Expect {
     pub unit: ast::Text,
     pub parent: Option<ast::Text>,
     pub indicator: IndicatorId,
+    /// The days of the result that is meant, where there are several.
+    pub days: Option<Days>,
     pub verdict: crate::term::Verdict,
     pub by: Option<ProvisionId>,
     pub span: Span,

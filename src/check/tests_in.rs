@@ -114,6 +114,7 @@ fn expected(check: &mut Check, expect: &ast::Expect, at: Span, out: &mut Test) {
             None => return,
         },
     };
+    let days = expect.period.as_ref().and_then(|it| check.fixed_stretch(it));
     let (unit, parent) = (expect.unit.clone(), expect.parent.clone());
-    out.expects.push(Expect { unit, parent, indicator, verdict: expect.verdict, by, span: at });
+    out.expects.push(Expect { unit, parent, indicator, days, verdict: expect.verdict, by, span: at });
 }

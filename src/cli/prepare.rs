@@ -106,7 +106,15 @@ fn no_decision(rule: &Path, program: &Program) -> Problem {
 /// The counts that the arguments name.
 pub fn tally(plan: &Plan, inputs: &Inputs, as_of: Option<Day>, disk: &Disk) -> Result<Tally, Vec<Problem>> {
     let mut files = Vec::new();
-    for path in &inputs.data {
+    for (place, path) in inputs.data.iter().enumerate() {
+        if inputs.data.iter().take(place).any(|it| it == path) {
+            let name = path.display().to_string();
+            let title = say!("tệp `{name}` được đưa vào hai lần", "the file `{name}` is given twice");
+            return Err(vec![Problem::nowhere("CT0810", title).help(say!(
+                "bỏ một lần: số liệu của các tệp được cộng lại",
+                "leave it out once: the counts of files add up"
+            ))]);
+        }
         let bytes = disk.bytes(path).map_err(|it| vec![it])?;
         files.push(Input { name: path.display().to_string(), bytes });
     }

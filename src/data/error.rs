@@ -90,15 +90,3 @@ pub fn bad_rows(bad: &[BadRow]) -> Problem {
         "mend these rows; or run with `--bad-rows report` to see them in the ledger"
     ))
 }
-
-/// Two files with the same bytes.
-pub fn file_twice(first: &str, again: &str) -> Problem {
-    Problem::nowhere(
-        "CT0810",
-        say!("`{first}` và `{again}` giống hệt nhau", "`{first}` and `{again}` are the same, byte for byte"),
-    )
-    .help(say!(
-        "bỏ một trong hai: số liệu của các tệp được cộng lại",
-        "leave one of them out: the counts of files add up"
-    ))
-}

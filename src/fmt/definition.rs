@@ -281,7 +281,10 @@ impl Draft<'_> {
     fn expect(&self, it: &Expect) -> Doc {
         let mut words = vec![Doc::Words(vec![word(Rule::kw_expect), self.quoted(&it.unit)])];
         words.extend(it.parent.as_ref().map(|it| Doc::Words(vec![word(Rule::kw_in), self.quoted(it)])));
-        words.push(Doc::Words(vec![name(&it.indicator), spelled(it.verdict)]));
+        let mut result = vec![name(&it.indicator)];
+        result.extend(it.period.as_ref().map(|it| self.period(it)));
+        result.push(spelled(it.verdict));
+        words.push(Doc::Words(result));
         words.extend(it.by.as_ref().map(|it| Doc::Words(vec![word(Rule::kw_by), place(it)])));
         Doc::Fill(words)
     }

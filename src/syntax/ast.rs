@@ -923,13 +923,14 @@ pub enum TestItem {
     Expect(Expect),
 }
 
-/// `đợi "…" [thuộc "…"] x đạt [theo điểm a khoản 1 Điều 1]`
+/// `đợi "…" [thuộc "…"] x [quý I] đạt [theo điểm a khoản 1 Điều 1]`
 #[derive(Debug, Clone, PartialEq)]
 #[expect(missing_docs, reason = "the fields are the parts of the sentence above")]
 pub struct Expect {
     pub unit: Text,
     pub parent: Option<Text>,
     pub indicator: Name,
+    pub period: Option<Period>,
     pub verdict: Verdict,
     pub by: Option<Place>,
 }

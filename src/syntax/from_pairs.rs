@@ -1028,9 +1028,10 @@ impl Reader<'_> {
                     let unit = self.text(kids.next());
                     let parent = self.in_unit(&mut kids);
                     let indicator = self.name(kids.next());
+                    let period = kids.accept(Rule::period).map(|it| self.period(it));
                     let verdict = kids.word();
                     let by = kids.has(Rule::kw_by).then(|| self.place(kids.next()));
-                    (TestItem::Expect(Expect { unit, parent, indicator, verdict, by }), at)
+                    (TestItem::Expect(Expect { unit, parent, indicator, period, verdict, by }), at)
                 }
             });
         }

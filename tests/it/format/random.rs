@@ -159,7 +159,7 @@ pub fn statement() -> impl Strategy<Value = String> {
                 "cách hiểu {name} {{ a_1 = {it} căn cứ \"a\" b_1 = {period} căn cứ \"b\"; c_1 = {group} căn cứ \"c\" mặc định a_1 }}"
             )),
             1 => (expr(), expr(), group()).prop_map(|(a, b, group)| format!(
-                "kiểm thử \"a\" {{ giả định {a} = {b}; với số liệu {{ | đơn vị | tổng |\n| {group} | 1.000 | }} đợi \"A\" x_1 đạt }}"
+                "kiểm thử \"a\" {{ giả định {a} = {b}; với số liệu {{ | đơn vị | tổng |\n| {group} | 1.000 | }} đợi \"A\" x_1 quý I đạt }}"
             )),
             1 => (expr(), expr(), group(), figure()).prop_map(|(a, b, group, it)| format!(
                 "số liệu công bố \"a\" {{ khẳng định {a} = {b} ; x_1 = 5 {it} khẳng định {group} {it} {it} }}"
