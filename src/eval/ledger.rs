@@ -86,7 +86,8 @@ impl Entry {
 }
 
 impl Entry {
-    fn absorb(&mut self, other: &Self) {
+    /// Adds what became of other dossiers.
+    pub fn absorb(&mut self, other: &Self) {
         self.supplied += other.supplied;
         self.counted += other.counted;
         for (reason, dossiers) in &other.excluded {

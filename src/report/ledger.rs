@@ -1,5 +1,7 @@
 //! The ledger as a table, as CSV and as JSON: what became of every dossier, in all and for each unit.
 
+use std::collections::BTreeMap;
+
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
 
 use super::json::entry;
@@ -39,10 +41,37 @@ pub fn ledger(report: &Report, style: Style) -> String {
         cells.extend(reasons.iter().map(|it| right(entry.excluded.get(it).copied().unwrap_or_default())));
         table.add_row(cells);
     }
+    let name = |code: &str| {
+        let units = &report.plan.world.units;
+        let unit = units.by_code(code, report.env.period).map(|it| units.get(it));
+        unit.map_or(code, |it| it.on(report.env.period.from).name.as_str()).to_owned()
+    };
+    for (code, entry) in below(report).iter().filter(|it| shown(it.0)) {
+        let right = |number: u128| Cell::new(count(number, lang)).set_alignment(CellAlignment::Right);
+        let title = format!("{} {}", lang.pick("thuộc", "in"), name(code));
+        let mut cells = vec![Cell::new(title), right(entry.supplied), right(entry.counted)];
+        cells.extend(reasons.iter().map(|it| right(entry.excluded.get(it).copied().unwrap_or_default())));
+        table.add_row(cells);
+    }
     out.push('\n');
     for line in table.lines() {
         out += line.trim_end();
         out.push('\n');
+    }
+    out
+}
+
+/// What became of the dossiers of the units below each unit, by its code.
+fn below(report: &Report) -> BTreeMap<String, Entry> {
+    let units = &report.plan.world.units;
+    let period = report.env.period;
+    let mut out: BTreeMap<String, Entry> = BTreeMap::new();
+    for (code, entry) in &report.outcome.ledger.units {
+        let unit = units.by_code(code, period).map(|it| units.get(it));
+        let above = unit.and_then(|it| it.on(period.from).parent.as_ref()).and_then(|it| units.by_code(it, period));
+        if let Some(above) = above {
+            out.entry(units.get(above).code.clone()).or_default().absorb(entry);
+        }
     }
     out
 }
@@ -88,17 +117,20 @@ pub fn ledger_csv(report: &Report) -> String {
     for (code, entry) in &ledger.units {
         write("unit", code, entry);
     }
+    for (code, entry) in &below(report) {
+        write("below", code, entry);
+    }
     String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
 }
 
 /// The ledger as JSON.
 pub fn ledger_json(report: &Report) -> String {
     let ledger = &report.outcome.ledger;
-    let units: std::collections::BTreeMap<&str, _> =
-        ledger.units.iter().map(|it| (it.0.as_str(), entry(it.1))).collect();
-    let indicators: std::collections::BTreeMap<&str, _> =
+    let units: BTreeMap<&str, _> = ledger.units.iter().map(|it| (it.0.as_str(), entry(it.1))).collect();
+    let indicators: BTreeMap<&str, _> =
         ledger.indicators.iter().map(|it| (report.plan.program.indicator(*it.0).name.as_str(), entry(it.1))).collect();
-    let whole = Whole { schema: 1, decision: entry(&ledger.all), indicators, units };
+    let below = below(report).iter().map(|it| (it.0.clone(), entry(it.1))).collect();
+    let whole = Whole { schema: 1, decision: entry(&ledger.all), indicators, units, below };
     let mut text = serde_json::to_string_pretty(&whole).unwrap_or_default();
     text.push('\n');
     text
@@ -108,6 +140,8 @@ pub fn ledger_json(report: &Report) -> String {
 struct Whole<'a> {
     schema: u32,
     decision: super::json::EntryLine,
-    indicators: std::collections::BTreeMap<&'a str, super::json::EntryLine>,
-    units: std::collections::BTreeMap<&'a str, super::json::EntryLine>,
+    indicators: BTreeMap<&'a str, super::json::EntryLine>,
+    units: BTreeMap<&'a str, super::json::EntryLine>,
+    /// Of the units below each unit.
+    below: BTreeMap<String, super::json::EntryLine>,
 }

@@ -54,13 +54,7 @@ fn grade(outcome: &Outcome, of: Asked, unit: UnitId) -> Option<&str> {
 /// What a printed value must not cross: other values of the ranking, and the bounds of ladders.
 fn near(plan: &Plan, ranking: &Ranking, ranked: &Ranked) -> Vec<Fraction> {
     let mut near: Vec<Fraction> = ranked.places.iter().map(|it| it.value).collect();
-    for grade in plan.program.scoring.grades.iter().filter(|it| it.of == ranking.of) {
-        for (from, _) in &grade.ladder.steps {
-            if let crate::check::program::Score::Number(from) = from {
-                near.push(*from);
-            }
-        }
-    }
+    near.extend(score::bounds(plan, ranking.of));
     near.dedup();
     near
 }

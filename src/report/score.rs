@@ -120,7 +120,7 @@ fn walk(report: &Report, id: CriterionId, unit: UnitId, score: &Score, depth: us
         Ok(points) => {
             let most = score.maximum.map(|it| format!(" / {}", amount(it, Form::Points, lang))).unwrap_or_default();
             let unit = lang.pick("điểm", "points");
-            format!("{}{most} {unit}", number(*points, Form::Points, &near(score), lang))
+            format!("{}{most} {unit}", number(*points, Form::Points, &near(plan, id, score), lang))
         }
         Err(why) => missing(plan, why, lang),
     };
@@ -135,21 +135,31 @@ fn walk(report: &Report, id: CriterionId, unit: UnitId, score: &Score, depth: us
             }
         }
     }
-    if let Some(line) = brought(criterion.cap, criterion.scale, score, lang) {
+    if let Some(line) = brought(plan, id, score, lang) {
         *out += &format!("{indent}  {line}\n");
     }
 }
 
-/// What a printed score must not cross.
-fn near(score: &Score) -> Vec<Fraction> {
-    score.maximum.into_iter().collect()
+/// What a printed score must not cross: its maximum, and the bounds of its grades.
+fn near(plan: &Plan, id: CriterionId, score: &Score) -> Vec<Fraction> {
+    score.maximum.into_iter().chain(bounds(plan, Asked::Criterion(id))).collect()
+}
+
+/// The bounds between the grades of something.
+pub fn bounds(plan: &Plan, of: Asked) -> impl Iterator<Item = Fraction> + '_ {
+    let grades = plan.program.scoring.grades.iter().filter(move |it| it.of == of);
+    let steps = grades.flat_map(|it| &it.ladder.steps);
+    steps.filter_map(|it| if let crate::check::program::Score::Number(from) = it.0 { Some(from) } else { None })
 }
 
 /// How a sum was capped and brought to its scale.
-fn brought(cap: Option<Fraction>, scale: Option<Fraction>, score: &Score, lang: Lang) -> Option<String> {
+fn brought(plan: &Plan, id: CriterionId, score: &Score, lang: Lang) -> Option<String> {
+    let criterion = plan.program.scoring.criterion(id);
+    let (cap, scale) = (criterion.cap, criterion.scale);
+    let near = near(plan, id, score);
     let (sum, Ok(points)) = (score.sum?, &score.points) else { return None };
     let text = |it: Fraction| amount(it, Form::Points, lang);
-    let shown = |it: Fraction| number(it, Form::Points, &[], lang);
+    let shown = |it: Fraction| number(it, Form::Points, &near, lang);
     let capped = cap.filter(|it| *it < sum);
     let mut line = match capped {
         Some(cap) => {
@@ -161,7 +171,7 @@ fn brought(cap: Option<Fraction>, scale: Option<Fraction>, score: &Score, lang: 
     match (scale, score.parts_maximum) {
         (Some(scale), Some(most)) => {
             let (sum, scale, most) = (shown(capped.unwrap_or(sum)), text(scale), text(most));
-            line += &format!("; {scale} × {sum} ÷ {most} = {}", number(*points, Form::Points, &near(score), lang));
+            line += &format!("; {scale} × {sum} ÷ {most} = {}", number(*points, Form::Points, &near, lang));
         }
         _ if capped.is_none() => return None,
         _ => {}
