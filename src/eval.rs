@@ -49,7 +49,7 @@ pub fn evaluate_with(
     env: &Env,
 ) -> std::result::Result<Outcome, Vec<Problem>> {
     let mut cuts = Vec::new();
-    let results = outcome::results(plan, index, env, &mut cuts);
+    let results = outcome::results(plan, index, env, &|_| true, &mut cuts);
     let scores = score::scores(plan, index, env, &mut cuts);
     let ledger = ledger::ledger(plan, tally, index, env);
     if !cuts.is_empty() {
@@ -59,4 +59,16 @@ pub fn evaluate_with(
     warnings.extend(warnings::of_scores(plan, env, &scores));
     let consequences = outcome::consequences(plan, &results);
     Ok(Outcome { results, ledger, warnings, consequences, scores })
+}
+
+/// The results of the subjects that are wanted, and of no others: for a question on one unit. Errors: as [`evaluate`].
+pub fn results_for(
+    plan: &Plan,
+    index: &Index,
+    env: &Env,
+    wanted: &dyn Fn(&Subject) -> bool,
+) -> std::result::Result<Vec<Result>, Vec<Problem>> {
+    let mut cuts = Vec::new();
+    let results = outcome::results(plan, index, env, wanted, &mut cuts);
+    if cuts.is_empty() { Ok(results) } else { Err(vec![error::cut(&cuts)]) }
 }

@@ -16,6 +16,8 @@
 //!
 //! Program ── audit ──▶ Audit ── report ──▶ text      figures that a document publishes, reckoned again
 //!
+//! Plan + counts ── scenario::State ── changes laid over ──▶ another State ── report::Answer ──▶ text
+//!
 //! cli ─ repl                                     the hosts: only they touch files, terminals, the environment
 //! ```
 //!

@@ -1,5 +1,7 @@
 //! Outcome → text: one file for each form. Numbers are rounded here and nowhere else.
 
+#[cfg(feature = "cli")]
+mod answer;
 mod audit;
 mod csv;
 mod diff;
@@ -20,6 +22,8 @@ mod units;
 mod why;
 pub mod words;
 
+#[cfg(feature = "cli")]
+pub use answer::{Answer, Cell, Column, Mode, Part, Sheet};
 pub use audit::{AUDIT_SCHEMA, audit_csv, audit_json};
 #[cfg(feature = "cli")]
 pub use audit::{audit_summary, audit_table};

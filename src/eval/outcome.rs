@@ -118,13 +118,19 @@ pub struct Interval {
     pub verdict: Verdict,
 }
 
-/// All results.
-pub fn results(plan: &Plan, index: &Index, env: &Env, cuts: &mut Vec<(Days, String)>) -> Vec<Result> {
+/// The results of all subjects that are wanted.
+pub fn results(
+    plan: &Plan,
+    index: &Index,
+    env: &Env,
+    wanted: &dyn Fn(&Subject) -> bool,
+    cuts: &mut Vec<(Days, String)>,
+) -> Vec<Result> {
     let mut out = Vec::new();
     for (at, quota) in plan.quotas.iter().enumerate() {
-        out.extend(of_quota(plan, index, env, at, quota, cuts));
+        out.extend(of_quota(plan, index, env, at, quota, wanted, cuts));
     }
-    out.extend(of_delegations(plan, env));
+    out.extend(of_delegations(plan, env).into_iter().filter(|it| wanted(&it.subject)));
     out
 }
 
@@ -134,12 +140,13 @@ fn of_quota(
     env: &Env,
     at: usize,
     quota: &BoundQuota,
+    wanted: &dyn Fn(&Subject) -> bool,
     cuts: &mut Vec<(Days, String)>,
 ) -> Vec<Result> {
     let ways = ways(plan, quota, env);
     let mut tried: Vec<Vec<Result>> = Vec::new();
     for readings in &ways.each {
-        tried.push(under(plan, index, env, at, quota, readings, cuts));
+        tried.push(under(plan, index, env, at, quota, readings, wanted, cuts));
     }
     let mut results = tried.first().cloned().unwrap_or_default();
     // A reading without a default decides nothing by itself: all choices must agree.
@@ -172,6 +179,7 @@ pub fn is_refused(strict: bool, grain: Grain, series: &super::count::Series) -> 
 }
 
 /// The results under choices of the readings.
+#[expect(clippy::too_many_arguments, reason = "all of it decides a result")]
 pub fn under(
     plan: &Plan,
     index: &Index,
@@ -179,6 +187,7 @@ pub fn under(
     at: usize,
     quota: &BoundQuota,
     readings: &[usize],
+    wanted: &dyn Fn(&Subject) -> bool,
     cuts: &mut Vec<(Days, String)>,
 ) -> Vec<Result> {
     let tries = Tries::of(plan, quota, readings, env, index.days());
@@ -187,6 +196,7 @@ pub fn under(
     let whole = base.days(quota.stretch.as_ref());
     let grain = grain(plan, quota, readings);
     let mut subjects = subjects(plan, at, quota, readings, whole, grain);
+    subjects.retain(wanted);
     if grain.every == Some(Every::Procedure) {
         subjects = subjects.into_iter().flat_map(|it| by_procedure(index, it)).collect();
     }

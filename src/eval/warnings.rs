@@ -79,7 +79,7 @@ fn other_choices(plan: &Plan, index: &Index, env: &Env, held: &[Result], id: Rea
     }
     let mut out = Vec::new();
     for (place, choice) in reading.choices.iter().enumerate().filter(|it| it.0 != chosen) {
-        let other = results(plan, index, &env.with_reading(id, place), &mut Vec::new());
+        let other = results(plan, index, &env.with_reading(id, place), &|_| true, &mut Vec::new());
         let key = |it: &Result| (it.quota, it.provision, it.subject.unit, it.subject.procedure.clone(), it.period);
         let verdicts: BTreeMap<_, _> = other.iter().map(|it| (key(it), it.verdict)).collect();
         let flipped: Vec<&Result> = held.iter().filter(|it| verdicts.get(&key(it)) != Some(&it.verdict)).collect();

@@ -3,16 +3,16 @@
 use super::commands::{self, Command};
 use crate::cli::unit_code;
 use crate::data::Tally;
-use crate::eval::{Env, Index, Outcome, evaluate_with, walk};
+use crate::eval::{Env, walk};
 use crate::lang::{Lang, say};
 use crate::plan::Plan;
 use crate::problem::Problem;
-use crate::report::{self, Report, Style, words};
-use crate::scenario::{Change, flips, lay_over, read};
+use crate::report::{self, Answer, Mode, Report, Style, words};
+use crate::scenario::{Change, State, flips, read};
 use crate::source::Sources;
 use crate::text::plain;
 
-/// An answer.
+/// What becomes of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reply {
     /// What to print.
@@ -21,37 +21,41 @@ pub enum Reply {
     Leave,
 }
 
+/// What an answer is, or why there is none.
+pub type Answered = Result<Answer, Vec<Problem>>;
+
 /// A conversation over one decision and its counts.
 pub struct Session {
     loaded: Option<Loaded>,
     lang: Lang,
     /// How tables are drawn.
     pub style: Style,
+    /// In what form answers are printed.
+    pub mode: Mode,
 }
 
 /// The decision, its counts, and what is assumed.
 struct Loaded {
-    plan: Plan,
-    tally: Tally,
-    index: Index,
-    base: Env,
+    /// As loaded.
+    base: State,
     /// Each assumption as typed.
     changes: Vec<(String, Change)>,
-    env: Env,
-    outcome: Outcome,
+    /// With the assumptions.
+    now: State,
 }
 
 impl Session {
     /// A conversation about nothing yet.
     pub fn empty(lang: Lang) -> Self {
-        Self { loaded: None, lang, style: Style { plain: true, colour: false, width: 80 } }
+        let style = Style { plain: true, colour: false, width: 80 };
+        Self { loaded: None, lang, style, mode: Mode::default() }
     }
 
-    /// A conversation about a decision and counts.
+    /// A conversation about a decision and counts. Errors: as [`State::outcome`].
     pub fn new(plan: Plan, tally: Tally, env: Env, lang: Lang) -> Result<Self, Vec<Problem>> {
-        let index = Index::new(&plan, &tally);
-        let outcome = evaluate_with(&plan, &tally, &index, &env)?;
-        let loaded = Loaded { plan, tally, index, base: env.clone(), changes: Vec::new(), env, outcome };
+        let base = State::new(plan, tally, env);
+        base.outcome()?;
+        let loaded = Loaded { now: base.clone(), base, changes: Vec::new() };
         Ok(Self { loaded: Some(loaded), ..Self::empty(lang) })
     }
 
@@ -60,7 +64,7 @@ impl Session {
         match &self.loaded {
             None => "chitieu> ".to_owned(),
             Some(it) => {
-                let name = &it.plan.program.decision.name;
+                let name = &it.base.plan.program.decision.name;
                 let assumed = it.changes.len();
                 if assumed == 0 { format!("{name}> ") } else { format!("{name}+{assumed}> ") }
             }
@@ -72,14 +76,15 @@ impl Session {
         let mut names: Vec<String> =
             commands::COMMANDS.iter().flat_map(|it| it.1.iter().map(|it| format!(":{it}"))).collect();
         if let Some(it) = &self.loaded {
-            let program = &it.plan.program;
+            let State { plan, env, .. } = &it.base;
+            let program = &plan.program;
             names.extend(program.events.iter().filter(|it| it.used).map(|it| it.name.clone()));
             for reading in &program.readings {
                 names.push(reading.name.clone());
                 names.extend(reading.choices.iter().map(|it| it.name.clone()));
             }
-            let bound = it.plan.bound_units();
-            names.extend(bound.into_iter().map(|id| it.plan.world.units.get(id).on(it.base.period.from).name.clone()));
+            let bound = plan.bound_units();
+            names.extend(bound.into_iter().map(|id| plan.world.units.get(id).on(env.period.from).name.clone()));
         }
         names
     }
@@ -90,32 +95,34 @@ impl Session {
         if line.is_empty() || line.starts_with("--") {
             return Reply::Text(String::new());
         }
-        let reply = match line.strip_prefix(':') {
+        let answered = match line.strip_prefix(':') {
             Some(rest) => {
                 let (word, argument) = rest.split_once(' ').unwrap_or((rest, ""));
                 match commands::find(word) {
                     Ok(Command::Quit) => return Reply::Leave,
-                    Ok(Command::Help) => Ok(commands::help(self.lang)),
+                    Ok(Command::Help) => Ok(Answer::says(commands::help(self.lang), serde_json::Value::Null)),
                     Ok(command) => self.command(command, argument.trim()),
                     Err(near) => Err(vec![unknown_command(word, &near)]),
                 }
             }
             None if line.contains('=') => self.command(Command::Assume, &line),
-            None => self.verdicts(&line),
+            None => self.question(&line),
         };
-        Reply::Text(match reply {
-            Ok(text) => text,
+        Reply::Text(match answered {
+            Ok(answer) => answer.write(self.mode, self.lang, self.style),
             Err(problems) => report::problems_plain(&problems, &Sources::default(), self.lang),
         })
     }
 
-    fn command(&mut self, command: Command, argument: &str) -> Result<String, Vec<Problem>> {
+    fn command(&mut self, command: Command, argument: &str) -> Answered {
         let (lang, style) = (self.lang, self.style);
         let Some(loaded) = &mut self.loaded else { return Err(vec![nothing_loaded()]) };
+        // What has no table of its own yet is told in words.
+        let words = |it: String| Answer::says(it, serde_json::Value::Null);
         match command {
-            Command::Why => loaded.why(argument, lang).map_err(|it| vec![it]),
+            Command::Why => loaded.why(argument, lang).map(words),
             Command::Assume => {
-                let change = read(&loaded.plan, &loaded.env, argument).map_err(|it| vec![it])?;
+                let change = read(&loaded.now.plan, &loaded.now.env, argument).map_err(|it| vec![it])?;
                 let mut changes = loaded.changes.clone();
                 changes.push((argument.to_owned(), change));
                 loaded.assume(changes, lang)
@@ -127,38 +134,36 @@ impl Session {
             }
             Command::Reset => loaded.assume(Vec::new(), lang),
             Command::Assumptions => Ok(loaded.assumptions(lang)),
-            Command::Table => Ok(report::table(&loaded.report(lang, &[]), style)),
-            Command::Ledger => Ok(report::ledger(&loaded.report(lang, &[]), style)),
-            Command::Units => loaded.with_verdict(argument, lang).map_err(|it| vec![it]),
-            Command::Help | Command::Quit => Ok(String::new()),
+            Command::Table => Ok(words(report::table(&loaded.report(lang, &[])?, style))),
+            Command::Ledger => Ok(words(report::ledger(&loaded.report(lang, &[])?, style))),
+            Command::Units => loaded.with_verdict(argument, lang).map(words),
+            Command::Help | Command::Quit => Ok(Answer::default()),
         }
     }
 
-    fn verdicts(&mut self, name: &str) -> Result<String, Vec<Problem>> {
+    /// Answers what is no command.
+    fn question(&mut self, text: &str) -> Answered {
         let lang = self.lang;
         let Some(loaded) = &self.loaded else { return Err(vec![nothing_loaded()]) };
-        let code = unit_code(&loaded.plan, &loaded.env, name).map_err(|it| vec![it])?;
-        let only = [code];
-        let report = loaded.report(lang, &only);
-        let mut out = String::new();
-        for result in report.results(&loaded.outcome) {
-            out += &loaded.line(result, lang);
-        }
+        let code = unit_code(&loaded.now.plan, &loaded.now.env, text).map_err(|it| vec![it])?;
+        let units = loaded.now.plan.world.units.of_code(&code);
+        let mut out: String = loaded.now.results_of(units)?.iter().map(|it| loaded.line(it, lang)).collect();
         if out.is_empty() {
             out = lang.pick("không có chỉ tiêu nào\n", "no quota\n").to_owned();
         }
-        Ok(out)
+        Ok(Answer::says(out, serde_json::Value::Null))
     }
 }
 
 impl Loaded {
-    fn report<'a>(&'a self, lang: Lang, only: &'a [String]) -> Report<'a> {
-        Report { plan: &self.plan, env: &self.env, outcome: &self.outcome, choices: &[], only, lang }
+    fn report<'a>(&'a self, lang: Lang, only: &'a [String]) -> Result<Report<'a>, Vec<Problem>> {
+        let (plan, env, outcome) = (&self.now.plan, &self.now.env, self.now.outcome()?);
+        Ok(Report { plan, env, outcome, choices: &[], only, lang })
     }
 
     /// One result on one line.
     fn line(&self, it: &crate::eval::Result, lang: Lang) -> String {
-        let program = &self.plan.program;
+        let program = &self.now.plan.program;
         let (above, below) = (it.numbers.numerator, it.numbers.denominator);
         let numbers = match report::value(&it.numbers, &it.goal, lang) {
             Some(text) if it.goal.form.divides() => {
@@ -174,23 +179,23 @@ impl Loaded {
         format!("{name}: {verdict}{waits} · {numbers} · {cited}\n")
     }
 
-    fn why(&self, name: &str, lang: Lang) -> Result<String, Problem> {
-        let only = [unit_code(&self.plan, &self.env, name)?];
-        let report = self.report(lang, &only);
+    fn why(&self, name: &str, lang: Lang) -> Result<String, Vec<Problem>> {
+        let State { plan, index, env, .. } = &self.now;
+        let only = [unit_code(plan, env, name).map_err(|it| vec![it])?];
+        let report = self.report(lang, &only)?;
         let mut out = String::new();
-        for result in report.results(&self.outcome) {
-            out += &report::why(&report, result, walk(&self.plan, &self.index, &self.env, result).as_ref());
+        for result in report.results(report.outcome) {
+            out += &report::why(&report, result, walk(plan, index, env, result).as_ref());
         }
         Ok(if out.is_empty() { lang.pick("không có chỉ tiêu nào\n", "no quota\n").to_owned() } else { out })
     }
 
     /// Evaluates under other assumptions and tells what flips against what was there before.
-    fn assume(&mut self, changes: Vec<(String, Change)>, lang: Lang) -> Result<String, Vec<Problem>> {
+    fn assume(&mut self, changes: Vec<(String, Change)>, lang: Lang) -> Answered {
         let only: Vec<Change> = changes.iter().map(|it| it.1.clone()).collect();
-        let env = lay_over(&self.base, &only);
-        let outcome = evaluate_with(&self.plan, &self.tally, &self.index, &env)?;
+        let now = self.base.with(&only)?;
         let mut out = String::new();
-        let flipped = flips(&self.outcome, &outcome);
+        let flipped = flips(self.now.outcome()?, now.outcome()?);
         for it in &flipped {
             let (before, after) = (words::verdict(it.before.verdict, lang), words::verdict(it.after.verdict, lang));
             out += &format!("  {}: {before} → {after}\n", it.after.subject.name);
@@ -198,19 +203,19 @@ impl Loaded {
         if flipped.is_empty() {
             out += lang.pick("  không kết quả nào đổi\n", "  no verdict changes\n");
         }
-        (self.changes, self.env, self.outcome) = (changes, env, outcome);
-        Ok(self.assumptions(lang) + &out)
+        (self.changes, self.now) = (changes, now);
+        Ok(self.assumptions(lang).say(out, serde_json::Value::Null))
     }
 
-    fn assumptions(&self, lang: Lang) -> String {
+    fn assumptions(&self, lang: Lang) -> Answer {
         if self.changes.is_empty() {
-            return lang.pick("không có giả định nào\n", "no assumptions\n").to_owned();
+            return Answer::says(lang.pick("không có giả định nào", "no assumptions"), serde_json::Value::Null);
         }
-        let word = lang.pick("giả định", "assumed");
-        self.changes.iter().enumerate().map(|(at, it)| format!("{word} {}: {}\n", at + 1, it.0)).collect()
+        let assumed = self.changes.iter().enumerate().map(|(at, it)| format!("{}: {}", at + 1, it.0)).collect();
+        Answer { assumed, ..Answer::default() }
     }
 
-    fn with_verdict(&self, word: &str, lang: Lang) -> Result<String, Problem> {
+    fn with_verdict(&self, word: &str, lang: Lang) -> Result<String, Vec<Problem>> {
         use crate::term::Verdict;
         let all = Verdict::ALL;
         let wanted = plain(word);
@@ -218,14 +223,14 @@ impl Loaded {
             |it: &&Verdict| [Lang::Vi, Lang::En].iter().any(|lang| plain(words::verdict(**it, *lang)) == wanted);
         let Some(verdict) = all.iter().find(called) else {
             let names = all.iter().map(|it| words::verdict(*it, lang)).collect::<Vec<_>>().join(", ");
-            return Err(Problem::nowhere(
+            let problem = Problem::nowhere(
                 "CT0926",
                 say!("không có kết quả nào gọi là `{word}`", "no verdict is called `{word}`"),
-            )
-            .help(say!("các kết quả: {names}", "the verdicts: {names}")));
+            );
+            return Err(vec![problem.help(say!("các kết quả: {names}", "the verdicts: {names}"))]);
         };
-        let out: String =
-            self.outcome.results.iter().filter(|it| it.verdict == *verdict).map(|it| self.line(it, lang)).collect();
+        let results = &self.now.outcome()?.results;
+        let out: String = results.iter().filter(|it| it.verdict == *verdict).map(|it| self.line(it, lang)).collect();
         Ok(if out.is_empty() { lang.pick("không có đơn vị nào\n", "no unit\n").to_owned() } else { out })
     }
 }

@@ -54,11 +54,7 @@ pub fn ledger(report: &Report, style: Style) -> String {
         table.add_row(cells);
     }
     out.push('\n');
-    for line in table.lines() {
-        out += line.trim_end();
-        out.push('\n');
-    }
-    out
+    out + &super::table::trimmed(&table)
 }
 
 /// What became of the dossiers of the units below each unit, by its code.

@@ -153,7 +153,7 @@ fn rows(report: &Report, outcome: &Outcome, ranking: &Ranking, ranked: &Ranked, 
         }
         table.add_row(cells);
     }
-    let mut out: String = table.lines().map(|it| format!("{}\n", it.trim_end())).collect();
+    let mut out = super::table::trimmed(&table);
     for (at, id) in parts.iter().enumerate().filter(|_| numbered) {
         let part = plan.program.scoring.criterion(*id);
         let title = part.title.as_deref().map_or_else(String::new, |it| format!(" {it}"));

@@ -171,8 +171,7 @@ fn by_parent(report: &Report, outcome: &Outcome, style: Style) -> String {
         cells.extend(kinds.iter().map(|kind| right(it.verdicts.get(kind).copied().unwrap_or_default())));
         table.add_row(cells);
     }
-    let rows: Vec<String> = table.lines().map(|it| it.trim_end().to_owned()).collect();
-    format!("\n{}\n{}\n", lang.pick("Theo đơn vị cấp trên", "By the unit above"), rows.join("\n"))
+    format!("\n{}\n{}", lang.pick("Theo đơn vị cấp trên", "By the unit above"), trimmed(&table))
 }
 
 /// `tháng 3/2024`, `quý I/2024`, else both ends.
@@ -263,13 +262,18 @@ fn rows(plan: &Plan, group: &[&Result], style: Style, lang: Lang) -> String {
         cells.extend([right(gap.unwrap_or_else(dash)), Cell::new(verdict)]);
         table.add_row(cells);
     }
-    let text: Vec<String> = table.lines().map(|it| it.trim_end().to_owned()).collect();
     let mut out = String::new();
-    for line in text {
+    for line in table.lines() {
+        let line = line.trim_end().to_owned();
         out += &if style.colour { coloured(&line, lang) } else { line };
         out.push('\n');
     }
     out
+}
+
+/// The lines of a table, without blanks at their ends.
+pub fn trimmed(table: &Table) -> String {
+    table.lines().map(|it| format!("{}\n", it.trim_end())).collect()
 }
 
 /// Colours the verdict at the end of a line.

@@ -123,7 +123,7 @@ fn under_quota(
     let mut out: BTreeMap<UnitId, (Found, bool)> = BTreeMap::new();
     let mut numbers: BTreeMap<UnitId, (i128, u128)> = BTreeMap::new();
     for (place, readings) in ways.each.iter().enumerate() {
-        let results = under(plan, index, env, at, quota, readings, cuts);
+        let results = under(plan, index, env, at, quota, readings, &|_| true, cuts);
         for result in &results {
             let Some(unit) = result.subject.unit else { continue };
             let pair = (result.numbers.numerator, result.numbers.denominator);
