@@ -9,6 +9,7 @@ mod rows;
 mod values;
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 pub use facet::{Answer, Dim, Facet, Fact, dimension, mark_dimension};
 pub use read::{BadRows, Input, Options, read};
@@ -16,6 +17,8 @@ pub use values::{UnitFact, UnitValue, over};
 
 use crate::check::program::ColumnId;
 use crate::lang::Say;
+use crate::plan::Plan;
+use crate::problem::Problem;
 use crate::text::Days;
 use crate::world::UnitId;
 
@@ -28,8 +31,10 @@ pub struct Tally {
     pub procedures: Vec<String>,
     /// Combinations of channel, level, outcome … that occur.
     pub facets: Vec<Facet>,
-    /// The cells, sorted.
-    pub cells: Vec<Cell>,
+    /// The cells as they were read, sorted.
+    pub cells: Arc<Vec<Cell>>,
+    /// Units whose cells are assumed to be others: theirs in place of those that were read.
+    pub assumed: BTreeMap<u32, Arc<Vec<Cell>>>,
     /// The sums of declared columns of dossiers: cells in which `dossiers` is the sum.
     pub amounts: BTreeMap<ColumnId, Vec<Cell>>,
     /// What declared columns say of units.
@@ -138,26 +143,109 @@ impl Tally {
 
     /// Sorts the cells and adds up those that are one.
     fn settle(&mut self) {
-        let key = |it: &Cell| (it.unit, it.procedure, it.received, it.resolved, it.facet);
-        for cells in self.amounts.values_mut().chain([&mut self.cells]) {
-            cells.sort_unstable();
-            cells.dedup_by(|next, held| {
-                // A sum beyond one number stays in two cells.
-                let sum = held.dossiers.checked_add(next.dossiers).filter(|_| key(next) == key(held));
-                held.dossiers = sum.unwrap_or(held.dossiers);
-                sum.is_some()
-            });
-        }
+        settle(Arc::make_mut(&mut self.cells));
+        self.amounts.values_mut().for_each(settle);
     }
 
     /// All dossiers supplied, the bad rows among them.
     pub fn supplied(&self) -> u128 {
-        let rows = self.cells.iter().map(|it| it.dossiers).chain(self.bad.iter().map(|it| it.dossiers));
-        rows.map(u128::from).sum()
+        let cells = (0..self.units.len() as u32).flat_map(|it| self.cells_of(it)).map(|it| it.dossiers);
+        cells.chain(self.bad.iter().map(|it| it.dossiers)).map(u128::from).sum()
     }
 
-    /// Adds dossiers to a cell: what a what-if and a test do.
-    pub fn add(&mut self, cell: Cell) {
-        self.cells.push(cell);
+    /// The cells of a unit, by its place in [`Tally::units`].
+    pub fn cells_of(&self, unit: u32) -> &[Cell] {
+        match self.assumed.get(&unit) {
+            Some(cells) => cells,
+            None => of_unit(&self.cells, unit),
+        }
     }
+
+    /// The same with other cells of a unit.
+    #[must_use]
+    pub fn with_cells(&self, unit: u32, mut cells: Vec<Cell>) -> Self {
+        settle(&mut cells);
+        let mut tally = self.clone();
+        tally.assumed.insert(unit, Arc::new(cells));
+        tally
+    }
+
+    /// The same with dossiers beside those of a unit, of which no more is known than is said: the procedure by its bare
+    /// code, the days, the combination. Errors: none; the place of the unit comes back beside it.
+    #[must_use]
+    pub fn with_more(
+        &self,
+        unit: (&str, UnitId),
+        procedure: Option<&str>,
+        days: [When; 2],
+        more: (Facet, u64),
+    ) -> (Self, u32) {
+        let mut tally = self.clone();
+        let unit = tally.unit(unit.0, Some(unit.1));
+        let procedure = procedure.map(|it| tally.procedure(it));
+        let [received, resolved] = days;
+        let mut cells = self.cells_of(unit).to_vec();
+        // Combinations run out only where no data have more.
+        if let Some(facet) = tally.facet(more.0) {
+            cells.push(Cell { unit, procedure, received, resolved, facet, dossiers: more.1 });
+        }
+        (tally.with_cells(unit, cells), unit)
+    }
+
+    /// The same with other combinations of some of a unit's dossiers: the place of the cell, how many of them, the
+    /// combination.
+    #[must_use]
+    pub fn with_others(&self, unit: u32, others: &[(usize, u64, Facet)]) -> Self {
+        let mut tally = self.clone();
+        let mut cells = self.cells_of(unit).to_vec();
+        for (at, dossiers, facet) in others {
+            let Some(facet) = tally.facet(*facet) else { continue };
+            let Some(cell) = cells.get_mut(*at) else { continue };
+            let moved = Cell { facet, dossiers: *dossiers, ..*cell };
+            cell.dossiers -= dossiers;
+            cells.push(moved);
+        }
+        cells.retain(|it| it.dossiers > 0);
+        tally.with_cells(unit, cells)
+    }
+
+    /// The place of a unit of the register among those supplied.
+    pub fn place_of(&self, unit: UnitId) -> Option<u32> {
+        self.known_units.get(&unit).copied()
+    }
+
+    /// The same with what a small file says of a unit, in place of its counts. Errors: the file cannot be read.
+    pub fn with_file(&self, plan: &Plan, unit: UnitId, input: &Input) -> Result<(Self, u32), Vec<Problem>> {
+        let more = read(plan, std::slice::from_ref(input), BadRows::Refuse)?;
+        let mut tally = self.clone();
+        let unit = tally.unit(&plan.world.units.get(unit).code, Some(unit));
+        let mut cells = Vec::new();
+        for cell in more.cells.iter() {
+            let procedure = cell.procedure.and_then(|it| more.procedures.get(it as usize));
+            let procedure = procedure.map(|it| tally.procedure(it));
+            let facet = more.facets.get(cell.facet as usize).copied().unwrap_or(Facet::UNSAID);
+            let Some(facet) = tally.facet(facet) else { continue };
+            cells.push(Cell { unit, procedure, facet, ..*cell });
+        }
+        Ok((tally.with_cells(unit, cells), unit))
+    }
+}
+
+/// The cells of a unit among sorted ones.
+pub fn of_unit(cells: &[Cell], unit: u32) -> &[Cell] {
+    let from = cells.partition_point(|it| it.unit < unit);
+    let rest = cells.get(from..).unwrap_or_default();
+    rest.get(..rest.partition_point(|it| it.unit == unit)).unwrap_or_default()
+}
+
+/// Sorts cells and adds up those that are one.
+fn settle(cells: &mut Vec<Cell>) {
+    let key = |it: &Cell| (it.unit, it.procedure, it.received, it.resolved, it.facet);
+    cells.sort_unstable();
+    cells.dedup_by(|next, held| {
+        // A sum beyond one number stays in two cells.
+        let sum = held.dossiers.checked_add(next.dossiers).filter(|_| key(next) == key(held));
+        held.dossiers = sum.unwrap_or(held.dossiers);
+        sum.is_some()
+    });
 }

@@ -21,7 +21,7 @@ mod warnings;
 
 pub use count::Index;
 pub use env::{Env, Settings, When};
-pub use explain::{Walk, WindowCount, walk};
+pub use explain::{Walk, WindowCount, counted_of, walk};
 pub use ledger::{Entry, Ledger, Reason};
 pub use outcome::{Interval, Outcome, Result};
 pub use score::{Because, Found, Looked, Missing, Note, Place, Ranked, Score, Scores, Step};

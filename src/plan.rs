@@ -14,9 +14,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use classes::{Class, ClassId, Classes, Membership};
-pub use groups::members;
+pub use groups::{members, units_of};
 pub use succession::Succession;
-pub use world_of::{Replace, world};
+pub use world_of::{Replace, list_of, world};
 
 use crate::check::program::{
     Asked, ColumnId, Cond, Excluded, FULLY_ONLINE, Form, Fraction, Grain, IndicatorId, Measure, OnDay, Program,

@@ -1,9 +1,11 @@
 //! The prompt: ask for verdicts, assume, see what flips. [`Session`] answers lines and does nothing else; the editing
 //! of lines is rustyline's.
 
+mod assumptions;
 mod commands;
 mod editor;
 mod session;
+mod stack;
 
 use std::io::BufRead as _;
 

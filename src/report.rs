@@ -5,6 +5,8 @@ mod answer;
 mod audit;
 mod csv;
 mod diff;
+#[cfg(feature = "cli")]
+mod flips;
 mod json;
 #[cfg(feature = "cli")]
 mod ledger;
@@ -31,6 +33,8 @@ pub use csv::csv;
 pub use diff::{DiffReport, JSON_SCHEMA as DIFF_SCHEMA, csv as diff_csv, json as diff_json};
 #[cfg(feature = "cli")]
 pub use diff::{Layout, text as diff_text};
+#[cfg(feature = "cli")]
+pub use flips::{exact, flips, shown};
 pub use json::{JSON_SCHEMA, json};
 #[cfg(feature = "cli")]
 pub use ledger::{ledger, ledger_csv, ledger_json};

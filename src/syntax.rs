@@ -11,7 +11,7 @@ mod slip;
 use pest::Parser as _;
 use pest::error::{ErrorVariant, InputLocation};
 
-pub use keyword::{all as keywords, spell_kind, spell_word};
+pub use keyword::{all as keywords, spell_kind, spell_verdict, spell_word};
 
 use crate::lang::Lang;
 use crate::problem::Problem;
@@ -76,6 +76,30 @@ pub fn parse_some(source: &Source, file: FileId) -> (ast::File, Vec<Problem>, St
         lost.push(cut.clone());
         if !blank(&mut folded, cut) || problems.len() >= MOST_PROBLEMS {
             return (ast::File::default(), problems, words);
+        }
+    }
+}
+
+/// Reads one assumption as the prompt and files of assumptions hold it. Errors: where it is none, and what is wrong with
+/// its numbers and dates.
+pub fn assumption(source: &Source, file: FileId) -> Result<ast::Assumption, Vec<Problem>> {
+    let mut folded = fold(&source.text);
+    let scan = scan::scan(&mut folded, file);
+    if !scan.problems.is_empty() {
+        return Err(scan.problems);
+    }
+    match Grammar::parse(Rule::assumption_line, &folded.text) {
+        Ok(mut pairs) => match from_pairs::assumption(pairs.next(), &folded, source, file) {
+            (Some(assumption), problems) if problems.is_empty() => Ok(assumption),
+            (_, problems) => Err(problems),
+        },
+        Err(error) => {
+            let at = match error.location {
+                InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
+            };
+            let end = folded.text.len();
+            let span = scan::span(&folded, file, at.min(end)..end);
+            Err(vec![error::no_assumption(span, source.slice(span).trim())])
         }
     }
 }

@@ -2,11 +2,13 @@
 
 use crate::check::program::{Expect, Test};
 use crate::data::{BadRows, Input, Tally, read};
-use crate::eval::{Env, Outcome, Result as EvalResult, Settings, When, evaluate};
+use crate::eval::{Env, Outcome, Result as EvalResult, Settings};
 use crate::lang::{Lang, Say, say};
 use crate::plan::Plan;
 use crate::problem::Problem;
 use crate::report::words;
+use crate::scenario::{State, resolve};
+use crate::source::Files;
 use crate::syntax::ast::{CalendarIs, Cell, CellIs, PeriodIs, Row, Which};
 use crate::syntax::spell_word;
 use crate::term::{Basis, Noun};
@@ -31,23 +33,24 @@ pub struct Failure {
     pub says: Say,
 }
 
-/// Runs one test of a program. Errors: its table cannot be read as counts.
-pub fn run(plan: &Plan, test: &Test) -> std::result::Result<Trial, Vec<Problem>> {
+/// Runs one test of a program; `files` has the lists that it exchanges. Errors: its table cannot be read as counts, what
+/// it assumes cannot be.
+pub fn run(plan: &Plan, test: &Test, files: &dyn Files) -> std::result::Result<Trial, Vec<Problem>> {
     let tally = if test.rows.is_empty() {
         Tally::default()
     } else {
         read(plan, &[Input { name: test.title.clone(), bytes: csv(test).map_err(|it| vec![it])? }], BadRows::Refuse)?
     };
-    let mut env = Env::new(plan, &Settings { period: plan.program.decision.period, ..Settings::default() })?;
-    for (event, day) in &test.events {
-        let bounds = plan.program.event(*event).bounds;
-        env = env.with_event(*event, day.map_or(When::Within(bounds), When::On));
+    let env = Env::new(plan, &Settings { period: plan.program.decision.period, ..Settings::default() })?;
+    let base = State::new(plan.clone(), tally, env);
+    let mut state = base.clone();
+    let mut changes = Vec::new();
+    for assumption in &test.assumptions {
+        changes.push(resolve(&state, assumption, files)?);
+        state = base.with(&changes)?;
     }
-    for (reading, choice) in &test.readings {
-        env = env.with_reading(*reading, *choice);
-    }
-    let outcome = evaluate(plan, &tally, &env)?;
-    let failures = test.expects.iter().filter_map(|it| failure(plan, &env, &outcome, it)).collect();
+    let outcome = state.outcome()?;
+    let failures = test.expects.iter().filter_map(|it| failure(&state.plan, &state.env, outcome, it)).collect();
     Ok(Trial { title: test.title.clone(), failures })
 }
 
@@ -191,6 +194,6 @@ fn wrong_cell(row: &Row, at: usize) -> Problem {
 }
 
 /// Runs all tests of a plan, in the order of the file.
-pub fn run_all(plan: &Plan) -> Vec<(&Test, std::result::Result<Trial, Vec<Problem>>)> {
-    plan.program.tests.iter().map(|it| (it, run(plan, it))).collect()
+pub fn run_all<'p>(plan: &'p Plan, files: &dyn Files) -> Vec<(&'p Test, std::result::Result<Trial, Vec<Problem>>)> {
+    plan.program.tests.iter().map(|it| (it, run(plan, it, files))).collect()
 }

@@ -230,22 +230,7 @@ impl<'a> Check<'a> {
             self.problem(error::later(span(name)));
             return None;
         }
-        let fits = |id: ProvisionId| {
-            let mut steps = place.steps.iter();
-            let mut wanted = steps.next();
-            for (index, outer) in self.program.path(id).enumerate() {
-                let Some((kind, label)) = wanted else { return true };
-                let is = |it: &(crate::term::ProvisionKind, String)| it.0 == *kind && key(&it.1) == label.key;
-                if self.program.provision(outer).step.as_ref().is_some_and(is) {
-                    wanted = steps.next();
-                } else if index == 0 {
-                    return false;
-                }
-            }
-            wanted.is_none()
-        };
-        let found: Vec<ProvisionId> =
-            (1..self.program.provisions.len() as u32).map(ProvisionId).filter(|it| fits(*it)).collect();
+        let found = self.program.places(place);
         match found.as_slice() {
             [one] => Some(*one),
             [] => {

@@ -515,9 +515,8 @@ pub struct Delegation {
 pub struct Test {
     pub title: String,
     pub rows: Vec<ast::Row>,
-    pub events: Vec<(EventId, Option<Day>)>,
-    /// Reading and the place of the choice.
-    pub readings: Vec<(ReadingId, usize)>,
+    /// What is assumed, in order; what is named is found again in the world.
+    pub assumptions: Vec<ast::Assumption>,
     pub expects: Vec<Expect>,
     pub span: Span,
 }
@@ -570,6 +569,26 @@ impl Program {
     /// A reading.
     pub fn reading(&self, id: ReadingId) -> &Reading {
         self.readings.get(id.index()).unwrap_or_else(|| unreachable!("an identity comes from this program"))
+    }
+
+    /// The provisions that a place in the text may mean; steps between its own may be left out.
+    pub fn places(&self, place: &ast::Place) -> Vec<ProvisionId> {
+        let fits = |id: ProvisionId| {
+            let mut steps = place.steps.iter();
+            let mut wanted = steps.next();
+            for (index, outer) in self.path(id).enumerate() {
+                let Some((kind, label)) = wanted else { return true };
+                let is =
+                    |it: &(crate::term::ProvisionKind, String)| it.0 == *kind && crate::text::key(&it.1) == label.key;
+                if self.provision(outer).step.as_ref().is_some_and(is) {
+                    wanted = steps.next();
+                } else if index == 0 {
+                    return false;
+                }
+            }
+            wanted.is_none()
+        };
+        (1..self.provisions.len() as u32).map(ProvisionId).filter(|it| fits(*it)).collect()
     }
 
     /// A provision and those around it, from the inside.

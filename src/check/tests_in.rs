@@ -2,10 +2,10 @@
 
 use super::from_syntax::Check;
 use super::names::Means;
-use super::program::{Date, EventId, Expect, ReadingId, Test};
+use super::program::{Date, EventId, Expect, IndicatorId, ReadingId, Test};
 use super::{error, span};
 use crate::source::Span;
-use crate::syntax::ast::{self, ExprIs, Known, TestItem, What};
+use crate::syntax::ast::{self, AssumptionIs, ExprIs, Known, TestItem, What};
 
 /// Reads the tests of the rule file itself.
 pub fn tests(check: &mut Check, tree: &ast::File) {
@@ -20,8 +20,7 @@ fn one(check: &mut Check, test: &ast::Test) {
     let mut out = Test {
         title: test.title.value.clone(),
         rows: Vec::new(),
-        events: Vec::new(),
-        readings: Vec::new(),
+        assumptions: Vec::new(),
         expects: Vec::new(),
         span: test.title.at.0,
     };
@@ -37,7 +36,10 @@ fn one(check: &mut Check, test: &ast::Test) {
                 }
                 out.rows.clone_from(rows);
             }
-            TestItem::Assume(what, value) => assume(check, what, value, at.0, &mut out),
+            TestItem::Assume(it) => {
+                assume(check, it);
+                out.assumptions.push(it.clone());
+            }
             TestItem::Expect(expect) => expected(check, expect, at.0, &mut out),
         }
     }
@@ -47,26 +49,57 @@ fn one(check: &mut Check, test: &ast::Test) {
     check.program.tests.push(out);
 }
 
-fn assume(check: &mut Check, what: &ast::Expr, value: &Known<ast::Expr>, at: Span, out: &mut Test) {
-    if let ExprIs::Name(name) = &what.is
-        && let Some(Means::Reading(id)) = check.names.all.get(&name.key).map(|it| it.means)
-    {
-        if let Some(choice) = choice(check, id, value, at) {
-            out.readings.push((id, choice));
+/// Checks what an assumption names; units are looked up when the test runs.
+fn assume(check: &mut Check, assumption: &ast::Assumption) {
+    let at = assumption.at.0;
+    match &assumption.is {
+        AssumptionIs::Value(what, value) => value_of(check, what, value, at),
+        AssumptionIs::Quota(indicator, ..) => {
+            indicator.iter().for_each(|it| {
+                self::indicator(check, it);
+            });
         }
-        return;
+        AssumptionIs::List(list, _) | AssumptionIs::Listed(_, _, list) => {
+            check.list(list);
+        }
+        AssumptionIs::Add(_, _, days, _) => days.iter().for_each(|it| {
+            check.fixed_date(&it.1);
+        }),
+        AssumptionIs::MoveTo(_, place) => {
+            check.place(place);
+        }
+        AssumptionIs::Merge(_, _, day) => {
+            check.fixed_date(day);
+        }
+        AssumptionIs::WindowEnd(place, day) => {
+            check.place(place);
+            check.fixed_date(day);
+        }
+        AssumptionIs::Convert(..) | AssumptionIs::Replace(..) | AssumptionIs::MoveUnder(..) => {}
+    }
+}
+
+fn value_of(check: &mut Check, what: &ast::Expr, value: &Known<ast::Expr>, at: Span) {
+    let is_number = matches!(value, Known::Yes(ast::Expr { is: ExprIs::Percent(_) | ExprIs::Number(_), .. }));
+    match &what.is {
+        ExprIs::Name(name) => match check.names.all.get(&name.key).map(|it| it.means) {
+            Some(Means::Reading(id)) => return choice(check, id, value, at),
+            Some(Means::Indicator(_) | Means::Group) if is_number => return,
+            _ => {}
+        },
+        ExprIs::Place(place) if is_number => {
+            check.place(place);
+            return;
+        }
+        _ => {}
     }
     match check.date(what) {
         Some(Date::Event(id)) => {
-            let day = match value {
-                Known::No(_) => None,
-                Known::Yes(expr) => match check.fixed_date(expr) {
-                    Some(day) => Some(day),
-                    None => return,
-                },
-            };
-            out.events.push((id, day));
-            outside_bounds(check, id, day, at);
+            if let Known::Yes(expr) = value
+                && let Some(day) = check.fixed_date(expr)
+            {
+                outside_bounds(check, id, Some(day), at);
+            }
         }
         Some(_) => check.problem(error::assumes_what_is_known(what.at.0)),
         None => {}
@@ -82,31 +115,21 @@ fn outside_bounds(check: &mut Check, id: EventId, day: Option<crate::text::Day>,
     }
 }
 
-fn choice(check: &mut Check, id: ReadingId, value: &Known<ast::Expr>, at: Span) -> Option<usize> {
-    let reading = check.program.readings.get(id.index())?;
+fn choice(check: &mut Check, id: ReadingId, value: &Known<ast::Expr>, at: Span) {
+    let Some(reading) = check.program.readings.get(id.index()) else { return };
     let names = reading.choices.iter().map(|it| it.name.clone()).collect::<Vec<_>>().join(", ");
     let reading_name = reading.name.clone();
     if let Known::Yes(ast::Expr { is: ExprIs::Name(name), .. }) = value {
-        if let Some(at) = reading.choices.iter().position(|it| it.key == name.key) {
-            return Some(at);
+        if !reading.choices.iter().any(|it| it.key == name.key) {
+            check.problem(error::no_such_choice(&name.text, span(name), &reading_name, &names));
         }
-        check.problem(error::no_such_choice(&name.text, span(name), &reading_name, &names));
     } else {
         check.problem(error::no_such_choice("…", at, &reading_name, &names));
     }
-    None
 }
 
 fn expected(check: &mut Check, expect: &ast::Expect, at: Span, out: &mut Test) {
-    let indicator = match check.names.all.get(&expect.indicator.key).map(|it| it.means) {
-        Some(Means::Indicator(id)) => id,
-        Some(other) => {
-            let wanted = crate::lang::say!("một chỉ số", "an indicator");
-            check.problem(error::wrong_kind(&expect.indicator.text, span(&expect.indicator), &other.kind(), &wanted));
-            return;
-        }
-        None => return check.unknown_name(&expect.indicator),
-    };
+    let Some(indicator) = indicator(check, &expect.indicator) else { return };
     let by = match &expect.by {
         None => None,
         Some(place) => match check.place(place) {
@@ -117,4 +140,20 @@ fn expected(check: &mut Check, expect: &ast::Expect, at: Span, out: &mut Test) {
     let days = expect.period.as_ref().and_then(|it| check.fixed_stretch(it));
     let (unit, parent) = (expect.unit.clone(), expect.parent.clone());
     out.expects.push(Expect { unit, parent, indicator, days, verdict: expect.verdict, by, span: at });
+}
+
+/// The indicator of a name.
+fn indicator(check: &mut Check, name: &ast::Name) -> Option<IndicatorId> {
+    match check.names.all.get(&name.key).map(|it| it.means) {
+        Some(Means::Indicator(id)) => Some(id),
+        Some(other) => {
+            let wanted = crate::lang::say!("một chỉ số", "an indicator");
+            check.problem(error::wrong_kind(&name.text, span(name), &other.kind(), &wanted));
+            None
+        }
+        None => {
+            check.unknown_name(name);
+            None
+        }
+    }
 }

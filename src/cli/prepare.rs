@@ -201,20 +201,9 @@ pub fn settings(inputs: &Inputs) -> Result<(Settings, bool), Vec<Problem>> {
 /// The code of a unit that was typed: by code, by name, or by name without accents if that names one only.
 pub fn unit_code(plan: &Plan, env: &Env, text: &str) -> Result<String, Problem> {
     let units = &plan.world.units;
-    match units.find(text, env.period) {
+    match units.find_typed(text, env.period) {
         Ok(id) => Ok(units.get(id).code.clone()),
         Err(fault) => {
-            let wanted = crate::text::plain(text);
-            let mut plain = units.iter().filter(|(_, it)| {
-                let state = it.on(env.period.from);
-                crate::text::plain(&state.name) == wanted || crate::text::plain(&state.bare) == wanted
-            });
-            let found: Vec<_> = plain.by_ref().collect();
-            if let [(_, unit)] = found.as_slice() {
-                return Ok(unit.code.clone());
-            }
-            let several = crate::world::NameFault::Ambiguous(found.iter().map(|it| it.0).collect());
-            let fault = if found.len() > 1 { several } else { fault };
             let near = match fault {
                 crate::world::NameFault::Unknown(near) => {
                     let near = near.join(", ");

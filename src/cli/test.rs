@@ -33,7 +33,7 @@ pub fn test(args: &TestArgs, lang: Lang, host: &mut Host) -> Exit {
             continue;
         }
         let _ = writeln!(host.out, "{}", path.display());
-        for (test, trial) in trial::run_all(&plan) {
+        for (test, trial) in trial::run_all(&plan, &disk) {
             match trial {
                 Ok(trial) if trial.failures.is_empty() => {
                     passed += 1;

@@ -242,6 +242,29 @@ impl Facet {
         worlds
     }
 
+    /// The same of dossiers of which a word is true; none where it is no word about a dossier.
+    pub fn with(mut self, word: Word) -> Option<Self> {
+        match word {
+            Word::FullyOnline => self.marks = self.marks.with(FULLY_ONLINE, Dim::of(YES)),
+            Word::Online => self.channel = Dim::of(ONLINE),
+            Word::InPerson => self.channel = Dim::of(IN_PERSON),
+            Word::ByPost => self.channel = Dim::of(BY_POST),
+            Word::EndToEnd => self.level = Dim::of(FULL),
+            Word::Partial => self.level = Dim::of(PARTIAL),
+            Word::Level3 => self.level = Dim::of(LEVEL_3),
+            Word::Level4 => self.level = Dim::of(LEVEL_4),
+            Word::Resolved => self.outcome = Dim::of(EARLY | ON_TIME | LATE),
+            Word::Early => self.outcome = Dim::of(EARLY),
+            Word::OnTime => self.outcome = Dim::of(ON_TIME),
+            Word::Late => self.outcome = Dim::of(LATE),
+            Word::PaidOnline => self.paid = Dim::of(YES),
+            Word::Digitised => self.digitised = Dim::of(YES),
+            Word::ElectronicResult => self.electronic = Dim::of(YES),
+            Word::InForce | Word::Offered => return None,
+        }
+        Some(self)
+    }
+
     /// What it answers to a word.
     pub fn ask(&self, word: Word) -> Answer {
         match word {

@@ -3,6 +3,7 @@
 mod declared;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::columns::{self, Columns, PartOf};
 use super::facet::{EARLY, LATE, NO, ON_TIME, OPEN, OUTCOMES, OVERDUE};
@@ -193,7 +194,7 @@ impl Reader<'_> {
         let facet = self.facet(facet).map_err(fail)?;
         let cell = Cell { unit, procedure: Some(procedure), received, resolved, facet, dossiers: 1 };
         let amounts = self.amounts(get).map_err(fail)?;
-        self.tally.cells.push(cell);
+        Arc::make_mut(&mut self.tally.cells).push(cell);
         self.add_amounts(cell, amounts);
         Ok(None)
     }
@@ -279,7 +280,14 @@ impl Reader<'_> {
         for (facet, dossiers) in self.split(base, total, get, &whole).map_err(fail)? {
             let facet = self.facet(facet).map_err(fail)?;
             if dossiers > 0 {
-                self.tally.cells.push(Cell { unit, procedure, received, resolved, facet, dossiers });
+                Arc::make_mut(&mut self.tally.cells).push(Cell {
+                    unit,
+                    procedure,
+                    received,
+                    resolved,
+                    facet,
+                    dossiers,
+                });
             }
         }
         Ok(None)

@@ -2,10 +2,11 @@
 //! sums over the days.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::truth::Date3;
 use crate::check::program::ColumnId;
-use crate::data::{Cell, Facet, Tally, UnitValue, When};
+use crate::data::{Cell, Facet, Tally, UnitValue, When, of_unit};
 use crate::plan::{ClassId, Plan};
 use crate::term::Basis;
 use crate::text::{Day, Days};
@@ -15,7 +16,7 @@ use crate::world::UnitId;
 #[derive(Debug, Clone, Default)]
 pub struct Index {
     /// For each supplied unit its series.
-    pub units: Vec<UnitSeries>,
+    pub units: Vec<Arc<UnitSeries>>,
     /// The combinations that series speak of.
     pub facets: Vec<Facet>,
     /// The supplied units of each unit of the register.
@@ -104,8 +105,9 @@ fn kind(when: When) -> Kind {
 impl Index {
     /// Sorts a tally by the classes of a plan.
     pub fn new(plan: &Plan, tally: &Tally) -> Self {
-        let mut index = Self::of(plan, tally, &tally.cells);
-        index.amounts = tally.amounts.iter().map(|it| (*it.0, Self::of(plan, tally, it.1))).collect();
+        let mut index = Self::of(plan, tally, |unit| tally.cells_of(unit));
+        let amounts = tally.amounts.iter();
+        index.amounts = amounts.map(|it| (*it.0, Self::of(plan, tally, |unit| of_unit(it.1, unit)))).collect();
         for value in &tally.values {
             if let Some(unit) = tally.units.get(value.unit as usize).and_then(|it| it.unit) {
                 index.values.entry((unit, value.column)).or_default().push(*value);
@@ -114,29 +116,33 @@ impl Index {
         index
     }
 
-    fn of(plan: &Plan, tally: &Tally, cells: &[Cell]) -> Self {
-        let classes: Vec<ClassId> = tally.procedures.iter().map(|it| plan.classes.of(it)).collect();
-        let units = vec![UnitSeries::default(); tally.units.len()];
+    fn of<'t>(plan: &Plan, tally: &Tally, cells_of: impl Fn(u32) -> &'t [Cell]) -> Self {
+        let classes = classes(plan, tally);
+        let mut index = Self::empty(plan, tally);
+        let of_unit = |unit| Arc::new(UnitSeries::new(plan, &classes, cells_of(unit)));
+        index.units = (0..tally.units.len() as u32).map(of_unit).collect();
+        index
+    }
+
+    /// Everything but the series.
+    fn empty(plan: &Plan, tally: &Tally) -> Self {
         let procedures = tally.procedures.iter().map(|it| plan.classes.now(it).to_owned()).collect();
-        let mut index = Self { units, facets: tally.facets.clone(), procedures, ..Self::default() };
+        let mut index = Self { facets: tally.facets.clone(), procedures, ..Self::default() };
         for (at, unit) in tally.units.iter().enumerate() {
             if let Some(id) = unit.unit {
                 index.of_unit.entry(id).or_default().push(at);
             }
         }
-        type Key = (u32, Option<ClassId>, Option<u32>, u16, Kind, Kind);
-        let mut series: BTreeMap<Key, Vec<Point>> = BTreeMap::new();
-        for cell in cells {
-            let class = cell.procedure.and_then(|it| classes.get(it as usize)).copied();
-            let procedure = cell.procedure.filter(|_| plan.needs.procedures);
-            let key = (cell.unit, class, procedure, cell.facet, kind(cell.received), kind(cell.resolved));
-            let (received, resolved, dossiers) = (cell.received, cell.resolved, cell.dossiers);
-            series.entry(key).or_default().push(Point { received, resolved, dossiers });
-        }
-        for ((unit, class, procedure, facet, ..), points) in series {
-            if let Some(it) = index.units.get_mut(unit as usize) {
-                it.series.push(Series::new(class, procedure, facet, points));
-            }
+        index
+    }
+
+    /// The same after the cells of one unit of the tally have become others.
+    pub fn with_unit(&self, plan: &Plan, tally: &Tally, unit: u32) -> Self {
+        let (amounts, values) = (self.amounts.clone(), self.values.clone());
+        let mut index = Self { units: self.units.clone(), amounts, values, ..Self::empty(plan, tally) };
+        index.units.resize_with(tally.units.len(), Arc::default);
+        if let Some(it) = index.units.get_mut(unit as usize) {
+            *it = Arc::new(UnitSeries::new(plan, &classes(plan, tally), tally.cells_of(unit)));
         }
         index
     }
@@ -172,6 +178,29 @@ impl Index {
     }
 }
 
+/// The class of each procedure of a tally.
+fn classes(plan: &Plan, tally: &Tally) -> Vec<ClassId> {
+    tally.procedures.iter().map(|it| plan.classes.of(it)).collect()
+}
+
+impl UnitSeries {
+    /// The series of the cells of one unit.
+    fn new(plan: &Plan, classes: &[ClassId], cells: &[Cell]) -> Self {
+        type Key = (Option<ClassId>, Option<u32>, u16, Kind, Kind);
+        let mut series: BTreeMap<Key, Vec<Point>> = BTreeMap::new();
+        for cell in cells {
+            let class = cell.procedure.and_then(|it| classes.get(it as usize)).copied();
+            let procedure = cell.procedure.filter(|_| plan.needs.procedures);
+            let key = (class, procedure, cell.facet, kind(cell.received), kind(cell.resolved));
+            let (received, resolved, dossiers) = (cell.received, cell.resolved, cell.dossiers);
+            series.entry(key).or_default().push(Point { received, resolved, dossiers });
+        }
+        let series = series.into_iter();
+        let new = |((class, procedure, facet, ..), points): (Key, _)| Series::new(class, procedure, facet, points);
+        Self { series: series.map(new).collect() }
+    }
+}
+
 impl Series {
     fn new(class: Option<ClassId>, procedure: Option<u32>, facet: u16, mut points: Vec<Point>) -> Self {
         points.sort_unstable();
@@ -185,6 +214,12 @@ impl Series {
         let received = running(&points, Basis::Received);
         let resolved = running(&points, Basis::Resolved);
         Self { class, procedure, facet, points, total, received, resolved }
+    }
+
+    /// The series of one cell.
+    pub fn of_cell(class: Option<ClassId>, cell: &Cell) -> Self {
+        let (received, resolved, dossiers) = (cell.received, cell.resolved, cell.dossiers);
+        Self::new(class, cell.procedure, cell.facet, vec![Point { received, resolved, dossiers }])
     }
 
     /// How many fall on the days, where every point has one day by this date.

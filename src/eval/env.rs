@@ -7,6 +7,7 @@ use crate::lang::say;
 use crate::plan::Plan;
 use crate::problem::Problem;
 use crate::text::{Day, Days};
+use crate::world::UnitId;
 
 /// Everything that an evaluation depends on beside plan and tally.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,8 +22,8 @@ pub struct Env {
     pub as_of: Option<Day>,
     /// Whether counts that were made before (no procedure, no day) are refused.
     pub strict: bool,
-    /// Quotas assumed to be of another amount, by their place in the plan.
-    pub amounts: BTreeMap<usize, Fraction>,
+    /// Quotas assumed to be of another amount, by their place in the plan: for one unit, or for all.
+    pub amounts: BTreeMap<(usize, Option<UnitId>), Fraction>,
 }
 
 /// When an event is.
@@ -112,6 +113,12 @@ impl Env {
     /// The choice of a reading, if one is made.
     pub fn reading(&self, id: ReadingId) -> Option<usize> {
         self.readings.get(id.index()).copied().flatten()
+    }
+
+    /// The number that the quota at a place of the plan is assumed to be, for a unit or for several together.
+    pub fn assumed(&self, at: usize, unit: Option<UnitId>) -> Option<Fraction> {
+        let held = |unit| self.amounts.get(&(at, unit)).copied();
+        unit.and_then(|it| held(Some(it))).or_else(|| held(None))
     }
 
     /// The same with an event on a day.

@@ -2,16 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use super::count::Index;
+use super::count::{Index, Series};
 use super::env::Env;
 use super::grid::Grid;
 use super::ledger::Reason;
 use super::outcome::{Result, is_refused};
 use super::subjects::{answers, grain, tier_of};
-use super::tries::event_days;
+use super::tries::{Tries, event_days};
 use super::truth::{Disposition, Moment};
+use crate::data::{Cell, Facet};
 use crate::plan::Plan;
 use crate::text::Days;
+use crate::world::UnitId;
 
 /// How a verdict came about.
 #[derive(Debug, Clone)]
@@ -91,4 +93,39 @@ pub fn walk(plan: &Plan, index: &Index, env: &Env, result: &Result) -> Option<Wa
         .collect();
     let excluded = excluded.into_iter().map(|((reason, why), dossiers)| (reason, why, dossiers)).collect();
     Some(Walk { windows, excluded, supplied })
+}
+
+/// Whether a quota counts each of some cells of a unit, and then whether in the numerator, if their combinations were as
+/// `facet` says; of a measure that is a formula: by the first count that it asks for.
+pub fn counted_of(
+    plan: &Plan,
+    index: &Index,
+    env: &Env,
+    at: usize,
+    unit: UnitId,
+    cells: &[Cell],
+    facet: &dyn Fn(u16) -> Option<Facet>,
+) -> Vec<Option<bool>> {
+    let Some(quota) = plan.quotas.get(at) else { return vec![None; cells.len()] };
+    let readings: Vec<usize> = env.readings.iter().map(|it| it.unwrap_or_default()).collect();
+    let tries = Tries::of(plan, quota, &readings, env, index.days());
+    let days = event_days(env, tries.event, tries.days.first().copied().unwrap_or(env.period.from));
+    let moment = Moment { plan, events: &days, readings: &readings, period: env.period };
+    let whole = moment.days(quota.stretch.as_ref());
+    let facets: Vec<Facet> = (0..=u16::MAX).map_while(|it| facet(it)).collect();
+    let mut grid = Grid::new(&moment, quota, &facets);
+    let tier = tier_of(plan, unit, whole);
+    let mut of_cell = |cell: &Cell| {
+        let class = cell.procedure.and_then(|it| index.procedures.get(it as usize)).map(|it| plan.classes.of(it));
+        let series = Series::of_cell(class, cell);
+        let mut counted = None;
+        let mut see = |it: Disposition, _: u128| {
+            if let Disposition::Counted(_, above) = it {
+                counted = Some(above);
+            }
+        };
+        grid.each(unit, tier, &series, whole, &mut see, &mut |_| {});
+        counted
+    };
+    cells.iter().map(|it| of_cell(it)).collect()
 }

@@ -228,7 +228,7 @@ pub fn under(
                 if grain.averaged && subject.pooled {
                     let each = subject.together.values().map(|units| Asked { units, together: None, ..asked });
                     let each: Vec<Numbers> = each.map(|it| counter.numbers(it, &mut cut)).collect();
-                    return super::sets::average(&goal(env, at, quota), &each);
+                    return super::sets::average(&goal(env, at, subject.unit, quota), &each);
                 }
                 counter.numbers(asked, &mut cut)
             };
@@ -298,7 +298,7 @@ fn result(
     tries: &Tries,
     numbers: &[Numbers],
 ) -> Result {
-    let goal = goal(env, at, quota);
+    let goal = goal(env, at, subject.unit, quota);
     let verdicts: Vec<Verdict> = numbers.iter().map(|it| judge(&goal, it)).collect();
     let first = verdicts.first().copied().unwrap_or(Verdict::NoDossiers);
     let agree = verdicts.iter().all(|it| *it == first);
@@ -363,9 +363,9 @@ fn result(
     result
 }
 
-/// What the values of a quota are held against.
-pub fn goal(env: &Env, at: usize, quota: &BoundQuota) -> Goal {
-    let amount = env.amounts.get(&at).copied().or(quota.amount);
+/// What the values of a unit, or of several together, are held against.
+pub fn goal(env: &Env, at: usize, unit: Option<UnitId>, quota: &BoundQuota) -> Goal {
+    let amount = env.assumed(at, unit).or(quota.amount);
     Goal { comparator: quota.comparator, amount, form: quota.form, rounding: quota.rounding }
 }
 

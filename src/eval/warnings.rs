@@ -49,11 +49,10 @@ pub fn warnings(plan: &Plan, tally: &Tally, index: &Index, env: &Env, held: &[Re
 /// Codes that the register lacks.
 fn unknown_units(tally: &Tally) -> Option<Warning> {
     let mut codes: BTreeMap<&str, u128> = BTreeMap::new();
-    for cell in &tally.cells {
-        let once = tally.facets.get(cell.facet as usize).is_none_or(|it| it.speaks_of(0));
-        if let Some(unit) = tally.units.get(cell.unit as usize).filter(|it| once && it.unit.is_none()) {
-            *codes.entry(unit.code.as_str()).or_default() += u128::from(cell.dossiers);
-        }
+    for (at, unit) in tally.units.iter().enumerate().filter(|it| it.1.unit.is_none()) {
+        let once = |facet: u16| tally.facets.get(facet as usize).is_none_or(|it| it.speaks_of(0));
+        let cells = tally.cells_of(at as u32).iter().filter(|it| once(it.facet));
+        *codes.entry(unit.code.as_str()).or_default() += cells.map(|it| u128::from(it.dossiers)).sum::<u128>();
     }
     if codes.is_empty() {
         return None;

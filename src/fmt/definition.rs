@@ -3,7 +3,7 @@
 use super::Draft;
 use super::doc::Doc;
 use super::page::{Block, Item, Kind};
-use super::value::{decimal, name, percent, place, spelled, word};
+use super::value::{commas, decimal, name, percent, place, spelled, word};
 use crate::source::Span;
 use crate::syntax::Rule;
 use crate::syntax::ast::*;
@@ -270,12 +270,97 @@ impl Draft<'_> {
             TestItem::Data(rows) => {
                 Item::block(span, word(Rule::kw_with_data), self.brace(span, span.start), self.rows(rows))
             }
-            TestItem::Assume(what, value) => {
-                let what = Doc::Words(vec![word(Rule::kw_assume), self.expr(what)]);
-                Item::line(span, Doc::Fill(vec![what, equals(self.known(value))]))
+            TestItem::Assume(it) => {
+                let mut words = self.assumption(it);
+                // The units of a quota stand behind their own lead.
+                if !matches!(it.is, AssumptionIs::Quota(..))
+                    && let Some(first) = words.first_mut()
+                {
+                    *first = Doc::Words(vec![word(Rule::kw_assume), first.clone()]);
+                }
+                Item::line(span, Doc::Fill(words))
             }
             TestItem::Expect(it) => Item::line(span, self.expect(it)),
         }
+    }
+
+    /// What is assumed, in words that may each stand on a line of their own.
+    fn assumption(&self, it: &Assumption) -> Vec<Doc> {
+        let pair = |rule: Rule, doc: Doc| Doc::Words(vec![word(rule), doc]);
+        let unit = |rule: Rule, it: &UnitNamed| {
+            let mut out = vec![pair(rule, self.quoted(&it.name))];
+            out.extend(it.parent.as_ref().map(|it| pair(Rule::kw_in, self.quoted(it))));
+            out
+        };
+        match &it.is {
+            AssumptionIs::Value(what, value) => vec![self.expr(what), equals(self.known(value))],
+            AssumptionIs::Quota(indicator, group, number, is_percent) => {
+                let mut lead = vec![word(Rule::kw_assume)];
+                lead.extend(indicator.iter().flat_map(|it| [name(it), word(Rule::kw_for)]));
+                let number = if *is_percent { percent(number.value) } else { decimal(number.value) };
+                vec![self.group(Doc::Words(lead), group), equals(number)]
+            }
+            AssumptionIs::List(list, file) => {
+                let file = pair(Rule::kw_file, self.quoted(file));
+                vec![pair(Rule::kw_list, name(list)), equals(file)]
+            }
+            AssumptionIs::Listed(added, codes, list) => {
+                let (verb, side) =
+                    if *added { (Rule::kw_add, Rule::kw_into) } else { (Rule::kw_drop, Rule::kw_out_of) };
+                let codes = pair(Rule::kw_procedures, Doc::Fill(self.strings(codes)).align());
+                vec![pair(verb, codes), pair(side, name(list))]
+            }
+            AssumptionIs::Add(counted, procedure, days, it) => {
+                let mut out = vec![pair(Rule::kw_add, self.counted(counted))];
+                out.extend(procedure.as_ref().map(|it| pair(Rule::kw_procedures, self.quoted(it))));
+                out.extend(days.iter().map(|it| Doc::Words(vec![spelled(it.0), self.expr(&it.1)])));
+                out.extend(unit(Rule::kw_for, it));
+                out
+            }
+            AssumptionIs::Convert(number, to, it) => {
+                let number = Doc::Words(vec![decimal(number.value), spelled(Noun::Dossiers)]);
+                let mut out = vec![pair(Rule::kw_convert, number), pair(Rule::kw_over_to, spelled(*to))];
+                out.extend(unit(Rule::kw_for, it));
+                out
+            }
+            AssumptionIs::Replace(it, counts) => {
+                let mut out = vec![Doc::Words(vec![word(Rule::kw_replace), word(Rule::kw_counts)])];
+                out.extend(unit(Rule::kw_of, it));
+                let counts = counts.iter().map(|it| self.counted(it)).collect();
+                out.push(pair(Rule::kw_by_counts, Doc::Fill(commas(counts))));
+                out
+            }
+            AssumptionIs::MoveUnder(it, above) => {
+                let mut out = vec![word(Rule::kw_move)];
+                out.extend(unit(Rule::kw_units, it));
+                out.push(pair(Rule::kw_over_to, self.quoted(above)));
+                out
+            }
+            AssumptionIs::MoveTo(it, to) => {
+                let mut out = vec![word(Rule::kw_move)];
+                out.extend(unit(Rule::kw_units, it));
+                out.push(pair(Rule::kw_over_to, place(to)));
+                out
+            }
+            AssumptionIs::Merge(it, into, from) => {
+                let mut out = vec![word(Rule::kw_merge)];
+                out.extend(unit(Rule::kw_units, it));
+                out.push(pair(Rule::kw_into, self.quoted(into)));
+                out.push(pair(Rule::kw_from, self.expr(from)));
+                out
+            }
+            AssumptionIs::WindowEnd(at, to) => {
+                let window = Doc::Words(vec![word(Rule::kw_counting_window), word(Rule::kw_at), place(at)]);
+                vec![window, pair(Rule::kw_to, self.expr(to))]
+            }
+        }
+    }
+
+    /// `120 hồ sơ trực tuyến`
+    fn counted(&self, it: &Counted) -> Doc {
+        let mut words = vec![decimal(it.number.value), spelled(Noun::Dossiers)];
+        words.extend(it.words.iter().map(|it| spelled(*it)));
+        Doc::Words(words)
     }
 
     fn expect(&self, it: &Expect) -> Doc {

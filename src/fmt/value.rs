@@ -385,7 +385,7 @@ impl Draft<'_> {
 }
 
 /// All but the last with a comma.
-fn commas(mut items: Vec<Doc>) -> Vec<Doc> {
+pub fn commas(mut items: Vec<Doc>) -> Vec<Doc> {
     let last = items.len().saturating_sub(1);
     for it in items.iter_mut().take(last) {
         *it = it.clone().then(",");

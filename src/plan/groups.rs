@@ -36,6 +36,22 @@ pub fn members(program: &Program, world: &World, group: &Group) -> Option<Vec<St
     (groups.problems.is_empty() && !names.is_empty()).then_some(names)
 }
 
+/// The units of a group that stands in no quota, on any of some days; a reading in it is as chosen. Errors: names that
+/// are not found, or of several units.
+pub fn units_of(
+    program: &Program,
+    world: &World,
+    group: &Group,
+    days: Days,
+    readings: &[usize],
+) -> Result<UnitSet, Vec<Problem>> {
+    let mut groups = Groups { program, world, problems: Vec::new() };
+    let choice = groups.reading_in(group).map(|it| (it, readings.get(it.index()).copied().unwrap_or_default()));
+    let read = Reading { days, choice, named: &BTreeSet::new(), above: None };
+    let set = groups.group(&Group { size: None, ..group.clone() }, &read);
+    if groups.problems.is_empty() { Ok(set) } else { Err(groups.problems) }
+}
+
 /// What a group is read for.
 struct Reading<'a> {
     /// The days on which names are looked up and membership is meant.

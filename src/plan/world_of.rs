@@ -101,6 +101,11 @@ pub fn world(program: &Program, files: &dyn Files, replace: &Replace) -> (World,
     (world, problems)
 }
 
+/// The procedures of a file that is to stand for a list. Errors: it is no such file.
+pub fn list_of(program: &Program, source: &Source) -> Result<Vec<crate::world::Listed>, Problem> {
+    read_list(&source.text, &declared(program)).map_err(|it| error::row_fault(None, &source.name, &it))
+}
+
 /// The declared columns of procedures.
 fn declared(program: &Program) -> Vec<ListColumn> {
     let of_procedures = program.columns.iter().enumerate().filter(|it| it.1.of == Noun::Procedures);

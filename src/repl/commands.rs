@@ -9,8 +9,15 @@ pub enum Command {
     Why,
     Assume,
     Undo,
+    Redo,
+    Off,
+    On,
     Reset,
     Assumptions,
+    Save,
+    Load,
+    Compare,
+    Test,
     Table,
     Ledger,
     Units,
@@ -22,7 +29,7 @@ pub enum Command {
 type Line = (Command, [&'static str; 2], [&'static str; 2], [&'static str; 2]);
 
 /// All commands.
-pub const COMMANDS: [Line; 10] = [
+pub const COMMANDS: &[Line] = &[
     (
         Command::Why,
         ["giải-thích", "why"],
@@ -38,9 +45,34 @@ pub const COMMANDS: [Line; 10] = [
             "assume a day, a reading, a quota; show what flips",
         ],
     ),
-    (Command::Undo, ["bỏ", "undo"], ["", ""], ["bỏ giả định cuối", "take back the last assumption"]),
+    (
+        Command::Undo,
+        ["bỏ", "undo"],
+        ["[SỐ]", "[NUMBER]"],
+        ["bỏ việc vừa làm, hoặc giả định mang số đó", "take back what was done last, or that assumption"],
+    ),
+    (Command::Redo, ["làm-lại", "redo"], ["", ""], ["làm lại việc vừa bỏ", "do it again"]),
+    (Command::Off, ["tắt", "off"], ["SỐ", "NUMBER"], ["tạm tắt một giả định", "switch an assumption off"]),
+    (Command::On, ["bật", "on"], ["SỐ", "NUMBER"], ["bật lại một giả định", "switch it on again"]),
     (Command::Reset, ["xóa", "reset"], ["", ""], ["bỏ mọi giả định", "take back all assumptions"]),
     (Command::Assumptions, ["giả-định", "assumptions"], ["", ""], ["liệt kê các giả định", "list the assumptions"]),
+    (Command::Save, ["lưu", "save"], ["TỆP", "FILE"], ["lưu các giả định", "save the assumptions"]),
+    (Command::Load, ["nạp", "load"], ["TỆP", "FILE"], ["nạp các giả định đã lưu", "load saved assumptions"]),
+    (
+        Command::Compare,
+        ["so-sánh", "compare"],
+        ["[TỆP [TỆP]]", "[FILE [FILE]]"],
+        [
+            "kết quả nào khác bản gốc, hoặc khác nhau giữa hai bộ giả định",
+            "which verdicts differ from the base, or between saved assumptions",
+        ],
+    ),
+    (
+        Command::Test,
+        ["kiểm-thử", "test"],
+        ["\"TÊN\" [ĐƠN VỊ]", "\"TITLE\" [UNIT]"],
+        ["viết các giả định thành khối kiểm thử", "write the assumptions as a test block"],
+    ),
     (Command::Table, ["bảng", "table"], ["", ""], ["bảng kết quả", "the table of results"]),
     (
         Command::Ledger,

@@ -1,14 +1,15 @@
 //! What is asked and assumed. A line that fails leaves everything as it was.
 
 use super::commands::{self, Command};
-use crate::cli::unit_code;
+use super::stack::Stack;
+use crate::cli::{Disk, unit_code};
 use crate::data::Tally;
 use crate::eval::{Env, walk};
 use crate::lang::{Lang, say};
 use crate::plan::Plan;
 use crate::problem::Problem;
 use crate::report::{self, Answer, Mode, Report, Style, words};
-use crate::scenario::{Change, State, flips, read};
+use crate::scenario::State;
 use crate::source::Sources;
 use crate::text::plain;
 
@@ -35,13 +36,11 @@ pub struct Session {
 }
 
 /// The decision, its counts, and what is assumed.
-struct Loaded {
-    /// As loaded.
-    base: State,
-    /// Each assumption as typed.
-    changes: Vec<(String, Change)>,
-    /// With the assumptions.
-    now: State,
+pub(super) struct Loaded {
+    /// What is assumed, and what comes of it.
+    pub stack: Stack,
+    /// Where lists and saved assumptions are read.
+    pub disk: Disk,
 }
 
 impl Session {
@@ -55,7 +54,7 @@ impl Session {
     pub fn new(plan: Plan, tally: Tally, env: Env, lang: Lang) -> Result<Self, Vec<Problem>> {
         let base = State::new(plan, tally, env);
         base.outcome()?;
-        let loaded = Loaded { now: base.clone(), base, changes: Vec::new() };
+        let loaded = Loaded { stack: Stack::new(base), disk: Disk::default() };
         Ok(Self { loaded: Some(loaded), ..Self::empty(lang) })
     }
 
@@ -64,8 +63,8 @@ impl Session {
         match &self.loaded {
             None => "chitieu> ".to_owned(),
             Some(it) => {
-                let name = &it.base.plan.program.decision.name;
-                let assumed = it.changes.len();
+                let name = &it.stack.base.plan.program.decision.name;
+                let assumed = it.stack.in_force();
                 if assumed == 0 { format!("{name}> ") } else { format!("{name}+{assumed}> ") }
             }
         }
@@ -76,7 +75,7 @@ impl Session {
         let mut names: Vec<String> =
             commands::COMMANDS.iter().flat_map(|it| it.1.iter().map(|it| format!(":{it}"))).collect();
         if let Some(it) = &self.loaded {
-            let State { plan, env, .. } = &it.base;
+            let State { plan, env, .. } = &it.stack.base;
             let program = &plan.program;
             names.extend(program.events.iter().filter(|it| it.used).map(|it| it.name.clone()));
             for reading in &program.readings {
@@ -121,49 +120,53 @@ impl Session {
         let words = |it: String| Answer::says(it, serde_json::Value::Null);
         match command {
             Command::Why => loaded.why(argument, lang).map(words),
-            Command::Assume => {
-                let change = read(&loaded.now.plan, &loaded.now.env, argument).map_err(|it| vec![it])?;
-                let mut changes = loaded.changes.clone();
-                changes.push((argument.to_owned(), change));
-                loaded.assume(changes, lang)
-            }
-            Command::Undo => {
-                let mut changes = loaded.changes.clone();
-                changes.pop();
-                loaded.assume(changes, lang)
-            }
-            Command::Reset => loaded.assume(Vec::new(), lang),
-            Command::Assumptions => Ok(loaded.assumptions(lang)),
+            Command::Assume
+            | Command::Undo
+            | Command::Redo
+            | Command::On
+            | Command::Off
+            | Command::Reset
+            | Command::Assumptions
+            | Command::Save
+            | Command::Load
+            | Command::Compare
+            | Command::Test => return loaded.assumptions(command, argument, lang),
             Command::Table => Ok(words(report::table(&loaded.report(lang, &[])?, style))),
             Command::Ledger => Ok(words(report::ledger(&loaded.report(lang, &[])?, style))),
             Command::Units => loaded.with_verdict(argument, lang).map(words),
             Command::Help | Command::Quit => Ok(Answer::default()),
         }
+        .map(|it| loaded.echoed(it))
     }
 
     /// Answers what is no command.
     fn question(&mut self, text: &str) -> Answered {
         let lang = self.lang;
         let Some(loaded) = &self.loaded else { return Err(vec![nothing_loaded()]) };
-        let code = unit_code(&loaded.now.plan, &loaded.now.env, text).map_err(|it| vec![it])?;
-        let units = loaded.now.plan.world.units.of_code(&code);
-        let mut out: String = loaded.now.results_of(units)?.iter().map(|it| loaded.line(it, lang)).collect();
+        let code = unit_code(&loaded.stack.now.plan, &loaded.stack.now.env, text).map_err(|it| vec![it])?;
+        let units = loaded.stack.now.plan.world.units.of_code(&code);
+        let mut out: String = loaded.stack.now.results_of(units)?.iter().map(|it| loaded.line(it, lang)).collect();
         if out.is_empty() {
             out = lang.pick("không có chỉ tiêu nào\n", "no quota\n").to_owned();
         }
-        Ok(Answer::says(out, serde_json::Value::Null))
+        Ok(loaded.echoed(Answer::says(out, serde_json::Value::Null)))
     }
 }
 
 impl Loaded {
+    /// An answer with the assumptions under which it was given.
+    pub(super) fn echoed(&self, answer: Answer) -> Answer {
+        Answer { assumed: self.stack.numbered(), ..answer }
+    }
+
     fn report<'a>(&'a self, lang: Lang, only: &'a [String]) -> Result<Report<'a>, Vec<Problem>> {
-        let (plan, env, outcome) = (&self.now.plan, &self.now.env, self.now.outcome()?);
+        let (plan, env, outcome) = (&self.stack.now.plan, &self.stack.now.env, self.stack.now.outcome()?);
         Ok(Report { plan, env, outcome, choices: &[], only, lang })
     }
 
     /// One result on one line.
     fn line(&self, it: &crate::eval::Result, lang: Lang) -> String {
-        let program = &self.now.plan.program;
+        let program = &self.stack.now.plan.program;
         let (above, below) = (it.numbers.numerator, it.numbers.denominator);
         let numbers = match report::value(&it.numbers, &it.goal, lang) {
             Some(text) if it.goal.form.divides() => {
@@ -180,7 +183,7 @@ impl Loaded {
     }
 
     fn why(&self, name: &str, lang: Lang) -> Result<String, Vec<Problem>> {
-        let State { plan, index, env, .. } = &self.now;
+        let State { plan, index, env, .. } = &self.stack.now;
         let only = [unit_code(plan, env, name).map_err(|it| vec![it])?];
         let report = self.report(lang, &only)?;
         let mut out = String::new();
@@ -188,31 +191,6 @@ impl Loaded {
             out += &report::why(&report, result, walk(plan, index, env, result).as_ref());
         }
         Ok(if out.is_empty() { lang.pick("không có chỉ tiêu nào\n", "no quota\n").to_owned() } else { out })
-    }
-
-    /// Evaluates under other assumptions and tells what flips against what was there before.
-    fn assume(&mut self, changes: Vec<(String, Change)>, lang: Lang) -> Answered {
-        let only: Vec<Change> = changes.iter().map(|it| it.1.clone()).collect();
-        let now = self.base.with(&only)?;
-        let mut out = String::new();
-        let flipped = flips(self.now.outcome()?, now.outcome()?);
-        for it in &flipped {
-            let (before, after) = (words::verdict(it.before.verdict, lang), words::verdict(it.after.verdict, lang));
-            out += &format!("  {}: {before} → {after}\n", it.after.subject.name);
-        }
-        if flipped.is_empty() {
-            out += lang.pick("  không kết quả nào đổi\n", "  no verdict changes\n");
-        }
-        (self.changes, self.now) = (changes, now);
-        Ok(self.assumptions(lang).say(out, serde_json::Value::Null))
-    }
-
-    fn assumptions(&self, lang: Lang) -> Answer {
-        if self.changes.is_empty() {
-            return Answer::says(lang.pick("không có giả định nào", "no assumptions"), serde_json::Value::Null);
-        }
-        let assumed = self.changes.iter().enumerate().map(|(at, it)| format!("{}: {}", at + 1, it.0)).collect();
-        Answer { assumed, ..Answer::default() }
     }
 
     fn with_verdict(&self, word: &str, lang: Lang) -> Result<String, Vec<Problem>> {
@@ -229,7 +207,7 @@ impl Loaded {
             );
             return Err(vec![problem.help(say!("các kết quả: {names}", "the verdicts: {names}"))]);
         };
-        let results = &self.now.outcome()?.results;
+        let results = &self.stack.now.outcome()?.results;
         let out: String = results.iter().filter(|it| it.verdict == *verdict).map(|it| self.line(it, lang)).collect();
         Ok(if out.is_empty() { lang.pick("không có đơn vị nào\n", "no unit\n").to_owned() } else { out })
     }

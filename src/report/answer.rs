@@ -38,6 +38,16 @@ pub struct Sheet {
     pub rows: Vec<Vec<Cell>>,
     /// What stands below it, one line each.
     pub notes: Vec<String>,
+    /// The columns, by key, that only machines are shown.
+    pub hidden: Vec<&'static str>,
+}
+
+impl Sheet {
+    /// The places of the columns that people are shown.
+    fn visible(&self) -> Vec<usize> {
+        let columns = self.columns.iter().enumerate();
+        columns.filter(|it| !self.hidden.contains(&it.1.key)).map(|it| it.0).collect()
+    }
 }
 
 /// A column of a table.

@@ -2,7 +2,8 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::change::{Change, lay_over};
+use super::apply::lay_over;
+use super::change::Change;
 use crate::data::Tally;
 use crate::eval::{Env, Index, Outcome, Result as EvalResult, evaluate_with, results_for};
 use crate::plan::Plan;
@@ -38,7 +39,7 @@ impl State {
 
     /// The same with changes laid over it, the first first. Errors: the changes make a decision that cannot be.
     pub fn with(&self, changes: &[Change]) -> Result<Self, Vec<Problem>> {
-        Ok(self.with_env(lay_over(&self.env, changes)))
+        lay_over(self, changes)
     }
 
     /// Everything that comes of it; worked out when it is first asked for. Errors: as [`evaluate_with`].

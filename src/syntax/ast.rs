@@ -917,10 +917,64 @@ pub struct Test {
 pub enum TestItem {
     /// `với số liệu { … }`
     Data(Vec<Row>),
-    /// `giả định … = …`
-    Assume(Expr, Known<Expr>),
+    /// `giả định …`
+    Assume(Assumption),
     /// `đợi "…" x đạt [theo …]`
     Expect(Expect),
+}
+
+/// What is assumed, in a test or at the prompt.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Assumption {
+    /// What.
+    pub is: AssumptionIs,
+    /// Its place.
+    pub at: At,
+}
+
+/// The forms of assumptions.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AssumptionIs {
+    /// `x = 20/03/2024`, `x = chưa rõ`, `khoản 1 Điều 1 = 50%`
+    Value(Expr, Known<Expr>),
+    /// `[x cho] các huyện = 50%`: the indicator, the units, the number, whether it is a percentage.
+    Quota(Option<Name>, Group, Number, bool),
+    /// `danh mục x = tệp "…"`
+    List(Name, Text),
+    /// `thêm thủ tục "…" vào x`, `bớt thủ tục "…" khỏi x`: whether they are added.
+    Listed(bool, Vec<Text>, Name),
+    /// `thêm 120 hồ sơ trực tuyến [thủ tục "…"] [ngày tiếp nhận …] cho "…"`
+    Add(Counted, Option<Text>, Vec<(Basis, Expr)>, UnitNamed),
+    /// `chuyển 120 hồ sơ sang trực tuyến cho "…"`
+    Convert(Number, Word, UnitNamed),
+    /// `thay số liệu của "…" bằng 2.000 hồ sơ, 1.200 hồ sơ trực tuyến`
+    Replace(UnitNamed, Vec<Counted>),
+    /// `chuyển đơn vị "…" sang "…"`: under another unit.
+    MoveUnder(UnitNamed, Text),
+    /// `chuyển đơn vị "…" sang khoản 2 Điều 1`: under another quota.
+    MoveTo(UnitNamed, Place),
+    /// `nhập đơn vị "…" vào "…" từ 01/07/2024`
+    Merge(UnitNamed, Text, Expr),
+    /// `kỳ tính tại Điều 2 đến 31/12/2024`
+    WindowEnd(Place, Expr),
+}
+
+/// `120 hồ sơ trực tuyến`
+#[derive(Debug, Clone, PartialEq)]
+pub struct Counted {
+    /// How many.
+    pub number: Number,
+    /// What is said of them.
+    pub words: Vec<Word>,
+}
+
+/// `"xã A" [thuộc "huyện B"]`
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnitNamed {
+    /// Its name or code.
+    pub name: Text,
+    /// The name of the unit above it.
+    pub parent: Option<Text>,
 }
 
 /// `đợi "…" [thuộc "…"] x [quý I] đạt [theo điểm a khoản 1 Điều 1]`

@@ -195,3 +195,15 @@ pub fn from_for_floor(span: Span) -> Problem {
     )
     .help(say!("viết như `giao tối thiểu 55%`", "write it like `assign at least 55%`"))
 }
+
+pub fn no_assumption(span: Span, rest: &str) -> Problem {
+    let title = if rest.is_empty() {
+        say!("câu giả định chưa hết", "the assumption is not finished")
+    } else {
+        say!("câu giả định không hiểu được từ `{rest}`", "the assumption is not understood from `{rest}` on")
+    };
+    Problem::error("CT0921", span, title).help(say!(
+        "chẳng hạn `dm_moi = 20/03/2024`, `khoản 1 Điều 1 = 50%`, `thêm 120 hồ sơ trực tuyến cho \"Sở Y tế\"`",
+        "for example `dm_moi = 20/03/2024`, `clause 1 Article 1 = 50%`, `add 120 dossiers online for \"Sở Y tế\"`"
+    ))
+}

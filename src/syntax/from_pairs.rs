@@ -1,6 +1,8 @@
 //! The arrow from what pest found to the tree: one function for each grammar rule, in grammar order. The grammar
 //! says what can follow what; a child that is missing here is a bug of this file, not a mistake of the user.
 
+mod assumed;
+
 use std::ops::Range;
 
 use pest::iterators::Pair;
@@ -19,6 +21,18 @@ pub fn file(pair: Option<Pair<Rule>>, folded: &Folded, source: &Source, file: Fi
     let mut reader = Reader { folded, source, file, problems: Vec::new() };
     let statements = pair.map(|it| reader.statements(it)).unwrap_or_default();
     (File { statements, comments: Vec::new() }, reader.problems)
+}
+
+/// The tree of one assumption, and what is wrong with its numbers and dates.
+pub fn assumption(
+    pair: Option<Pair<Rule>>,
+    folded: &Folded,
+    source: &Source,
+    file: FileId,
+) -> (Option<Assumption>, Vec<Problem>) {
+    let mut reader = Reader { folded, source, file, problems: Vec::new() };
+    let line = pair.and_then(|it| Kids::of(it).accept(Rule::assumption));
+    (line.map(|it| reader.assumption(it)), reader.problems)
 }
 
 struct Reader<'a> {
@@ -1020,10 +1034,7 @@ impl Reader<'_> {
             kids.next();
             items.push(match rule {
                 Rule::with_data => (TestItem::Data(self.rows(kids.next())), at),
-                Rule::assume => {
-                    let what = self.expr(kids.next());
-                    (TestItem::Assume(what, self.known_expr(kids.next())), at)
-                }
+                Rule::assume => (TestItem::Assume(self.assumption(kids.next())), at),
                 _ => {
                     let unit = self.text(kids.next());
                     let parent = self.in_unit(&mut kids);

@@ -108,6 +108,11 @@ pub fn spell_word(it: Word, lang: Lang) -> &'static str {
     it.word(lang)
 }
 
+/// How a verdict is printed in a rule file.
+pub fn spell_verdict(it: Verdict, lang: Lang) -> &'static str {
+    it.word(lang)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -34,6 +34,22 @@ impl Units {
         Err(NameFault::Unknown(self.nearest(text, fits)))
     }
 
+    /// Like [`Self::find`] of a name as people type it, without accents where that names one unit only.
+    pub fn find_typed(&self, text: &str, days: Days) -> Result<UnitId, NameFault> {
+        let fault = match self.find(text, days) {
+            Ok(id) => return Ok(id),
+            Err(fault) => fault,
+        };
+        let wanted = plain(text);
+        let called = |it: &Version| plain(&it.name) == wanted || plain(&it.bare) == wanted;
+        let found: Vec<UnitId> = self.iter().filter(|it| called(it.1.on(days.from))).map(|it| it.0).collect();
+        match found.as_slice() {
+            [] => Err(fault),
+            [one] => Ok(*one),
+            _ => Err(NameFault::Ambiguous(found)),
+        }
+    }
+
     /// The units that have a name on one of `days`. A full name wins over one that lacks its kind word.
     pub(super) fn called(&self, name: &str, days: Days, fits: &impl Fn(&Version) -> bool) -> Vec<UnitId> {
         let key = name_key(name);

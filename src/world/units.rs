@@ -72,6 +72,8 @@ pub struct Version {
 #[derive(Debug, Clone, Default)]
 pub struct Units {
     pub(super) list: Vec<Unit>,
+    /// The rows that it was made from.
+    pub rows: Vec<UnitRow>,
     by_code: HashMap<String, Vec<UnitId>>,
     by_key: BTreeMap<String, Vec<UnitId>>,
 }
@@ -162,6 +164,7 @@ impl Units {
                 unit.successors = found;
             }
         }
+        units.rows = rows;
         if faults.is_empty() { Ok(units) } else { Err(faults) }
     }
 

@@ -163,8 +163,8 @@ impl<'a> Work<'a> {
         let missing = |because| self.missing(Asked::Indicator(id), because);
         let held = self.values.get(&id).and_then(|it| it.get(&unit)).and_then(|it| it.quota);
         let at = held.ok_or_else(|| missing(Because::NoQuota))?;
-        let amount = self.env.amounts.get(&at).copied().or(self.plan.quotas.get(at).and_then(|it| it.amount));
-        amount.ok_or_else(|| missing(Because::Unknown))
+        let amount = self.plan.quotas.get(at).and_then(|it| it.amount);
+        self.env.assumed(at, Some(unit)).or(amount).ok_or_else(|| missing(Because::Unknown))
     }
 
     fn column(&mut self, id: ColumnId, unit: UnitId) -> Found {
@@ -365,8 +365,7 @@ impl<'a> Work<'a> {
         {
             return Err(missing(Because::Waits(vec![program.reading(*reading).name.clone()])));
         }
-        let amount = self.env.amounts.get(&at).copied().or(quota.amount);
-        amount.ok_or_else(|| missing(Because::Unknown))
+        self.env.assumed(at, Some(unit)).or(quota.amount).ok_or_else(|| missing(Because::Unknown))
     }
 
     fn assigned_by(&self, numbers: &[(Fraction, GroupAt)], unit: UnitId) -> Found {

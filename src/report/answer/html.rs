@@ -33,10 +33,12 @@ fn table(sheet: &Sheet) -> String {
     if !sheet.title.is_empty() {
         out += &format!("<caption>{}</caption>\n", escaped(sheet.title.trim_end()));
     }
-    let header: String = sheet.columns.iter().map(|it| format!("<th>{}</th>", escaped(&it.name))).collect();
+    let visible = sheet.visible();
+    let columns = visible.iter().filter_map(|at| sheet.columns.get(*at));
+    let header: String = columns.map(|it| format!("<th>{}</th>", escaped(&it.name))).collect();
     out += &format!("<tr>{header}</tr>\n");
     for row in &sheet.rows {
-        let cells = row.iter().map(|it| {
+        let cells = visible.iter().filter_map(|at| row.get(*at)).map(|it| {
             let class = if it.right { " class=\"n\"" } else { "" };
             format!("<td{class}>{}</td>", escaped(&it.shown))
         });

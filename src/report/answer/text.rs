@@ -35,12 +35,15 @@ fn table(sheet: &Sheet, style: Style) -> String {
     let mut table = Table::new();
     table.load_style(crate::report::table::lines(style));
     table.set_content_arrangement(ContentArrangement::Dynamic).set_width(style.width);
-    table.set_header(sheet.columns.iter().map(|it| it.name.as_str()));
+    let visible = sheet.visible();
+    let align = |text: &str, right: bool| {
+        let cell = comfy_table::Cell::new(text);
+        if right { cell.set_alignment(CellAlignment::Right) } else { cell }
+    };
+    let right = |at: usize| sheet.rows.iter().any(|it| it.get(at).is_some_and(|it| it.right));
+    table.set_header(visible.iter().filter_map(|at| Some(align(&sheet.columns.get(*at)?.name, right(*at)))));
     for row in &sheet.rows {
-        table.add_row(row.iter().map(|it| {
-            let cell = comfy_table::Cell::new(&it.shown);
-            if it.right { cell.set_alignment(CellAlignment::Right) } else { cell }
-        }));
+        table.add_row(visible.iter().filter_map(|at| row.get(*at)).map(|it| align(&it.shown, it.right)));
     }
     crate::report::table::trimmed(&table)
 }
@@ -124,9 +127,13 @@ pub fn markdown(answer: &Answer, lang: Lang) -> String {
 fn markdown_table(sheet: &Sheet) -> String {
     let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
     let right = |at: usize| sheet.rows.iter().any(|it| it.get(at).is_some_and(|it| it.right));
-    let mut out = line(sheet.columns.iter().map(|it| escaped(&it.name)).collect());
-    out += &line((0..sheet.columns.len()).map(|at| if right(at) { "--:" } else { "---" }.to_owned()).collect());
-    out.extend(sheet.rows.iter().map(|row| line(row.iter().map(|it| escaped(&it.shown)).collect())));
+    let visible = sheet.visible();
+    let name = |at: &usize| sheet.columns.get(*at).map(|it| escaped(&it.name));
+    let mut out = line(visible.iter().filter_map(name).collect());
+    out += &line(visible.iter().map(|at| if right(*at) { "--:" } else { "---" }.to_owned()).collect());
+    let cells =
+        |row: &Vec<super::Cell>| visible.iter().filter_map(|at| row.get(*at)).map(|it| escaped(&it.shown)).collect();
+    out.extend(sheet.rows.iter().map(|row| line(cells(row))));
     out
 }
 
