@@ -314,7 +314,7 @@ pub fn of_scores(plan: &Plan, env: &Env, scores: &Scores) -> Vec<Warning> {
 }
 
 /// The words of a statement, on one line; of an exclusion without its reason.
-fn words(plan: &Plan, span: crate::source::Span) -> String {
+pub fn words(plan: &Plan, span: crate::source::Span) -> String {
     let text = crate::text::nfc(plan.program.sources.slice(span));
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let because = [Lang::Vi.pick(" vì ", " because "), " because "];

@@ -287,6 +287,21 @@ pub fn below_floor(
         .help(Say { vi: format!("giao từ {floor_vi} trở lên"), en: format!("assign {floor_en} or more") })
 }
 
+pub fn cited_fails(span: Span, decision: &str) -> Problem {
+    Problem::error(
+        "CT0432",
+        span,
+        say!(
+            "không dùng được chỉ tiêu của `{decision}`: sổ đơn vị hoặc danh mục của quyết định ấy có lỗi",
+            "the quotas of `{decision}` cannot be used: its register or its lists have errors"
+        ),
+    )
+    .help(say!(
+        "chạy `chitieu check` trên tệp của `{decision}` trước",
+        "run `chitieu check` on the file of `{decision}` first"
+    ))
+}
+
 pub fn two_ladders(span: Span, first: Span, unit: &str, of: &str) -> Problem {
     Problem::error(
         "CT1219",

@@ -226,8 +226,7 @@ fn looked_at(plan: &Plan, looked: Looked, lang: Lang) -> String {
             let (name, group) = (asked.name(program), words_of_group(plan, group));
             lang.pick(format!("{vi} của {name} trong {group}"), format!("{en} of {name} among {group}"))
         }
-        Looked::Assigned(id) => program.citation(id, lang),
-        Looked::AssignedBy(at) => source_words(plan, at),
+        Looked::Assigned(at) => source_words(plan, at),
     }
 }
 
