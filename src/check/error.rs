@@ -14,11 +14,15 @@ pub const MISSED: [&str; 16] = [
 
 // ── Names ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-pub fn unknown_name(name: &str, span: Span, near: Option<String>) -> Problem {
+pub fn unknown_name(name: &str, span: Span, near: Option<String>, is_condition: bool) -> Problem {
     let problem = Problem::error("CT0201", span, say!("không có gì mang tên `{name}`", "nothing is called `{name}`"));
-    match near {
-        Some(near) => problem.help(say!("ý bạn là `{near}`?", "did you mean `{near}`?")),
-        None => problem.help(say!(
+    match (near, is_condition) {
+        (Some(near), _) => problem.help(say!("ý bạn là `{near}`?", "did you mean `{near}`?")),
+        (None, true) => problem.help(say!(
+            "nếu là một cột, khai báo `cột {name} \"…\" của hồ sơ dạng có không`, hoặc `của thủ tục`",
+            "if it is a column, declare `column {name} \"…\" of dossiers as yes or no`, or `of procedures`"
+        )),
+        (None, false) => problem.help(say!(
             "khai báo tên này, chẳng hạn `chỉ số {name} = …` hay `danh mục {name} {{ … }}`",
             "define it, for example `indicator {name} = …` or `list {name} {{ … }}`"
         )),

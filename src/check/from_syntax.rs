@@ -127,7 +127,13 @@ impl<'a> Check<'a> {
     /// Tells of a name that means nothing.
     pub fn unknown_name(&mut self, name: &ast::Name) {
         let near = self.names.nearest(&name.text);
-        self.problem(error::unknown_name(&name.text, span(name), near));
+        self.problem(error::unknown_name(&name.text, span(name), near, false));
+    }
+
+    /// The same of a name that stands as a condition: perhaps a column of the counts that was not declared.
+    pub fn unknown_condition(&mut self, name: &ast::Name) {
+        let near = self.names.nearest(&name.text);
+        self.problem(error::unknown_name(&name.text, span(name), near, true));
     }
 
     /// The list of a name.

@@ -46,7 +46,12 @@ pub fn table(report: &Report, style: Style) -> String {
         out += &by_parent(report, outcome, style);
         out += &summary(report, outcome);
     }
-    if outcome.results.is_empty() {
+    if outcome.results.is_empty() && !plan.program.scoring.rankings.is_empty() {
+        out += lang.pick(
+            "\nQuyết định này không giao chỉ tiêu, chỉ chấm điểm: xem điểm và hạng bằng `chitieu rank`.\n",
+            "\nThis decision assigns no quota, it scores: see points and ranks with `chitieu rank`.\n",
+        );
+    } else if outcome.results.is_empty() {
         out += lang.pick("\nKhông có chỉ tiêu nào để đánh giá.\n", "\nThere is no quota to evaluate.\n");
     }
     out += &waiting(plan, env, outcome, lang);
