@@ -59,6 +59,7 @@ pub fn evaluate_with(
     }
     let mut warnings = warnings::warnings(plan, tally, index, env, &results);
     warnings.extend(warnings::of_scores(plan, env, &scores));
+    warnings.extend(warnings::other_grades(plan, index, env, &scores));
     Ok(Outcome { results, ledger, warnings, consequences, scores })
 }
 

@@ -172,7 +172,7 @@ impl Loaded {
             Some(text) => text,
             None => report::whole(above, lang),
         };
-        let name = &it.subject.name;
+        let name = it.subject.called(lang);
         let verdict = words::verdict(it.verdict, lang);
         let cited = program.citation_of(it.provision, it.cell, lang);
         let waits = if it.waits_on.is_empty() { String::new() } else { format!(" [{}]", it.waits_on.join(", ")) };
@@ -198,7 +198,7 @@ impl Loaded {
         let flipped = flips(self.now.outcome()?, now.outcome()?);
         for it in &flipped {
             let (before, after) = (words::verdict(it.before.verdict, lang), words::verdict(it.after.verdict, lang));
-            out += &format!("  {}: {before} → {after}\n", it.after.subject.name);
+            out += &format!("  {}: {before} → {after}\n", it.after.subject.called(lang));
         }
         if flipped.is_empty() {
             out += lang.pick("  không kết quả nào đổi\n", "  no verdict changes\n");
