@@ -111,7 +111,7 @@ fn judged(
             units: ByReading::Always(units),
             ..quota.clone()
         };
-        out.extend(of_quota(plan, index, env, plan.quotas.len(), &quota, cuts));
+        out.extend(of_quota(plan, index, env, plan.quotas.len(), &quota, &|_| true, cuts));
     }
     out
 }

@@ -104,15 +104,10 @@ fn other_choices(plan: &Plan, index: &Index, env: &Env, held: &[Result], id: Rea
 
 /// No counts at all.
 fn nothing_supplied(tally: &Tally) -> Option<Warning> {
-    let message = match tally.files.as_slice() {
-        [] => say!("chưa có số liệu nào: thêm `--data`", "no counts were supplied: add `--data`"),
-        files => {
-            let files = files.join(", ");
-            say!(
-                "tệp số liệu không có dòng nào dưới dòng tên cột: {files}",
-                "the counts have no row below the names of the columns: {files}"
-            )
-        }
+    let message = if tally.files.is_empty() {
+        say!("chưa có số liệu nào: thêm `--data`", "no counts were supplied: add `--data`")
+    } else {
+        say!("số liệu không có dòng nào dưới dòng tên cột", "the counts have no row below the names of the columns")
     };
     (tally.cells.is_empty() && tally.bad.is_empty() && tally.values.is_empty())
         .then_some(Warning { code: "CT0916", message })
