@@ -10,6 +10,7 @@ mod formula;
 mod from_syntax;
 mod names;
 mod orders;
+mod outcomes;
 pub mod program;
 mod published;
 mod quotes;
@@ -55,15 +56,25 @@ pub fn check(source: &Source, files: &dyn Files) -> Checked {
 
 /// Like [`check`], with the amendments that hold on a day.
 pub fn check_as_of(source: &Source, files: &dyn Files, as_of: Option<Day>) -> Checked {
+    check_beside(source, files, as_of, &[])
+}
+
+/// Like [`check_as_of`], on the way from files that look at a decision in this one; they are not looked at again.
+fn check_beside(source: &Source, files: &dyn Files, as_of: Option<Day>, from: &[&str]) -> Checked {
     let mut load =
         Load { sources: Sources::default(), loaded: Vec::new(), problems: Vec::new(), lost: String::new(), files };
     load.file(source.clone());
     let Load { sources, mut loaded, mut problems, lost, .. } = load;
     let broken = !problems.is_empty();
     let (amended, mut amiss) = amend::consolidate(&mut loaded, as_of);
-    let (mut program, mut found) = from_syntax::program(&loaded, &sources, amended);
+    let way: Vec<&str> = from.iter().copied().chain([source.name.as_str()]).collect();
+    let other = |name: &str| {
+        let source = home_of(&loaded, &sources, name).filter(|it| !way.contains(&it.name.as_str()))?;
+        check_beside(source, files, as_of, &way).program
+    };
+    let (mut program, mut found) = from_syntax::program(&loaded, &sources, amended, &other);
     if let Some(name) = program.decision.under.clone() {
-        program.under = parent(&loaded, &sources, files, as_of, &name);
+        program.under = other(&name).map(Box::new);
     }
     problems.append(&mut amiss);
     if broken {
@@ -83,19 +94,12 @@ pub fn check_as_of(source: &Source, files: &dyn Files, as_of: Option<Day>) -> Ch
     Checked { program: Some(draft), draft: None, problems }
 }
 
-/// The decision that another is made under, checked as a file of its own; its faults are told there.
-fn parent(
-    loaded: &[Loaded],
-    sources: &Sources,
-    files: &dyn Files,
-    as_of: Option<Day>,
-    name: &str,
-) -> Option<Box<Program>> {
+/// The file in which another decision stands.
+fn home_of<'s>(loaded: &[Loaded], sources: &'s Sources, name: &str) -> Option<&'s Source> {
     let holds = |it: &Loaded| {
         it.tree.statements.iter().any(|it| matches!(&it.what, ast::What::Decision(it) if it.name.key == name))
     };
-    let source = sources.get(loaded.iter().skip(1).find(|it| holds(it))?.file)?;
-    check_as_of(source, files, as_of).program.map(Box::new)
+    sources.get(loaded.iter().skip(1).find(|it| holds(it))?.file)
 }
 
 struct Load<'a> {

@@ -1,6 +1,7 @@
 //! Plan + tally + environment → outcome. [`evaluate`] is pure: the same input gives the same outcome, and no default
 //! hides in it.
 
+mod consequences;
 mod count;
 mod ended;
 mod env;
@@ -51,13 +52,14 @@ pub fn evaluate_with(
     let mut cuts = Vec::new();
     let results = outcome::results(plan, index, env, &|_| true, &mut cuts);
     let scores = score::scores(plan, index, env, &mut cuts);
+    let consequences = consequences::consequences(plan, index, env, &results, &scores, &mut cuts);
     let ledger = ledger::ledger(plan, tally, index, env);
     if !cuts.is_empty() {
         return Err(vec![error::cut(&cuts)]);
     }
     let mut warnings = warnings::warnings(plan, tally, index, env, &results);
     warnings.extend(warnings::of_scores(plan, env, &scores));
-    let consequences = outcome::consequences(plan, &results);
+    warnings.extend(warnings::other_grades(plan, index, env, &scores));
     Ok(Outcome { results, ledger, warnings, consequences, scores })
 }
 

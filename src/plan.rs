@@ -19,8 +19,8 @@ pub use succession::Succession;
 pub use world_of::{Replace, list_of, world};
 
 use crate::check::program::{
-    Asked, ColumnId, Cond, Excluded, FULLY_ONLINE, Form, Fraction, Grain, IndicatorId, Measure, OnDay, Program,
-    ProvisionId, ReadingId, Rounding, Stretch, Term,
+    Asked, ColumnId, Cond, Excluded, FULLY_ONLINE, Form, Fraction, Grain, IndicatorId, Measure, OnDay, OutcomeIs,
+    OutcomeOf, Program, ProvisionId, ReadingId, Rounding, Stretch, Term,
 };
 use crate::problem::Problem;
 use crate::source::Span;
@@ -56,6 +56,8 @@ pub struct Plan {
     pub needs: Needs,
     /// The decision that this one is made under, bound to its own world.
     pub under: Option<Box<Plan>>,
+    /// Other decisions whose quotas are looked at, each bound to its own world.
+    pub cited: Vec<Plan>,
 }
 
 /// A quota and the units it binds.
@@ -210,13 +212,20 @@ pub fn bind(program: Arc<Program>, world: Arc<World>) -> Bound {
             span: quota.span,
         });
     }
-    let unruled = (!program.scoring.is_empty()).then(|| {
+    let unruled = (!program.scoring.is_empty() || !program.cited.is_empty()).then(|| {
         countings.push(Counting::default());
         countings.len() - 1
     });
     let needs = needs(&program);
     let under = program.under.clone().zip(world.under.clone());
     let under = under.and_then(|(program, world)| bind(Arc::new(*program), Arc::new(*world)).plan).map(Box::new);
+    let mut cited = Vec::new();
+    for (it, world) in program.cited.iter().zip(&world.cited) {
+        match bind(Arc::new(it.program.clone()), Arc::new(world.clone())).plan {
+            Some(plan) => cited.push(plan),
+            None => problems.push(error::cited_fails(it.span, &it.program.decision.name)),
+        }
+    }
     let succession = Succession::new(&world.units, &quotas);
     let plan = Plan {
         program,
@@ -231,6 +240,7 @@ pub fn bind(program: Arc<Program>, world: Arc<World>) -> Bound {
         unruled,
         needs,
         under,
+        cited,
     };
     problems.extend(overlap::windows(&plan));
     problems.extend(under::floors(&plan));
@@ -298,8 +308,16 @@ fn needs(program: &Program) -> Needs {
             cond.walk(&mut see);
         }
     }
-    for quota in &program.quotas {
-        match program.indicator(quota.indicator).basis {
+    let judged = program.consequences.iter().flat_map(|it| &it.outcomes).filter_map(|it| match it {
+        OutcomeIs::Verdict(_, OutcomeOf::Cited(at, id)) => Some((program.or_cited(Some(*at)), *id)),
+        _ => None,
+    });
+    let judged = judged.flat_map(|(other, id)| {
+        let quotas = other.quotas.iter().filter(move |it| other.within(it.provision, id));
+        quotas.filter_map(|it| program.same_indicator(other, it.indicator))
+    });
+    for id in program.quotas.iter().map(|it| it.indicator).chain(judged) {
+        match program.indicator(id).basis {
             Basis::Received => needs.received = true,
             Basis::Resolved => needs.resolved = true,
         }

@@ -44,7 +44,7 @@ pub use problems::{json as problems_json, plain as problems_plain, render as pro
 #[cfg(feature = "cli")]
 pub use rank::{csv as rank_csv, json as rank_json, table as rank_table};
 pub use rollup::{Rollup, rollup};
-pub use score::why_scores;
+pub use score::{missing, number as score, rank_text, why_scores};
 #[cfg(feature = "cli")]
 pub use table::{Style, table};
 #[cfg(feature = "cli")]

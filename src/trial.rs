@@ -1,18 +1,18 @@
 //! Runs the tests written inside rule files.
 
-use crate::check::program::{Expect, Test};
+use crate::check::program::{CriterionId, Expect, ExpectIs, ExpectVerdict, Form, Fraction, Test};
 use crate::data::{BadRows, Input, Tally, read};
-use crate::eval::{Env, Outcome, Result as EvalResult, Settings};
+use crate::eval::{Env, Found, Outcome, Result as EvalResult, Settings};
 use crate::lang::{Lang, Say, say};
 use crate::plan::Plan;
 use crate::problem::Problem;
-use crate::report::words;
+use crate::report::{self, words};
 use crate::scenario::{State, resolve};
 use crate::source::Files;
 use crate::syntax::ast::{CalendarIs, Cell, CellIs, PeriodIs, Row, Which};
 use crate::syntax::spell_word;
 use crate::term::{Basis, Noun};
-use crate::text::Days;
+use crate::text::{Days, Decimal};
 use crate::world::{NameFault, UnitId};
 
 /// How a test went.
@@ -62,32 +62,119 @@ fn failure(plan: &Plan, env: &Env, outcome: &Outcome, expect: &Expect) -> Option
         Err(says) => return fail(says),
     };
     let name = &expect.unit.value;
+    let found = match (&expect.is, unit) {
+        (ExpectIs::Verdict(wanted), _) => of_verdict(plan, env, outcome, unit, wanted),
+        (other, Some(unit)) => of_score(plan, outcome, unit, other),
+        (_, None) => Err(None),
+    };
+    match found {
+        Ok(()) => None,
+        Err(None) => fail(say!("không có kết quả nào như vậy cho {name}", "there is no such result for {name}")),
+        Err(Some((wanted, got))) => fail(Say {
+            vi: format!("{name}: đợi {}, được {}", wanted.vi, got.vi),
+            en: format!("{name}: expected {}, got {}", wanted.en, got.en),
+        }),
+    }
+}
+
+/// What was wanted and what was found, where they differ; none: nothing was found.
+type Differs = Option<(Say, Say)>;
+
+/// The same words made in each language.
+fn both(words: impl Fn(Lang) -> String) -> Say {
+    Say { vi: words(Lang::Vi), en: words(Lang::En) }
+}
+
+fn of_verdict(
+    plan: &Plan,
+    env: &Env,
+    outcome: &Outcome,
+    unit: Option<UnitId>,
+    wanted: &ExpectVerdict,
+) -> std::result::Result<(), Differs> {
     let fits = |it: &&EvalResult| {
         it.subject.unit == unit
-            && it.indicator == expect.indicator
-            && expect.days.is_none_or(|days| days.meet(env.period) == it.period)
-            && expect.by.is_none_or(|by| plan.program.within(it.provision, by))
+            && it.indicator == wanted.indicator
+            && wanted.days.is_none_or(|days| days.meet(env.period) == it.period)
+            && wanted.by.is_none_or(|by| plan.program.within(it.provision, by))
     };
     let found: Vec<&EvalResult> = outcome.results.iter().filter(fits).collect();
     if found.is_empty() {
-        return fail(say!("không có kết quả nào như vậy cho {name}", "there is no such result for {name}"));
+        return Err(None);
     }
     // Several results under what is named must all be as expected; `theo` and a period name one of them.
-    if found.iter().all(|it| it.verdict == expect.verdict) {
-        return None;
+    if found.iter().all(|it| it.verdict == wanted.verdict) {
+        return Ok(());
     }
-    let describe = |lang: Lang| {
+    let got = both(|lang| {
         let all = found.iter().map(|it| {
             let numbers = format!("{} / {}", it.numbers.numerator, it.numbers.denominator);
             format!("{} ({numbers}; {})", words::verdict(it.verdict, lang), plan.program.citation(it.provision, lang))
         });
         all.collect::<Vec<_>>().join("; ")
+    });
+    Err(Some((both(|lang| words::verdict(wanted.verdict, lang).to_owned()), got)))
+}
+
+/// Holds points, a grade or a rank against what is expected.
+fn of_score(plan: &Plan, outcome: &Outcome, unit: UnitId, wanted: &ExpectIs) -> std::result::Result<(), Differs> {
+    let scores = &outcome.scores;
+    let points = |id: CriterionId| scores.scores.get(&(id, unit)).map(|it| &it.points).ok_or(None);
+    let shown = |found: &Found| {
+        both(|lang| match found {
+            Ok(it) => format!("{} {}", report::score(*it, Form::Points, &[], lang), lang.pick("điểm", "points")),
+            Err(why) => report::missing(plan, why, lang),
+        })
     };
-    let wanted = |lang| words::verdict(expect.verdict, lang);
-    fail(Say {
-        vi: format!("{name}: đợi {}, được {}", wanted(Lang::Vi), describe(Lang::Vi)),
-        en: format!("{name}: expected {}, got {}", wanted(Lang::En), describe(Lang::En)),
-    })
+    match wanted {
+        ExpectIs::Verdict(_) => Err(None),
+        ExpectIs::NoPoints(id, verdict) => match points(*id)? {
+            Err(why) if why.verdict() == *verdict => Ok(()),
+            found => Err(Some((both(|lang| words::verdict(*verdict, lang).to_owned()), shown(found)))),
+        },
+        ExpectIs::Points(id, number) => match points(*id)? {
+            Ok(value) if rounds_to(*value, *number) => Ok(()),
+            found => Err(Some((shown(&Ok(number.fraction())), shown(found)))),
+        },
+        ExpectIs::Graded(of, grades) => {
+            let found = scores.grades.get(&(*of, unit)).ok_or(None)?;
+            if found.as_ref().is_some_and(|it| grades.contains(it)) {
+                return Ok(());
+            }
+            let none = say!("không xếp loại", "no grade");
+            let got = found.as_ref().map_or(none, |it| both(|_| format!("“{it}”")));
+            Err(Some((both(|_| format!("“{}”", grades.join("”, “"))), got)))
+        }
+        ExpectIs::Ranked(of, rank) => {
+            let rankings = plan.program.scoring.rankings.iter().zip(&scores.rankings).filter(|it| it.0.of == *of);
+            let mut got: Vec<Say> = Vec::new();
+            let mut fits = true;
+            for (_, it) in rankings {
+                if let Some(place) = it.places.iter().find(|it| it.unit == unit) {
+                    fits &= place.rank == *rank;
+                    got.push(both(|lang| format!("{} {}", lang.pick("hạng", "rank"), report::rank_text(place, lang))));
+                } else if let Some((_, why)) = it.unranked.iter().find(|it| it.0 == unit) {
+                    fits = false;
+                    got.push(shown(&Err(why.clone())));
+                }
+            }
+            if got.is_empty() {
+                return Err(None);
+            }
+            if fits {
+                return Ok(());
+            }
+            let list = |of: fn(&Say) -> &String| got.iter().map(of).cloned().collect::<Vec<_>>().join("; ");
+            let got = Say { vi: list(|it| &it.vi), en: list(|it| &it.en) };
+            Err(Some((say!("hạng {rank}", "rank {rank}"), got)))
+        }
+    }
+}
+
+/// Whether a value, rounded half up to as many decimals as are written, two at least, is a number.
+fn rounds_to(value: Fraction, number: Decimal) -> bool {
+    let half = Fraction::new(1, 2 * 10i128.pow(number.scale.clamp(2, 20)));
+    value >= number.fraction() - half && value < number.fraction() + half
 }
 
 fn unit_of(plan: &Plan, days: Days, expect: &Expect) -> std::result::Result<UnitId, Say> {

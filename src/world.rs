@@ -26,6 +26,8 @@ pub struct World {
     pub days_on: BTreeSet<Day>,
     /// The world of the decision that this one is made under.
     pub under: Option<Box<World>>,
+    /// The worlds of other decisions whose quotas are looked at.
+    pub cited: Vec<World>,
 }
 
 /// A procedure in a list.

@@ -49,7 +49,7 @@ pub fn consolidate(loaded: &mut [Loaded], as_of: Option<Day>) -> (Amended, Vec<P
         Some((file, it.tree.statements.iter().position(is)?))
     });
     let Some((file, place)) = target else {
-        problems.push(error::unknown_name(&name.text, span(&name), None));
+        problems.push(error::unknown_name(&name.text, span(&name), None, false));
         return (amended, problems);
     };
     let Some(What::Decision(mut decision)) =

@@ -58,8 +58,12 @@ pub fn as_rows(source: &Source, words: &str) -> Result<String, RowFault> {
     Ok(out + " }\n")
 }
 
-/// `≥ 80%` as people write it in tables, in the words of the language.
+/// `≥ 80%`, `80% trở lên` as people write it in tables, in the words of the language.
 fn signs(cell: &str) -> String {
+    let ends = [("trở lên", "tối thiểu"), ("or more", "tối thiểu"), ("trở xuống", "tối đa"), ("or less", "tối đa")];
+    if let Some((words, rest)) = ends.iter().find_map(|(end, words)| Some((*words, cell.strip_suffix(end)?))) {
+        return format!("{words} {}", rest.trim().trim_start_matches("từ ").trim_start_matches("from "));
+    }
     let all =
         [("≥", "tối thiểu"), (">=", "tối thiểu"), ("≤", "tối đa"), ("<=", "tối đa"), (">", "trên"), ("<", "dưới")];
     let sign = all.iter().find_map(|(sign, words)| Some((*words, cell.strip_prefix(sign)?)));

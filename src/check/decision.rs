@@ -42,10 +42,6 @@ impl<'a> Check<'a> {
                 it.applies_to = targets;
             }
         }
-        for (home, consequence, at) in std::mem::take(&mut self.consequences) {
-            self.here = home;
-            self.consequence(consequence, home, at);
-        }
         self.here = ProvisionId(0);
         self.check_reach();
         self.own = None;
@@ -143,7 +139,7 @@ impl<'a> Check<'a> {
                     self.program.roundings.push(Rounding { provision: home, to, way: rounding.way, span: at });
                 }
             }
-            // Its places may stand further down; it is read when all are known.
+            // What it names may stand further down; it is read when all is known.
             What::Consequence(consequence) => self.consequences.push((home, consequence, at)),
             What::Amendment(amendment) => self.problem(error::amends_nothing_named(amendment.place.at.0)),
             What::Published(_) => self.problem(super::published::inside(at)),
@@ -208,7 +204,7 @@ impl<'a> Check<'a> {
     }
 
     /// The key of another decision's name.
-    fn other_decision(&mut self, name: &ast::Name) -> Option<String> {
+    pub fn other_decision(&mut self, name: &ast::Name) -> Option<String> {
         if self.names.others.iter().any(|it| it.name.key == name.key) {
             return Some(name.key.clone());
         }
@@ -224,13 +220,44 @@ impl<'a> Check<'a> {
 
     /// The provision of a place in the text.
     pub fn place(&mut self, place: &ast::Place) -> Option<ProvisionId> {
-        if let Some(name) = &place.of
-            && self.names.decisions.first().is_none_or(|it| it.name.key != name.key)
-        {
+        if let Some(name) = self.foreign(place) {
             self.problem(error::later(span(name)));
             return None;
         }
-        let found = self.program.places(place);
+        self.place_in(place, None)
+    }
+
+    /// The name of the decision of another file, if a place is in one.
+    fn foreign<'p>(&self, place: &'p ast::Place) -> Option<&'p ast::Name> {
+        place.of.as_ref().filter(|name| self.names.decisions.first().is_none_or(|it| it.name.key != name.key))
+    }
+
+    /// The provision of a place in the text or in that of another decision: which of [`Program::cited`], if one.
+    pub fn place_anywhere(&mut self, place: &ast::Place) -> Option<(Option<usize>, ProvisionId)> {
+        let cited = match self.foreign(place) {
+            Some(name) => Some(self.cited(name)?),
+            None => None,
+        };
+        Some((cited, self.place_in(place, cited)?))
+    }
+
+    /// The decision of another file, checked; its faults are told there.
+    fn cited(&mut self, name: &ast::Name) -> Option<usize> {
+        let key = self.other_decision(name)?;
+        if let Some(at) = self.program.cited.iter().position(|it| it.key == key) {
+            return Some(at);
+        }
+        let Some(program) = (self.other)(&key) else {
+            self.problem(error::other_decision_fails(&name.text, span(name)));
+            return None;
+        };
+        self.program.cited.push(Cited { key, program, span: span(name) });
+        Some(self.program.cited.len() - 1)
+    }
+
+    fn place_in(&mut self, place: &ast::Place, cited: Option<usize>) -> Option<ProvisionId> {
+        let program = self.program.or_cited(cited);
+        let found = program.places(place);
         match found.as_slice() {
             [one] => Some(*one),
             [] => {
@@ -238,7 +265,7 @@ impl<'a> Check<'a> {
                 None
             }
             many => {
-                let cited = many.iter().map(|it| self.program.cite(*it)).collect::<Vec<_>>();
+                let cited = many.iter().map(|it| program.cite(*it)).collect::<Vec<_>>();
                 self.problem(error::ambiguous_provision(place.at.0, &cited));
                 None
             }
@@ -255,7 +282,7 @@ impl<'a> Check<'a> {
         let lost: Vec<_> =
             windows.chain(scopes).chain(exclusions).chain(roundings).filter(|it| !reaches(it.0)).collect();
         // A place that was not found is told already.
-        let told = |it: &Problem| matches!(it.code, "CT0208" | "CT0209");
+        let told = |it: &Problem| matches!(it.code, "CT0208" | "CT0209" | "CT0399");
         if self.program.quotas.is_empty() || self.problems.iter().any(told) {
             return;
         }

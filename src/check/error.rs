@@ -14,11 +14,15 @@ pub const MISSED: [&str; 16] = [
 
 // ── Names ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-pub fn unknown_name(name: &str, span: Span, near: Option<String>) -> Problem {
+pub fn unknown_name(name: &str, span: Span, near: Option<String>, is_condition: bool) -> Problem {
     let problem = Problem::error("CT0201", span, say!("không có gì mang tên `{name}`", "nothing is called `{name}`"));
-    match near {
-        Some(near) => problem.help(say!("ý bạn là `{near}`?", "did you mean `{near}`?")),
-        None => problem.help(say!(
+    match (near, is_condition) {
+        (Some(near), _) => problem.help(say!("ý bạn là `{near}`?", "did you mean `{near}`?")),
+        (None, true) => problem.help(say!(
+            "nếu là một cột, khai báo `cột {name} \"…\" của hồ sơ dạng có không`, hoặc `của thủ tục`",
+            "if it is a column, declare `column {name} \"…\" of dossiers as yes or no`, or `of procedures`"
+        )),
+        (None, false) => problem.help(say!(
             "khai báo tên này, chẳng hạn `chỉ số {name} = …` hay `danh mục {name} {{ … }}`",
             "define it, for example `indicator {name} = …` or `list {name} {{ … }}`"
         )),
@@ -455,6 +459,52 @@ pub fn units_are_judged(span: Span) -> Problem {
         "viết `đơn vị đạt x_1`, `đơn vị chưa đạt x_1`, hoặc chỉ `đơn vị`",
         "write `units met x_1`, `units not met x_1`, or `units` alone"
     ))
+}
+
+pub fn other_decision_fails(name: &str, span: Span) -> Problem {
+    Problem::error(
+        "CT0332",
+        span,
+        say!(
+            "không dùng được `{name}` ở đây: tệp của quyết định ấy có lỗi, hoặc chính nó dẫn lại tệp này",
+            "`{name}` cannot be used here: the file of that decision has errors, or looks back at this one"
+        ),
+    )
+    .help(say!("chạy `chitieu check` trên tệp của `{name}` trước", "run `chitieu check` on the file of `{name}` first"))
+}
+
+pub fn no_such_grade(of: &str, grade: &str, span: Span, held: &[&str]) -> Problem {
+    let problem = Problem::error(
+        "CT0333",
+        span,
+        say!("`xếp loại {of}` không có loại “{grade}”", "`grade {of}` has no grade “{grade}”"),
+    );
+    if held.is_empty() {
+        return problem
+            .help(say!("thêm `xếp loại {of} {{ … }}` với loại này", "add `grade {of} {{ … }}` with this grade"));
+    }
+    let held = held.join("”, “");
+    problem.help(say!("dùng một trong các loại: “{held}”", "use one of its grades: “{held}”"))
+}
+
+pub fn measured_elsewhere(span: Span, place: &str, indicator: &str) -> Problem {
+    Problem::error(
+        "CT0334",
+        span,
+        say!(
+            "{place} giao chỉ tiêu cho `{indicator}`, mà tệp này không có chỉ số nào tên như vậy",
+            "{place} assigns a quota for `{indicator}`, and this file has no indicator of that name"
+        ),
+    )
+    .help(say!(
+        "đặt tên cho chỉ số ấy bằng `chỉ số … = …` trong tệp của quyết định kia",
+        "give the indicator a name by `indicator … = …` in the file of that decision"
+    ))
+}
+
+pub fn not_ranked(name: &str, span: Span) -> Problem {
+    Problem::error("CT0335", span, say!("không có `xếp hạng {name}`", "there is no `rank {name}`"))
+        .help(say!("thêm `xếp hạng {name} cho …` vào quyết định", "add `rank {name} for …` to the decision"))
 }
 
 // ── Instruments ─────────────────────────────────────────────────────────────────────────────────────────────────

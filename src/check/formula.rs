@@ -100,7 +100,12 @@ impl<'a> Check<'a> {
                 }
                 Some((Value::Extremum(*largest, parts.into_iter().map(|it| it.0).collect()), kind))
             }
-            ExprIs::Peers(..) | ExprIs::Completion(_) | ExprIs::Steps(..) | ExprIs::Scored(..) | ExprIs::Place(_) => {
+            ExprIs::Peers(..)
+            | ExprIs::Completion(_)
+            | ExprIs::Assigned(..)
+            | ExprIs::Steps(..)
+            | ExprIs::Scored(..)
+            | ExprIs::Place(_) => {
                 self.problem(score_error::only_in_criteria(expr.at.0));
                 None
             }

@@ -35,10 +35,17 @@ pub struct Check<'a> {
     pub consequences: Vec<(ProvisionId, &'a ast::Consequence, Span)>,
     /// Criteria, ladders and ranks that stand in provisions, by their places.
     pub homes: Vec<(Span, ProvisionId)>,
+    /// The decision of another file, by the key of its name; none where that file has faults of its own.
+    pub other: &'a dyn Fn(&str) -> Option<Program>,
 }
 
 /// The program of all files, and the problems in them.
-pub fn program(loaded: &[Loaded], sources: &Sources, amended: Amended) -> (Program, Vec<Problem>) {
+pub fn program(
+    loaded: &[Loaded],
+    sources: &Sources,
+    amended: Amended,
+    other: &dyn Fn(&str) -> Option<Program>,
+) -> (Program, Vec<Problem>) {
     let mut names = collect(loaded);
     let problems = std::mem::take(&mut names.problems);
     let mut check = Check {
@@ -54,11 +61,13 @@ pub fn program(loaded: &[Loaded], sources: &Sources, amended: Amended) -> (Progr
         here: ProvisionId(0),
         consequences: Vec::new(),
         homes: Vec::new(),
+        other,
     };
     check.definitions();
     check.decision();
     check.loose_statements(loaded);
     check.scoring();
+    check.consequences();
     if let Some(first) = loaded.first() {
         published::figures(&mut check, &first.tree);
         tests_in::tests(&mut check, &first.tree);
@@ -104,6 +113,7 @@ fn empty(sources: &Sources) -> Program {
         published: Vec::new(),
         tests: Vec::new(),
         under: None,
+        cited: Vec::new(),
     }
 }
 
@@ -117,7 +127,13 @@ impl<'a> Check<'a> {
     /// Tells of a name that means nothing.
     pub fn unknown_name(&mut self, name: &ast::Name) {
         let near = self.names.nearest(&name.text);
-        self.problem(error::unknown_name(&name.text, span(name), near));
+        self.problem(error::unknown_name(&name.text, span(name), near, false));
+    }
+
+    /// The same of a name that stands as a condition: perhaps a column of the counts that was not declared.
+    pub fn unknown_condition(&mut self, name: &ast::Name) {
+        let near = self.names.nearest(&name.text);
+        self.problem(error::unknown_name(&name.text, span(name), near, true));
     }
 
     /// The list of a name.

@@ -192,19 +192,6 @@ impl<'a> Check<'a> {
         }
     }
 
-    pub fn consequence(&mut self, consequence: &ast::Consequence, home: ProvisionId, at: Span) {
-        let mut outcomes = Vec::new();
-        for outcome in &consequence.outcomes {
-            let of = match &outcome.of {
-                ast::PlaceOrName::Place(place) => self.place(place).map(OutcomeOf::Provision),
-                ast::PlaceOrName::Name(name) => self.indicator_named(name).map(OutcomeOf::Indicator),
-            };
-            outcomes.extend(of.map(|it| (outcome.verdict, it)));
-        }
-        let (text, all) = (consequence.text.value.clone(), consequence.all);
-        self.program.consequences.push(Consequence { provision: home, text, outcomes, all, span: at });
-    }
-
     pub fn grain(&mut self, grain: &ast::Grain, out: &mut Grain) {
         match grain {
             ast::Grain::Every(every, _) => out.every = Some(*every),

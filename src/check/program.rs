@@ -5,7 +5,7 @@ use crate::lang::{Lang, Say, say};
 use crate::source::{Sources, Span};
 use crate::syntax::ast;
 use crate::term::{Basis, Comparator, Force, ProvisionKind, Tier, Verdict, Word};
-use crate::text::{Day, Days};
+use crate::text::{Day, Days, Decimal};
 
 mod figures;
 mod measure;
@@ -13,7 +13,7 @@ mod score;
 
 pub use figures::{Amount, Figure, Kind, Line, Printed, Published, Says};
 pub use measure::{Column, FULLY_ONLINE, Form, Formula, Having, Measure, Simple, Term, Value};
-pub use score::{Asked, Criterion, Grade, GroupAt, Ladder, Ranking, Score, ScoreGroup, Scoring, Worth};
+pub use score::{Asked, Assigned, Criterion, Grade, GroupAt, Ladder, Ranking, Score, ScoreGroup, Scoring, Worth};
 
 /// An exact fraction.
 pub type Fraction = num_rational::Ratio<i128>;
@@ -103,6 +103,19 @@ pub struct Program {
     pub tests: Vec<Test>,
     /// The decision that this one is made under, as a program of its own.
     pub under: Option<Box<Program>>,
+    /// Other decisions whose quotas are looked at.
+    pub cited: Vec<Cited>,
+}
+
+/// A decision of another file whose quotas are looked at.
+#[derive(Debug, Clone)]
+pub struct Cited {
+    /// The key of its name.
+    pub key: String,
+    /// What it says.
+    pub program: Program,
+    /// Where it is named first.
+    pub span: Span,
 }
 
 /// The decision: what its head says.
@@ -427,11 +440,21 @@ pub struct Rounding {
 pub struct Consequence {
     pub provision: ProvisionId,
     pub text: String,
-    /// Verdicts under provisions or indicators.
-    pub outcomes: Vec<(crate::term::Verdict, OutcomeOf)>,
+    pub outcomes: Vec<OutcomeIs>,
     /// Whether all of them are needed, or one.
     pub all: bool,
     pub span: Span,
+}
+
+/// What a consequence waits for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OutcomeIs {
+    /// A verdict under a provision or an indicator.
+    Verdict(Verdict, OutcomeOf),
+    /// One of these grades.
+    Graded(Asked, Vec<String>),
+    /// A verdict under so many binding quotas or more, of this provision where one is named.
+    Misses(usize, Verdict, Option<ProvisionId>),
 }
 
 /// Whose verdict a consequence looks at.
@@ -440,6 +463,8 @@ pub struct Consequence {
 pub enum OutcomeOf {
     Provision(ProvisionId),
     Indicator(IndicatorId),
+    /// A provision of another decision: which of [`Program::cited`].
+    Cited(usize, ProvisionId),
 }
 
 /// What a verdict is given for.
@@ -527,12 +552,34 @@ pub struct Test {
 pub struct Expect {
     pub unit: ast::Text,
     pub parent: Option<ast::Text>,
+    pub is: ExpectIs,
+    pub span: Span,
+}
+
+/// What is expected of a unit.
+#[derive(Debug, Clone)]
+pub enum ExpectIs {
+    /// Verdicts on an indicator.
+    Verdict(ExpectVerdict),
+    /// Why a criterion gives no points, as a verdict.
+    NoPoints(CriterionId, Verdict),
+    /// Points, to as many decimals as are written, but two at least.
+    Points(CriterionId, Decimal),
+    /// One of these grades.
+    Graded(Asked, Vec<String>),
+    /// A rank.
+    Ranked(Asked, usize),
+}
+
+/// A verdict that is expected.
+#[derive(Debug, Clone, Copy)]
+#[expect(missing_docs, reason = "the fields are the parts of the sentence")]
+pub struct ExpectVerdict {
     pub indicator: IndicatorId,
     /// The days of the result that is meant, where there are several.
     pub days: Option<Days>,
-    pub verdict: crate::term::Verdict,
+    pub verdict: Verdict,
     pub by: Option<ProvisionId>,
-    pub span: Span,
 }
 
 impl Program {
@@ -589,6 +636,18 @@ impl Program {
             wanted.is_none()
         };
         (1..self.provisions.len() as u32).map(ProvisionId).filter(|it| fits(*it)).collect()
+    }
+
+    /// The decision itself, or one that it looks at.
+    pub fn or_cited(&self, cited: Option<usize>) -> &Program {
+        cited.and_then(|it| self.cited.get(it)).map_or(self, |it| &it.program)
+    }
+
+    /// The indicator that has the name of another decision's.
+    pub fn same_indicator(&self, other: &Program, id: IndicatorId) -> Option<IndicatorId> {
+        let name = crate::text::key(&other.indicator(id).name);
+        let at = self.indicators.iter().position(|it| crate::text::key(&it.name) == name)?;
+        Some(IndicatorId(at as u32))
     }
 
     /// A provision and those around it, from the inside.

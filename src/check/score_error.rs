@@ -169,7 +169,7 @@ pub fn assigns_unlike(span: Span, place: &str) -> Problem {
         span,
         say!("{place} giao chỉ tiêu cho nhiều chỉ số khác nhau", "{place} assigns quotas for several indicators"),
     )
-    .help(say!("dẫn đến đúng khoản, điểm của một chỉ số", "name the very provision of one indicator"))
+    .help(say!("nói rõ chỉ số nào: `chỉ tiêu của … theo {place}`", "say of which indicator: `quota of … by {place}`"))
 }
 
 pub fn only_in_criteria(span: Span) -> Problem {

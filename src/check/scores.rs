@@ -12,7 +12,7 @@ use crate::term::{Comparator, Noun};
 
 /// What a value is a number of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub enum Kind {
     Points,
     Percent,
     /// A number that was counted.
@@ -161,7 +161,7 @@ impl<'a> Check<'a> {
     }
 
     /// What has a value for each unit.
-    fn asked(&mut self, name: &ast::Name) -> Option<(Asked, Kind)> {
+    pub fn asked(&mut self, name: &ast::Name) -> Option<(Asked, Kind)> {
         match self.names.all.get(&name.key).map(|it| it.means) {
             Some(Means::Indicator(id)) => {
                 Some((Asked::Indicator(id), Kind::of(self.program.indicator(id).measure.form())))
@@ -224,7 +224,8 @@ impl<'a> Check<'a> {
                 let (asked, kind) = self.asked(name)?;
                 Some((Score::Peers(*peers, asked, self.score_group(group, None)), kind))
             }
-            ExprIs::Place(place) => self.assigned(place),
+            ExprIs::Place(place) => self.assigned(place, None),
+            ExprIs::Assigned(of, place) => self.assigned(place, Some(of)),
             ExprIs::Steps(of, ladder) => self.steps(of, ladder),
             ExprIs::Count(_) => Some(self.in_place(expr)),
             ExprIs::Binary(Operator::Over, left, right)
@@ -360,61 +361,30 @@ impl<'a> Check<'a> {
         self.program.scoring.grades.push(Grade { of, group, ladder, provision, span: at });
     }
 
-    /// A provision in place of the number that it assigns.
-    fn assigned(&mut self, place: &'a ast::Place) -> Option<(Score, Kind)> {
-        let shown = words(&self.program.sources, place.at.0);
-        if let Some(name) = &place.of
-            && self.names.decisions.first().is_none_or(|it| it.name.key != name.key)
-        {
-            return self.assigned_by(place, name, &shown);
-        }
-        let id = self.place(place)?;
-        let quotas = self.program.quotas.iter().filter(|it| self.program.within(it.provision, id));
-        let found: Vec<(IndicatorId, Form)> = quotas.map(|it| (it.indicator, it.form)).collect();
-        let Some((indicator, form)) = found.first().copied() else {
-            self.problem(score_error::assigns_nothing(place.at.0, &shown));
+    /// A provision, of this decision or another, in place of the number that it assigns: for the indicator that is
+    /// named, else for the only one that it has.
+    fn assigned(&mut self, place: &ast::Place, of: Option<&ast::Name>) -> Option<(Score, Kind)> {
+        let at = place.at.0;
+        let shown = words(&self.program.sources, at);
+        let own = match of {
+            Some(name) => Some(self.indicator_named(name)?),
+            None => None,
+        };
+        let (cited, provision) = self.place_anywhere(place)?;
+        let program = self.program.or_cited(cited);
+        let indicator = own.and_then(|it| program.same_indicator(&self.program, it));
+        let of = program.quotas.iter().filter(|it| program.within(it.provision, provision));
+        let of = of.filter(|it| own.is_none() || Some(it.indicator) == indicator);
+        let found: Vec<(IndicatorId, Form)> = of.map(|it| (it.indicator, it.form)).collect();
+        let Some((first, form)) = found.first().copied() else {
+            self.problem(score_error::assigns_nothing(at, &shown));
             return None;
         };
-        if found.iter().any(|it| it.0 != indicator || it.1 != form) {
-            self.problem(score_error::assigns_unlike(place.at.0, &shown));
+        if found.iter().any(|it| it.0 != first || it.1 != form) {
+            self.problem(score_error::assigns_unlike(at, &shown));
             return None;
         }
-        Some((Score::Assigned(id, form), Kind::of(form)))
-    }
-
-    /// The same of the decision of another file: the numbers of its quotas, each for its group.
-    fn assigned_by(&mut self, place: &ast::Place, name: &ast::Name, shown: &str) -> Option<(Score, Kind)> {
-        let Some(decision) = self.names.others.iter().copied().find(|it| it.name.key == name.key) else {
-            self.unknown_name(name);
-            return None;
-        };
-        let mut steps: Vec<_> = place.steps.iter().collect();
-        steps.reverse();
-        let mut quotas = Vec::new();
-        if quotas_in(decision.block.iter().flat_map(|it| &it.statements), &steps, &mut quotas) {
-            self.problem(error::later(place.at.0));
-            return None;
-        }
-        let mut numbers = Vec::new();
-        let mut forms = Vec::new();
-        for quota in quotas {
-            let (number, form) = match &quota.amount {
-                ast::Amount::Percent(number) => (percent(number.value), Form::Ratio),
-                ast::Amount::Number(number) => (number.value.fraction(), Form::Number),
-                ast::Amount::Unknown(_) => continue,
-            };
-            numbers.push((number, self.score_group(&quota.group, None)));
-            forms.push((form, &quota.measure));
-        }
-        let Some((form, measure)) = forms.first().copied() else {
-            self.problem(score_error::assigns_nothing(place.at.0, shown));
-            return None;
-        };
-        if forms.iter().any(|it| it.0 != form || it.1 != measure) {
-            self.problem(score_error::assigns_unlike(place.at.0, shown));
-            return None;
-        }
-        Some((Score::AssignedBy(numbers, form, place.at.0), Kind::of(form)))
+        Some((Score::Assigned(Assigned { cited, provision, indicator, form, span: at }), Kind::of(form)))
     }
 
     /// A criterion that is worked out from itself.
@@ -488,27 +458,4 @@ fn reaches_itself(asks: &[Vec<usize>], start: usize) -> bool {
         }
     }
     false
-}
-
-/// The quotas under the provision that the steps name, from the outside; a step may leave out provisions around it.
-/// True: a table of quotas is among them, which is not taken apart.
-fn quotas_in<'t>(
-    statements: impl Iterator<Item = &'t ast::Statement>,
-    steps: &[&(crate::term::ProvisionKind, ast::Label)],
-    out: &mut Vec<&'t ast::Quota>,
-) -> bool {
-    let mut table = false;
-    for statement in statements {
-        match &statement.what {
-            What::Quota(quota) if steps.is_empty() => out.push(quota),
-            What::Table(_) if steps.is_empty() => table = true,
-            What::Provision(it) => {
-                let fits = steps.first().is_some_and(|step| step.0 == it.kind && step.1.key == it.label.key);
-                let rest = if fits { steps.get(1..).unwrap_or_default() } else { steps };
-                table |= quotas_in(it.block.statements.iter(), rest, out);
-            }
-            _ => {}
-        }
-    }
-    table
 }

@@ -2,10 +2,11 @@
 
 use super::from_syntax::Check;
 use super::names::Means;
-use super::program::{Date, EventId, Expect, IndicatorId, ReadingId, Test};
+use super::program::{CriterionId, Date, EventId, Expect, ExpectIs, ExpectVerdict, ReadingId, Test};
 use super::{error, span};
 use crate::source::Span;
 use crate::syntax::ast::{self, AssumptionIs, ExprIs, Known, TestItem, What};
+use crate::term::Verdict;
 
 /// Reads the tests of the rule file itself.
 pub fn tests(check: &mut Check, tree: &ast::File) {
@@ -43,7 +44,7 @@ fn one(check: &mut Check, test: &ast::Test) {
             TestItem::Expect(expect) => expected(check, expect, at.0, &mut out),
         }
     }
-    if out.expects.is_empty() {
+    if !test.items.iter().any(|it| matches!(it.0, TestItem::Expect(_))) {
         check.problem(error::expects_nothing(test.title.at.0));
     }
     check.program.tests.push(out);
@@ -56,7 +57,7 @@ fn assume(check: &mut Check, assumption: &ast::Assumption) {
         AssumptionIs::Value(what, value) => value_of(check, what, value, at),
         AssumptionIs::Quota(indicator, ..) => {
             indicator.iter().for_each(|it| {
-                self::indicator(check, it);
+                check.indicator_named(it);
             });
         }
         AssumptionIs::List(list, _) | AssumptionIs::Listed(_, _, list) => {
@@ -129,31 +130,48 @@ fn choice(check: &mut Check, id: ReadingId, value: &Known<ast::Expr>, at: Span) 
 }
 
 fn expected(check: &mut Check, expect: &ast::Expect, at: Span, out: &mut Test) {
-    let Some(indicator) = indicator(check, &expect.indicator) else { return };
-    let by = match &expect.by {
-        None => None,
-        Some(place) => match check.place(place) {
-            Some(id) => Some(id),
-            None => return,
-        },
+    let is = match &expect.is {
+        ast::ExpectIs::Verdict(of, period, verdict, by) => {
+            verdict_on(check, of, period.as_ref(), *verdict, by.as_ref())
+        }
+        ast::ExpectIs::Points(of, number) => criterion(check, of).map(|it| ExpectIs::Points(it, number.value)),
+        ast::ExpectIs::Graded(graded) => check.graded(graded).map(|it| ExpectIs::Graded(it.0, it.1)),
+        ast::ExpectIs::Ranked(of, number) => {
+            let rank = number.value.whole().and_then(|it| usize::try_from(it).ok());
+            check.ranked(of).zip(rank).map(|it| ExpectIs::Ranked(it.0, it.1))
+        }
     };
-    let days = expect.period.as_ref().and_then(|it| check.fixed_stretch(it));
     let (unit, parent) = (expect.unit.clone(), expect.parent.clone());
-    out.expects.push(Expect { unit, parent, indicator, days, verdict: expect.verdict, by, span: at });
+    out.expects.extend(is.map(|is| Expect { unit, parent, is, span: at }));
 }
 
-/// The indicator of a name.
-fn indicator(check: &mut Check, name: &ast::Name) -> Option<IndicatorId> {
-    match check.names.all.get(&name.key).map(|it| it.means) {
-        Some(Means::Indicator(id)) => Some(id),
-        Some(other) => {
-            let wanted = crate::lang::say!("một chỉ số", "an indicator");
-            check.problem(error::wrong_kind(&name.text, span(name), &other.kind(), &wanted));
-            None
-        }
-        None => {
-            check.unknown_name(name);
-            None
-        }
+fn verdict_on(
+    check: &mut Check,
+    of: &ast::Name,
+    period: Option<&ast::Period>,
+    verdict: Verdict,
+    by: Option<&ast::Place>,
+) -> Option<ExpectIs> {
+    if let Some(Means::Criterion(id)) = check.names.all.get(&of.key).map(|it| it.means) {
+        return Some(ExpectIs::NoPoints(id, verdict));
     }
+    let indicator = check.indicator_named(of)?;
+    let by = match by {
+        Some(place) => Some(check.place(place)?),
+        None => None,
+    };
+    let days = period.and_then(|it| check.fixed_stretch(it));
+    Some(ExpectIs::Verdict(ExpectVerdict { indicator, days, verdict, by }))
+}
+
+fn criterion(check: &mut Check, name: &ast::Name) -> Option<CriterionId> {
+    match check.names.all.get(&name.key).map(|it| it.means) {
+        Some(Means::Criterion(id)) => return Some(id),
+        Some(other) => {
+            let wanted = crate::lang::say!("một tiêu chí", "a criterion");
+            check.problem(error::wrong_kind(&name.text, span(name), &other.kind(), &wanted));
+        }
+        None => check.unknown_name(name),
+    }
+    None
 }

@@ -291,7 +291,7 @@ impl Check<'_> {
                     Cond::anything()
                 }
                 None => {
-                    self.unknown_name(name);
+                    self.unknown_condition(name);
                     Cond::anything()
                 }
             },

@@ -172,8 +172,8 @@ pub enum FailOn {
 #[derive(Debug, Clone, Args)]
 pub struct RankArgs {
     /// Tệp quy tắc (.chitieu)
-    #[arg(value_name = "TỆP_QUY_TẮC")]
-    pub rule: PathBuf,
+    #[arg(value_name = "TỆP_QUY_TẮC", required_unless_present = "replay")]
+    pub rule: Option<PathBuf>,
     #[command(flatten)]
     pub inputs: Inputs,
     /// Chỉ xếp hạng theo tiêu chí hoặc chỉ số này
@@ -188,6 +188,12 @@ pub struct RankArgs {
     /// Ghi kết quả vào tệp
     #[arg(short, long, value_name = "TỆP")]
     pub output: Option<PathBuf>,
+    /// Ghi bằng chứng (dấu vân tay của mọi tệp, phiên bản, lựa chọn) vào tệp
+    #[arg(long, value_name = "TỆP")]
+    pub evidence: Option<PathBuf>,
+    /// Chạy lại đúng như một tệp bằng chứng ghi
+    #[arg(long, value_name = "TỆP")]
+    pub replay: Option<PathBuf>,
 }
 
 /// `why`

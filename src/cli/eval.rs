@@ -36,7 +36,8 @@ fn run(args: &EvalArgs, what: What, lang: Lang, host: &mut Host) -> Result<Exit,
     let args = match &args.replay {
         None => args,
         Some(path) => {
-            replayed = evidence::replay(path, args, &disk).map_err(|it| refuse(it, host))?;
+            let (rule, inputs) = evidence::replay(path, &disk).map_err(|it| refuse(it, host))?;
+            replayed = EvalArgs { rule: Some(rule), inputs, replay: None, ..args.clone() };
             &replayed
         }
     };
@@ -80,7 +81,7 @@ fn run(args: &EvalArgs, what: What, lang: Lang, host: &mut Host) -> Result<Exit,
         Some(path) => write(path, &text).map_err(|it| refuse(it, host))?,
     }
     if let Some(path) = &args.evidence {
-        let text = evidence::evidence(args, &ready, &disk);
+        let text = evidence::evidence(rule, &args.inputs, &ready, &disk);
         write(path, &text).map_err(|it| refuse(it, host))?;
     }
     Ok(exit(args, &outcome))

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::args::{BadRowsArg, EvalArgs, Inputs};
+use super::args::{BadRowsArg, Inputs};
 use super::disk::Disk;
 use super::prepare::Ready;
 use crate::eval::When;
@@ -34,7 +34,7 @@ struct Evidence {
 }
 
 /// The evidence as JSON.
-pub fn evidence(args: &EvalArgs, ready: &Ready, disk: &Disk) -> String {
+pub fn evidence(rule: &Path, inputs: &Inputs, ready: &Ready, disk: &Disk) -> String {
     let program = &ready.plan.program;
     let day = |it: &When| if let When::On(day) = it { Some(day.iso()) } else { None };
     let events = program.events.iter().zip(&ready.env.events);
@@ -42,10 +42,10 @@ pub fn evidence(args: &EvalArgs, ready: &Ready, disk: &Disk) -> String {
     let evidence = Evidence {
         schema: 1,
         tool: env!("CARGO_PKG_VERSION").to_owned(),
-        rule: args.rule.clone().unwrap_or_default(),
-        data: args.inputs.data.clone(),
-        units: args.inputs.units.clone(),
-        lists: args.inputs.list.clone(),
+        rule: rule.to_owned(),
+        data: inputs.data.clone(),
+        units: inputs.units.clone(),
+        lists: inputs.list.clone(),
         events: events.map(|(it, when)| (it.name.clone(), day(when))).collect(),
         readings: readings
             .map(|(it, choice)| (it.name.clone(), choice.and_then(|at| it.choices.get(at)).map(|it| it.name.clone())))
@@ -54,7 +54,7 @@ pub fn evidence(args: &EvalArgs, ready: &Ready, disk: &Disk) -> String {
         period: (ready.env.period.from.iso(), ready.env.period.to.iso()),
         as_of: ready.env.as_of.map(Day::iso),
         strict: ready.env.strict,
-        report_bad_rows: args.inputs.bad_rows == BadRowsArg::Report,
+        report_bad_rows: inputs.bad_rows == BadRowsArg::Report,
         files: disk.record().into_iter().collect(),
     };
     let mut text = serde_json::to_string_pretty(&evidence).unwrap_or_default();
@@ -62,8 +62,8 @@ pub fn evidence(args: &EvalArgs, ready: &Ready, disk: &Disk) -> String {
     text
 }
 
-/// The arguments that evidence stands for. Errors: a file is not what it was.
-pub fn replay(path: &Path, args: &EvalArgs, disk: &Disk) -> Result<EvalArgs, Problem> {
+/// The rule file and the inputs that evidence stands for. Errors: a file is not what it was.
+pub fn replay(path: &Path, disk: &Disk) -> Result<(PathBuf, Inputs), Problem> {
     let name = path.display().to_string();
     let evidence: Evidence = serde_json::from_slice(&disk.bytes(path)?).map_err(|it| {
         let why = it.to_string();
@@ -120,5 +120,5 @@ pub fn replay(path: &Path, args: &EvalArgs, disk: &Disk) -> Result<EvalArgs, Pro
         strict: evidence.strict,
         bad_rows: if evidence.report_bad_rows { BadRowsArg::Report } else { BadRowsArg::Refuse },
     };
-    Ok(EvalArgs { rule: Some(evidence.rule), inputs, replay: None, ..args.clone() })
+    Ok((evidence.rule, inputs))
 }

@@ -217,8 +217,8 @@ pub fn unit_code(plan: &Plan, env: &Env, text: &str) -> Result<String, Problem> 
             );
             Err(if near.vi.is_empty() {
                 problem.help(say!(
-                    "viết tên như trong sổ đơn vị, hoặc mã",
-                    "write the name as the register has it, or the code"
+                    "viết tên như trong sổ đơn vị, hoặc mã; `chitieu units TỆP` in ra sổ",
+                    "write the name as the register has it, or the code; `chitieu units FILE` prints the register"
                 ))
             } else {
                 problem

@@ -3,7 +3,7 @@
 use super::args::{Format, RankArgs};
 use super::disk::Disk;
 use super::eval::{every_choice, write};
-use super::{Exit, Host, prepare, tell};
+use super::{Exit, Host, evidence, prepare, tell};
 use crate::check::program::{Asked, Program, find};
 use crate::eval::{Env, Index, Outcome, evaluate_with};
 use crate::lang::{Lang, say};
@@ -22,27 +22,32 @@ fn run(args: &RankArgs, lang: Lang, host: &mut Host) -> Result<Exit, Exit> {
         Exit::CannotRun
     };
     let disk = Disk::default();
-    let prepare::Ready { plan, tally, env, all_readings } =
-        prepare::ready(&args.rule, &args.inputs, &disk, lang, host)?;
+    let (rule, inputs) = match (&args.replay, &args.rule) {
+        (Some(path), _) => evidence::replay(path, &disk).map_err(|it| refuse(&[it], host))?,
+        (None, Some(rule)) => (rule.clone(), args.inputs.clone()),
+        (None, None) => return Err(Exit::CannotRun),
+    };
+    let ready = prepare::ready(&rule, &inputs, &disk, lang, host)?;
+    let prepare::Ready { plan, tally, env, all_readings } = &ready;
     let by = match &args.by {
         _ if plan.program.scoring.rankings.is_empty() => return Err(refuse(&[no_ranking()], host)),
         None => None,
         Some(name) => Some(ranked_by(&plan.program, name).map_err(|it| refuse(&[it], host))?),
     };
-    let index = Index::new(&plan, &tally);
-    let outcome = evaluate_with(&plan, &tally, &index, &env).map_err(|it| refuse(&it, host))?;
+    let index = Index::new(plan, tally);
+    let outcome = evaluate_with(plan, tally, &index, env).map_err(|it| refuse(&it, host))?;
     let mut choices: Vec<(Env, Outcome)> = Vec::new();
-    if all_readings {
-        for env in every_choice(&plan, &env) {
-            let outcome = evaluate_with(&plan, &tally, &index, &env).map_err(|it| refuse(&it, host))?;
+    if *all_readings {
+        for env in every_choice(plan, env) {
+            let outcome = evaluate_with(plan, tally, &index, &env).map_err(|it| refuse(&it, host))?;
             choices.push((env, outcome));
         }
     }
     let mut only = Vec::new();
     for text in &args.unit {
-        only.push(prepare::unit_code(&plan, &env, text).map_err(|it| refuse(&[it], host))?);
+        only.push(prepare::unit_code(plan, env, text).map_err(|it| refuse(&[it], host))?);
     }
-    let report = Report { plan: &plan, env: &env, outcome: &outcome, choices: &choices, only: &only, lang };
+    let report = Report { plan, env, outcome: &outcome, choices: &choices, only: &only, lang };
     let style = |plain| Style { plain, colour: false, width: host.width };
     let text = match args.format {
         Format::Table => report::rank_table(&report, by, style(false)),
@@ -55,6 +60,10 @@ fn run(args: &RankArgs, lang: Lang, host: &mut Host) -> Result<Exit, Exit> {
             let _ = host.out.write_all(text.as_bytes());
         }
         Some(path) => write(path, &text).map_err(|it| refuse(&[it], host))?,
+    }
+    if let Some(path) = &args.evidence {
+        let text = evidence::evidence(&rule, &inputs, &ready, &disk);
+        write(path, &text).map_err(|it| refuse(&[it], host))?;
     }
     Ok(Exit::Fine)
 }

@@ -234,12 +234,8 @@ impl Reader<'_> {
     fn counts<'c>(&mut self, get: &dyn Fn(Option<usize>) -> &'c str, line: u64) -> Result<Option<u64>, Failed> {
         let total_column = self.columns.total.unwrap_or_default();
         let whole = |column: usize| {
-            columns::count(get(Some(column))).ok_or_else(|| {
-                Fault(
-                    column,
-                    say!("không phải số hồ sơ (số nguyên từ 0)", "not a number of dossiers (a whole number from 0)"),
-                )
-            })
+            let cell = get(Some(column));
+            columns::count(cell).ok_or_else(|| Fault(column, no_count(cell)))
         };
         let total = whole(total_column).map_err(|it| Failed::new(it, None, 0))?;
         let unit = self.unit(get).map_err(|it| Failed::new(it, None, total))?;
@@ -526,4 +522,15 @@ fn with(base: Facet, of: PartOf, dim: Dim) -> Facet {
 fn looks_like_code(text: &str) -> bool {
     let plain = text.chars().all(|it| it.is_ascii_alphanumeric() || matches!(it, '.' | '-' | '_' | '/'));
     plain && text.contains(|it: char| it.is_ascii_digit() || matches!(it, '-' | '_' | '.'))
+}
+
+/// Why a cell is no number of dossiers.
+fn no_count(cell: &str) -> Say {
+    if cell.contains('%') {
+        return say!(
+            "cột này là số hồ sơ (số nguyên), không phải tỷ lệ; ghi số đã đếm, như 450 của tổng 500 thay cho 90%",
+            "this column has whole numbers of dossiers, no shares; give what was counted, like 450 of 500 for 90%"
+        );
+    }
+    say!("không phải số hồ sơ (số nguyên từ 0)", "not a number of dossiers (a whole number from 0)")
 }

@@ -13,7 +13,7 @@ use super::tries::{Tries, event_days, ways};
 use super::truth::{Date3, Moment};
 use super::verdict::{Goal, Numbers, judge, margin};
 use super::warnings::Warning;
-use crate::check::program::{EventId, Grain, IndicatorId, OutcomeOf, ProvisionId};
+use crate::check::program::{EventId, Grain, IndicatorId, ProvisionId};
 use crate::plan::{BoundQuota, Plan};
 use crate::syntax::ast::Every;
 use crate::term::{Basis, Comparator, Force, Verdict};
@@ -34,36 +34,6 @@ pub struct Outcome {
     pub consequences: Vec<(usize, Vec<String>)>,
     /// Scores, grades and ranks.
     pub scores: Scores,
-}
-
-/// Whom the consequences of a text meet.
-pub fn consequences(plan: &Plan, results: &[Result]) -> Vec<(usize, Vec<String>)> {
-    let program = &plan.program;
-    let mut out = Vec::new();
-    for (at, consequence) in program.consequences.iter().enumerate() {
-        let holds = |who: (Option<UnitId>, &str), verdict: Verdict, of: OutcomeOf| {
-            let own = results.iter().filter(|it| (it.subject.unit, it.subject.code.as_str()) == who);
-            own.filter(|it| it.verdict == verdict).any(|it| match of {
-                OutcomeOf::Provision(place) => program.within(it.provision, place),
-                OutcomeOf::Indicator(id) => it.indicator == id,
-            })
-        };
-        let mut units: Vec<(Option<UnitId>, &str)> = Vec::new();
-        for it in results {
-            let who = (it.subject.unit, it.subject.code.as_str());
-            if !units.contains(&who) {
-                units.push(who);
-            }
-        }
-        units.retain(|who| {
-            let mut each = consequence.outcomes.iter().map(|it| holds(*who, it.0, it.1));
-            if consequence.all { each.all(|it| it) } else { each.any(|it| it) }
-        });
-        let mut codes: Vec<&str> = units.into_iter().map(|it| it.1).collect();
-        codes.dedup();
-        out.push((at, codes.into_iter().map(str::to_owned).collect()));
-    }
-    out
 }
 
 /// The verdict of a unit under a quota in a period.
@@ -134,7 +104,8 @@ pub fn results(
     out
 }
 
-fn of_quota(
+/// The results of a quota; `at` is its place in the plan, or past all of them where it has none.
+pub fn of_quota(
     plan: &Plan,
     index: &Index,
     env: &Env,

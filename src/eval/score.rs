@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::count::Index;
 use super::env::Env;
 use super::truth::Lack;
-use crate::check::program::{Asked, CriterionId, Form, Fraction, GroupAt, ProvisionId};
+use crate::check::program::{Asked, CriterionId, Form, Fraction, GroupAt};
 use crate::plan::Plan;
 use crate::source::Span;
 use crate::syntax::ast::Peers;
@@ -16,6 +16,8 @@ use crate::term::{Comparator, Verdict};
 use crate::text::Days;
 use crate::world::UnitId;
 use work::Work;
+
+pub use measured::preferred;
 
 /// A value, or why there is none.
 pub type Found = Result<Fraction, Missing>;
@@ -100,10 +102,8 @@ pub enum Looked {
     Quota(crate::check::program::IndicatorId),
     /// What the peers have.
     Peers(Peers, Asked, GroupAt),
-    /// The number that a provision assigns.
-    Assigned(ProvisionId),
-    /// The number that a provision of another decision assigns: where it is named.
-    AssignedBy(Span),
+    /// The number that a provision assigns, of this decision or of another: where it is named.
+    Assigned(Span),
 }
 
 /// Which step of a ladder was taken.

@@ -6,6 +6,7 @@ use super::count::Index;
 use super::sets::Units;
 use super::truth::Moment;
 use crate::check::program::{Date, Grain, Stretch};
+use crate::lang::Lang;
 use crate::plan::{BoundQuota, Plan};
 use crate::term::Tier;
 use crate::text::{Day, Days};
@@ -33,6 +34,14 @@ pub struct Subject {
 }
 
 impl Subject {
+    /// Its name; of several together with nothing above, how many they are.
+    pub fn called(&self, lang: Lang) -> String {
+        match lang {
+            Lang::En if self.unit.is_none() => format!("{} units pooled", self.members.len()),
+            _ => self.name.clone(),
+        }
+    }
+
     /// Whether a text names units that are judged together with nothing above: `tính chung`, `pooled`, or its name.
     pub fn is_called(&self, text: &str) -> bool {
         let wanted = crate::text::plain(text);

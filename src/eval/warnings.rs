@@ -6,7 +6,7 @@ use super::count::Index;
 use super::env::Env;
 use super::grid::Rules;
 use super::outcome::{Result, results};
-use super::score::Scores;
+use super::score::{Scores, scores};
 use super::subjects::{grain, subjects};
 use super::truth::Lack;
 use super::verdict::{Goal, judge, percent_text, quota_text};
@@ -16,6 +16,7 @@ use crate::lang::{Lang, Say, say};
 use crate::plan::Plan;
 use crate::syntax::ast::ColumnForm;
 use crate::term::{Comparator, Noun, Verdict};
+use crate::world::UnitId;
 
 /// A warning.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,8 +103,13 @@ fn other_choices(plan: &Plan, index: &Index, env: &Env, held: &[Result], id: Rea
 
 /// No counts at all.
 fn nothing_supplied(tally: &Tally) -> Option<Warning> {
-    let message = say!("chưa có số liệu nào: thêm `--data`", "no counts were supplied: add `--data`");
-    (tally.cells.is_empty() && tally.bad.is_empty()).then_some(Warning { code: "CT0916", message })
+    let message = if tally.files.is_empty() {
+        say!("chưa có số liệu nào: thêm `--data`", "no counts were supplied: add `--data`")
+    } else {
+        say!("số liệu không có dòng nào dưới dòng tên cột", "the counts have no row below the names of the columns")
+    };
+    (tally.cells.is_empty() && tally.bad.is_empty() && tally.values.is_empty())
+        .then_some(Warning { code: "CT0916", message })
 }
 
 /// What the input lacks, where that keeps results from being computed.
@@ -206,7 +212,7 @@ fn short_of_the_whole(plan: &Plan, env: &Env, held: &[Result]) -> Vec<Warning> {
     let mut out = Vec::new();
     for (at, quota) in above.quotas.iter().enumerate() {
         let grain = grain(above, quota, &readings);
-        let together = (grain.pooled.is_some() || grain.with_subordinates) && !grain.averaged;
+        let together = grain.pooled.is_some() || grain.with_subordinates;
         let floor = matches!(quota.comparator, Comparator::AtLeast | Comparator::Above);
         let Some(wanted) = quota.amount.filter(|_| together && floor && matches!(quota.form, Form::Share(_))) else {
             continue;
@@ -219,6 +225,8 @@ fn short_of_the_whole(plan: &Plan, env: &Env, held: &[Result]) -> Vec<Warning> {
             let mut reached = (Fraction::from_integer(0), 0i128);
             for it in own {
                 let whole = i128::try_from(it.numbers.denominator).unwrap_or_default();
+                // In an average each unit with dossiers counts alike.
+                let whole = if grain.averaged { whole.min(1) } else { whole };
                 reached.0 += it.goal.amount.unwrap_or_default() * Fraction::from_integer(whole);
                 reached.1 += whole;
             }
@@ -274,16 +282,55 @@ fn outside_the_text(plan: &Plan) -> Vec<Warning> {
     out
 }
 
+/// Grades and ranks that another choice of a reading would change.
+pub fn other_grades(plan: &Plan, index: &Index, env: &Env, held: &Scores) -> Vec<Warning> {
+    if held.grades.is_empty() && held.rankings.is_empty() {
+        return Vec::new();
+    }
+    // Who is not ranked has no rank.
+    let ranks = |it: &Scores| -> BTreeMap<(usize, UnitId), usize> {
+        it.rankings.iter().flat_map(|it| it.places.iter().map(|place| ((it.ranking, place.unit), place.rank))).collect()
+    };
+    let held_ranks = ranks(held);
+    let mut out = Vec::new();
+    for (id, reading) in plan.program.readings.iter().enumerate().map(|it| (ReadingId(it.0 as u32), it.1)) {
+        let Some(chosen) = env.reading(id) else { continue };
+        for (place, choice) in reading.choices.iter().enumerate().filter(|it| it.0 != chosen) {
+            let other = scores(plan, index, &env.with_reading(id, place), &mut Vec::new());
+            let other_ranks = ranks(&other);
+            let mut flipped: BTreeSet<UnitId> = BTreeSet::new();
+            let grades = held.grades.keys().chain(other.grades.keys());
+            flipped.extend(grades.filter(|it| held.grades.get(it) != other.grades.get(it)).map(|it| it.1));
+            let places = held_ranks.keys().chain(other_ranks.keys());
+            flipped.extend(places.filter(|it| held_ranks.get(it) != other_ranks.get(it)).map(|it| it.1));
+            if flipped.is_empty() {
+                continue;
+            }
+            let (number, names) = (flipped.len(), names(plan, env, &flipped));
+            let (reading, choice) = (&reading.name, &choice.name);
+            let message = say!(
+                "nếu `{reading}` hiểu là `{choice}` thì xếp loại hoặc hạng của {number} đơn vị khác đi: {names}",
+                "if `{reading}` is read as `{choice}`, the grades or ranks of {number} units change: {names}"
+            );
+            out.push(Warning { code: "CT0946", message });
+        }
+    }
+    out
+}
+
+/// The names of some units, of many only the first.
+fn names(plan: &Plan, env: &Env, units: &BTreeSet<UnitId>) -> String {
+    let of = |it: &UnitId| plan.world.units.get(*it).on(env.period.to).name.clone();
+    let mut names: Vec<String> = units.iter().take(SHOWN).map(of).collect();
+    if units.len() > SHOWN {
+        names.push("…".to_owned());
+    }
+    names.join(", ")
+}
+
 /// Units that scores leave out.
 pub fn of_scores(plan: &Plan, env: &Env, scores: &Scores) -> Vec<Warning> {
-    let names = |units: &BTreeSet<crate::world::UnitId>| {
-        let of = |it: &crate::world::UnitId| plan.world.units.get(*it).on(env.period.to).name.clone();
-        let mut names: Vec<String> = units.iter().take(SHOWN).map(of).collect();
-        if units.len() > SHOWN {
-            names.push("…".to_owned());
-        }
-        names.join(", ")
-    };
+    let names = |units: &BTreeSet<UnitId>| names(plan, env, units);
     let mut out = Vec::new();
     for (of, units) in &scores.left_out {
         let (number, of, names) = (units.len(), of.name(&plan.program), names(units));
@@ -313,7 +360,7 @@ pub fn of_scores(plan: &Plan, env: &Env, scores: &Scores) -> Vec<Warning> {
 }
 
 /// The words of a statement, on one line; of an exclusion without its reason.
-fn words(plan: &Plan, span: crate::source::Span) -> String {
+pub fn words(plan: &Plan, span: crate::source::Span) -> String {
     let text = crate::text::nfc(plan.program.sources.slice(span));
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let because = [Lang::Vi.pick(" vì ", " because "), " because "];

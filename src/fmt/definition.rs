@@ -366,11 +366,22 @@ impl Draft<'_> {
     fn expect(&self, it: &Expect) -> Doc {
         let mut words = vec![Doc::Words(vec![word(Rule::kw_expect), self.quoted(&it.unit)])];
         words.extend(it.parent.as_ref().map(|it| Doc::Words(vec![word(Rule::kw_in), self.quoted(it)])));
-        let mut result = vec![name(&it.indicator)];
-        result.extend(it.period.as_ref().map(|it| self.period(it)));
-        result.push(spelled(it.verdict));
-        words.push(Doc::Words(result));
-        words.extend(it.by.as_ref().map(|it| Doc::Words(vec![word(Rule::kw_by), place(it)])));
+        match &it.is {
+            ExpectIs::Verdict(of, period, verdict, by) => {
+                let mut result = vec![name(of)];
+                result.extend(period.as_ref().map(|it| self.period(it)));
+                result.push(spelled(*verdict));
+                words.push(Doc::Words(result));
+                words.extend(by.as_ref().map(|it| Doc::Words(vec![word(Rule::kw_by), place(it)])));
+            }
+            ExpectIs::Points(of, number) => {
+                words.push(Doc::Words(vec![name(of), Doc::text("="), decimal(number.value), word(Rule::kw_points)]));
+            }
+            ExpectIs::Graded(graded) => words.push(self.graded(graded)),
+            ExpectIs::Ranked(of, number) => {
+                words.push(Doc::Words(vec![word(Rule::kw_rank), name(of), Doc::text("="), decimal(number.value)]));
+            }
+        }
         Doc::Fill(words)
     }
 }

@@ -256,18 +256,37 @@ impl Draft<'_> {
         let head = Doc::Words(vec![word(Rule::kw_consequence), self.quoted(&it.text)]);
         let mut outcomes = Vec::new();
         for (index, outcome) in it.outcomes.iter().enumerate() {
-            let of = match &outcome.of {
-                PlaceOrName::Place(it) => place(it),
-                PlaceOrName::Name(it) => name(it),
-            };
             let joint = word(match index {
                 0 => Rule::kw_when,
                 _ if it.all => Rule::kw_and,
                 _ => Rule::kw_or,
             });
-            outcomes.push((joint, Doc::Words(vec![spelled(outcome.verdict), of])));
+            outcomes.push((joint, self.outcome(outcome)));
         }
         Doc::Lines(vec![head, Doc::Joined(outcomes)])
+    }
+
+    fn outcome(&self, it: &Outcome) -> Doc {
+        match it {
+            Outcome::Verdict(verdict, PlaceOrName::Place(of)) => Doc::Words(vec![spelled(*verdict), place(of)]),
+            Outcome::Verdict(verdict, PlaceOrName::Name(of)) => Doc::Words(vec![spelled(*verdict), name(of)]),
+            Outcome::Graded(it) => self.graded(it),
+            Outcome::Misses(number, verdict, by) => {
+                let mut words = vec![word(Rule::kw_from), decimal(number.value), word(Rule::kw_quotas)];
+                words.push(spelled(*verdict));
+                words.extend(by.iter().flat_map(|it| [word(Rule::kw_by), place(it)]));
+                Doc::Words(words)
+            }
+        }
+    }
+
+    /// `xếp loại x = "Kém"`
+    pub fn graded(&self, it: &Graded) -> Doc {
+        let mut words = vec![word(Rule::kw_grade), name(&it.of), Doc::text("=")];
+        let last = it.grades.len().saturating_sub(1);
+        let grades = it.grades.iter().map(|it| self.quoted(it)).enumerate();
+        words.extend(grades.map(|(at, it)| if at < last { it.then(",") } else { it }));
+        Doc::Words(words)
     }
 
     // ── Tables ──────────────────────────────────────────────────────────────────────────────────────────────────

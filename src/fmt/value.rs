@@ -331,6 +331,9 @@ impl Draft<'_> {
                 Doc::Words(vec![lead, word(Rule::kw_of), name(of), self.group(word(Rule::kw_among), group)])
             }
             ExprIs::Completion(of) => Doc::Words(vec![word(Rule::kw_completion), word(Rule::kw_of), name(of)]),
+            ExprIs::Assigned(of, by) => {
+                Doc::Words(vec![word(Rule::kw_quota), word(Rule::kw_of), name(of), word(Rule::kw_by), place(by)])
+            }
             ExprIs::Steps(of, ladder) => Doc::Words(vec![self.steps(of), Doc::Braced(self.ladder(ladder))]),
             ExprIs::Date(day) => Doc::text(day.vi()),
             ExprIs::Percent(it) => percent(*it),

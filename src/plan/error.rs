@@ -182,17 +182,36 @@ pub fn not_in_period(name: &str, span: Span, held: &Say, days: Days, successors:
     }
 }
 
-pub fn two_quotas(again: Span, first: Span, unit: &str, indicator: &str, days: Days, cited: (&Say, &Say)) -> Problem {
+/// `end`: the last day of the period, where one of the two is for a day before it.
+pub fn two_quotas(
+    again: Span,
+    first: Span,
+    unit: &str,
+    indicator: &str,
+    days: Days,
+    cited: (&Say, &Say),
+    end: Option<Day>,
+) -> Problem {
     let (from, to) = (days.from.vi(), days.to.vi());
     let (one, two) = cited;
-    Problem::error("CT0707", again, say!("{unit} có hai chỉ tiêu {indicator}", "{unit} has two quotas of {indicator}"))
-        .and(first, Say { vi: format!("chỉ tiêu kia: {}", one.vi), en: format!("the other quota: {}", one.en) })
-        .here(Say { vi: format!("chỉ tiêu này: {}", two.vi), en: format!("this quota: {}", two.en) })
-        .note(say!("cùng áp dụng từ {from} đến {to}", "both hold from {from} to {to}"))
-        .help(say!(
-            "bỏ đơn vị khỏi một nhóm; nếu là ngoại lệ, đặt `riêng` trước chỉ tiêu ngoại lệ",
-            "take the unit out of one group; if one is an exception, put `in particular` before it"
-        ))
+    let problem = Problem::error(
+        "CT0707",
+        again,
+        say!("{unit} có hai chỉ tiêu {indicator}", "{unit} has two quotas of {indicator}"),
+    )
+    .and(first, Say { vi: format!("chỉ tiêu kia: {}", one.vi), en: format!("the other quota: {}", one.en) })
+    .here(Say { vi: format!("chỉ tiêu này: {}", two.vi), en: format!("this quota: {}", two.en) })
+    .note(say!("cùng áp dụng từ {from} đến {to}", "both hold from {from} to {to}"));
+    if let Some(end) = end.map(Day::vi) {
+        return problem.help(say!(
+            "nếu đây là hai mốc trên cùng một lộ trình, thêm `đến {end}` vào chỉ tiêu cả kỳ",
+            "if these are two milestones on one way, add `to {end}` to the quota for the whole period"
+        ));
+    }
+    problem.help(say!(
+        "bỏ đơn vị khỏi một nhóm; nếu là ngoại lệ, đặt `riêng` trước chỉ tiêu ngoại lệ",
+        "take the unit out of one group; if one is an exception, put `in particular` before it"
+    ))
 }
 
 pub fn windows_overlap(
@@ -285,6 +304,21 @@ pub fn below_floor(
     };
     Problem::error("CT0431", span, title)
         .help(Say { vi: format!("giao từ {floor_vi} trở lên"), en: format!("assign {floor_en} or more") })
+}
+
+pub fn cited_fails(span: Span, decision: &str) -> Problem {
+    Problem::error(
+        "CT0432",
+        span,
+        say!(
+            "không dùng được chỉ tiêu của `{decision}`: sổ đơn vị hoặc danh mục của quyết định ấy có lỗi",
+            "the quotas of `{decision}` cannot be used: its register or its lists have errors"
+        ),
+    )
+    .help(say!(
+        "chạy `chitieu check` trên tệp của `{decision}` trước",
+        "run `chitieu check` on the file of `{decision}` first"
+    ))
 }
 
 pub fn two_ladders(span: Span, first: Span, unit: &str, of: &str) -> Problem {

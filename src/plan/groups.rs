@@ -494,7 +494,10 @@ impl Groups<'_> {
         }
         let indicator = &program.indicator(one.indicator).name;
         let cited = (program.cite(one.provision), program.cite(two.provision));
-        Some(error::two_quotas(two.span, one.span, unit, indicator, days, (&cited.0, &cited.1)))
+        // A number for the end of the period, beside one for a day on the way to it.
+        let at_end = (end_of(one).is_some() != end_of(two).is_some()).then_some(program.decision.period).flatten();
+        let end = at_end.filter(|_| one.stretch.is_none() || two.stretch.is_none()).map(|it| it.to);
+        Some(error::two_quotas(two.span, one.span, unit, indicator, days, (&cited.0, &cited.1), end))
     }
 
     fn scopes_differ(&self, one: ProvisionId, two: ProvisionId) -> bool {

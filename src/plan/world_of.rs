@@ -97,7 +97,9 @@ pub fn world(program: &Program, files: &dyn Files, replace: &Replace) -> (World,
     }
     days_off(program, files, &mut world, &mut problems);
     // What is wrong with the files of another decision is told there.
-    world.under = program.under.as_ref().map(|it| Box::new(self::world(it, files, &Replace::default()).0));
+    let other = |it: &Program| self::world(it, files, &Replace::default()).0;
+    world.under = program.under.as_ref().map(|it| Box::new(other(it)));
+    world.cited = program.cited.iter().map(|it| other(&it.program)).collect();
     (world, problems)
 }
 

@@ -175,7 +175,7 @@ impl Loaded {
             Some(text) => text,
             None => report::whole(above, lang),
         };
-        let name = &it.subject.name;
+        let name = it.subject.called(lang);
         let verdict = words::verdict(it.verdict, lang);
         let cited = program.citation_of(it.provision, it.cell, lang);
         let waits = if it.waits_on.is_empty() { String::new() } else { format!(" [{}]", it.waits_on.join(", ")) };

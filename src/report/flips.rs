@@ -47,7 +47,7 @@ pub fn flips(plan: &Plan, flips: &Flips, names: [&str; 2], lang: Lang) -> Answer
         let Some(it) = flip.after.or(flip.before) else { continue };
         let program = &plan.program;
         let mut row = vec![
-            Cell::text(&it.subject.name),
+            Cell::text(it.subject.called(lang)),
             Cell::text(&it.subject.code),
             Cell::text(&program.indicator(it.indicator).name),
             Cell::text(program.citation_of(it.provision, it.cell, lang)),

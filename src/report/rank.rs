@@ -228,7 +228,12 @@ struct Line<'a> {
     unit_code: &'a str,
     unit: &'a str,
     value: String,
+    /// The value as people read it, for tables.
+    #[serde(skip)]
+    value_decimal: String,
     maximum: Option<String>,
+    #[serde(skip)]
+    maximum_decimal: Option<String>,
     grade: Option<&'a str>,
     parts: Vec<PartLine<'a>>,
 }
@@ -238,6 +243,8 @@ struct PartLine<'a> {
     criterion: &'a str,
     applies: bool,
     points: Option<String>,
+    #[serde(skip)]
+    points_decimal: Option<String>,
     maximum: Option<String>,
 }
 
@@ -284,6 +291,7 @@ fn line<'a>(report: &Report<'a>, outcome: &'a Outcome, ranking: &Ranking, place:
             criterion: &plan.program.scoring.criterion(id).name,
             applies: score.is_some(),
             points: score.and_then(|it| it.points.as_ref().ok()).map(|it| fraction(*it)),
+            points_decimal: score.and_then(|it| it.points.as_ref().ok()).map(|it| score::decimal(*it, Form::Points)),
             maximum: score.and_then(|it| it.maximum).map(fraction),
         }
     };
@@ -293,15 +301,30 @@ fn line<'a>(report: &Report<'a>, outcome: &'a Outcome, ranking: &Ranking, place:
         unit_code: &unit.code,
         unit: &unit.on(report.env.period.to).name,
         value: fraction(place.value),
+        value_decimal: score::decimal(place.value, ranking.of.form(&plan.program)),
         maximum: whole.and_then(|it| it.maximum).map(fraction),
+        maximum_decimal: whole.and_then(|it| it.maximum).map(|it| score::decimal(it, Form::Points)),
         grade: grade(outcome, ranking.of, place.unit),
         parts: parts(plan, ranking.of).into_iter().map(part).collect(),
     }
 }
 
-/// The columns of the rankings as CSV, in order; then one for each first part of any ranked criterion.
-const COLUMNS: [&str; 10] =
-    ["of", "citation", "rank", "tied", "unit_code", "unit", "value", "maximum", "grade", "because"];
+/// The columns of the rankings as CSV, in order; then two for each first part of any ranked criterion: exact, and with
+/// decimals.
+const COLUMNS: [&str; 12] = [
+    "of",
+    "citation",
+    "rank",
+    "tied",
+    "unit_code",
+    "unit",
+    "value",
+    "value_decimal",
+    "maximum",
+    "maximum_decimal",
+    "grade",
+    "because",
+];
 
 /// The rankings as comma-separated values: who has no rank stands behind those who have.
 pub fn csv(report: &Report, by: Option<Asked>) -> String {
@@ -314,25 +337,28 @@ pub fn csv(report: &Report, by: Option<Asked>) -> String {
     }
     let mut writer = ::csv::Writer::from_writer(Vec::new());
     // Writing to memory does not fail.
-    let _ = writer.write_record(COLUMNS.iter().chain(&names));
+    let parts = names.iter().flat_map(|it| [(*it).to_owned(), format!("{it}_decimal")]);
+    let _ = writer.write_record(COLUMNS.iter().map(|it| (*it).to_owned()).chain(parts));
     for ranking in &all {
         let cited = ranking.citation.clone().unwrap_or_default();
         for it in &ranking.places {
             let mut row = vec![ranking.of.to_owned(), cited.clone(), it.rank.to_string(), it.tied.to_string()];
-            row.extend([it.unit_code.to_owned(), it.unit.to_owned(), it.value.clone()]);
-            row.extend([it.maximum.clone().unwrap_or_default(), it.grade.unwrap_or_default().to_owned()]);
-            row.push(String::new());
-            row.extend(names.iter().map(|name| {
+            row.extend([it.unit_code.to_owned(), it.unit.to_owned(), it.value.clone(), it.value_decimal.clone()]);
+            row.extend([&it.maximum, &it.maximum_decimal].map(|it| it.clone().unwrap_or_default()));
+            row.extend([it.grade.unwrap_or_default().to_owned(), String::new()]);
+            row.extend(names.iter().flat_map(|name| {
                 let part = it.parts.iter().find(|it| it.criterion == *name);
-                part.and_then(|it| it.points.clone()).unwrap_or_default()
+                [part.map(|it| &it.points), part.map(|it| &it.points_decimal)]
+                    .map(|it| it.cloned().flatten().unwrap_or_default())
             }));
             let _ = writer.write_record(row);
         }
         for it in &ranking.unranked {
             let mut row = vec![ranking.of.to_owned(), cited.clone(), String::new(), String::new()];
-            row.extend([it.unit_code.to_owned(), it.unit.to_owned(), String::new(), String::new(), String::new()]);
+            row.extend([it.unit_code.to_owned(), it.unit.to_owned()]);
+            row.extend(std::iter::repeat_n(String::new(), 5));
             row.push(it.because.clone());
-            row.extend(names.iter().map(|_| String::new()));
+            row.extend(std::iter::repeat_n(String::new(), 2 * names.len()));
             let _ = writer.write_record(row);
         }
     }

@@ -27,6 +27,15 @@ pub fn number(value: Fraction, form: Form, near: &[Fraction], lang: Lang) -> Str
     if percent { super::percent(&longest, lang) } else { super::number::decimal(&longest, lang) }
 }
 
+/// A value with two decimals and a dot, as spreadsheets and programs read it; of a share with its `%`.
+#[cfg(feature = "cli")]
+pub fn decimal(value: Fraction, form: Form) -> String {
+    let percent = form.takes_percent();
+    let below = BigInt::from(*value.denom()) * if percent { 1 } else { 100 };
+    let text = percent_text(&BigInt::from(*value.numer()), &below, None).unwrap_or_default();
+    if percent { format!("{text}%") } else { text }
+}
+
 /// A value, or in one word why there is none.
 #[cfg(feature = "cli")]
 pub fn found(value: &Found, form: Form, lang: Lang) -> String {
@@ -226,8 +235,7 @@ fn looked_at(plan: &Plan, looked: Looked, lang: Lang) -> String {
             let (name, group) = (asked.name(program), words_of_group(plan, group));
             lang.pick(format!("{vi} của {name} trong {group}"), format!("{en} of {name} among {group}"))
         }
-        Looked::Assigned(id) => program.citation(id, lang),
-        Looked::AssignedBy(at) => source_words(plan, at),
+        Looked::Assigned(at) => source_words(plan, at),
     }
 }
 

@@ -46,7 +46,12 @@ pub fn table(report: &Report, style: Style) -> String {
         out += &by_parent(report, outcome, style);
         out += &summary(report, outcome);
     }
-    if outcome.results.is_empty() {
+    if outcome.results.is_empty() && !plan.program.scoring.rankings.is_empty() {
+        out += lang.pick(
+            "\nQuyết định này không giao chỉ tiêu, chỉ chấm điểm: xem điểm và hạng bằng `chitieu rank`.\n",
+            "\nThis decision assigns no quota, it scores: see points and ranks with `chitieu rank`.\n",
+        );
+    } else if outcome.results.is_empty() {
         out += lang.pick("\nKhông có chỉ tiêu nào để đánh giá.\n", "\nThere is no quota to evaluate.\n");
     }
     out += &waiting(plan, env, outcome, lang);
@@ -224,9 +229,9 @@ fn rows(plan: &Plan, group: &[&Result], style: Style, lang: Lang) -> String {
         let share = value(&it.numbers, &it.goal, lang).filter(|_| known).unwrap_or_else(dash);
         let gap = it.goal.amount.filter(|_| it.goal.form.takes_percent() && known);
         let gap = gap.and_then(|it_| points(&it.goal.exact(&it.numbers), it_, lang));
-        let mut name = it.subject.name.clone();
+        let mut name = it.subject.called(lang);
         // Two units of one name are told apart by the unit above.
-        let alike = |other: &&Result| other.subject.name == name && other.subject.unit != it.subject.unit;
+        let alike = |other: &&Result| other.subject.called(lang) == name && other.subject.unit != it.subject.unit;
         if group.iter().any(alike) {
             name += &format!(" ({})", above(plan, it).unwrap_or(&it.subject.code));
         }
@@ -344,7 +349,7 @@ pub fn waiting(plan: &Plan, env: &Env, outcome: &Outcome, lang: Lang) -> String 
         out += &format!("{}: {chosen}\n", lang.pick("Cách hiểu", "Readings"));
     }
     for it in outcome.results.iter().filter(|it| !it.intervals.is_empty()).take(12) {
-        out += &format!("  {}: {}\n", it.subject.name, intervals(it, lang));
+        out += &format!("  {}: {}\n", it.subject.called(lang), intervals(it, lang));
     }
     out
 }
@@ -375,13 +380,13 @@ fn consequences(report: &Report) -> String {
     let mut out = String::new();
     for (at, codes) in report.outcome.consequences.iter().filter(|it| !it.1.is_empty()) {
         let Some(it) = plan.program.consequences.get(*at) else { continue };
-        let names: Vec<&str> = report
-            .results(report.outcome)
-            .filter(|it| codes.contains(&it.subject.code))
-            .map(|it| it.subject.name.as_str())
-            .collect::<std::collections::BTreeSet<_>>()
-            .into_iter()
-            .collect();
+        let results = report.results(report.outcome);
+        let judged = results.filter(|it| codes.contains(&it.subject.code)).map(|it| it.subject.called(lang));
+        // Who has a grade and no quota stands in no result.
+        let shown = codes.iter().filter(|it| report.only.is_empty() || report.only.contains(it));
+        let units = shown.filter_map(|it| plan.world.units.by_code(it, report.env.period));
+        let graded = units.map(|it| plan.world.units.get(it).on(report.env.period.to).name.clone());
+        let names: Vec<String> = judged.chain(graded).collect::<std::collections::BTreeSet<_>>().into_iter().collect();
         let cited = plan.program.citation(it.provision, lang);
         out += &format!("{} ({cited}): {} – {}\n", lang.pick("Hệ quả", "Consequence"), it.text, names.join(", "));
     }

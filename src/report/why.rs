@@ -15,7 +15,10 @@ pub fn why(report: &Report, result: &Result, walk: Option<&Walk>) -> String {
     let mut out = Lines::default();
     let procedure = result.subject.procedure.as_deref();
     let procedure = procedure.map_or_else(String::new, |it| format!(" · {} {it}", lang.pick("thủ tục", "procedure")));
-    out.line(0, &format!("{}{procedure} · {}", result.subject.name, program.indicator(result.indicator).name));
+    out.line(
+        0,
+        &format!("{}{procedure} · {}", result.subject.called(report.lang), program.indicator(result.indicator).name),
+    );
     let mut verdict = words::verdict(result.verdict, lang).to_owned();
     if result.provisional {
         verdict += lang.pick(" (tạm tính)", " (provisional)");

@@ -382,12 +382,23 @@ pub struct Consequence {
     pub all: bool,
 }
 
-/// `chưa đạt khoản 1 Điều 1`
+/// What a consequence waits for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// `chưa đạt khoản 1 Điều 1`
+    Verdict(Verdict, PlaceOrName),
+    /// `xếp loại x = "Kém"`
+    Graded(Graded),
+    /// `từ 2 chỉ tiêu chưa đạt [theo Điều 1]`
+    Misses(Number, Verdict, Option<Place>),
+}
+
+/// `xếp loại x = "Yếu", "Kém"`
 #[derive(Debug, Clone, PartialEq)]
 #[expect(missing_docs, reason = "the fields are the parts of the sentence above")]
-pub struct Outcome {
-    pub verdict: Verdict,
-    pub of: PlaceOrName,
+pub struct Graded {
+    pub of: Name,
+    pub grades: Vec<Text>,
 }
 
 /// A provision, or the name of an indicator.
@@ -598,6 +609,8 @@ pub enum ExprIs {
     Peers(Peers, Name, Box<Group>),
     /// `mức hoàn thành của x`
     Completion(Name),
+    /// `chỉ tiêu của x theo Điều 1 của qd_x`
+    Assigned(Name, Place),
     /// `bậc của x { … }`: x is a name or a completion
     Steps(Box<Expr>, Ladder),
     /// `15/12/2023`
@@ -977,16 +990,26 @@ pub struct UnitNamed {
     pub parent: Option<Text>,
 }
 
-/// `đợi "…" [thuộc "…"] x [quý I] đạt [theo điểm a khoản 1 Điều 1]`
+/// `đợi "…" [thuộc "…"] …`
 #[derive(Debug, Clone, PartialEq)]
 #[expect(missing_docs, reason = "the fields are the parts of the sentence above")]
 pub struct Expect {
     pub unit: Text,
     pub parent: Option<Text>,
-    pub indicator: Name,
-    pub period: Option<Period>,
-    pub verdict: Verdict,
-    pub by: Option<Place>,
+    pub is: ExpectIs,
+}
+
+/// What is expected of a unit.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ExpectIs {
+    /// `x [quý I] đạt [theo điểm a khoản 1 Điều 1]`
+    Verdict(Name, Option<Period>, Verdict, Option<Place>),
+    /// `x = 85,5 điểm`
+    Points(Name, Number),
+    /// `xếp loại x = "Tốt"`
+    Graded(Graded),
+    /// `xếp hạng x = 3`
+    Ranked(Name, Number),
 }
 
 /// `| … | … |`

@@ -440,20 +440,41 @@ impl Reader<'_> {
         for kid in kids.rest() {
             match kid.as_rule() {
                 Rule::outcome => {
-                    let mut kids = Kids::of(kid);
-                    let verdict = kids.word();
-                    let of = kids.next();
-                    let of = match of.as_rule() {
-                        Rule::cited => PlaceOrName::Place(self.place(of)),
-                        _ => PlaceOrName::Name(self.name(of)),
-                    };
-                    outcomes.push(Outcome { verdict, of });
+                    outcomes.push(self.outcome(Kids::of(kid)));
                 }
                 Rule::kw_or => all = false,
                 _ => {}
             }
         }
         Consequence { text, outcomes, all }
+    }
+
+    fn outcome(&mut self, mut kids: Kids) -> Outcome {
+        if let Some(graded) = kids.accept(Rule::graded) {
+            return Outcome::Graded(self.graded(Kids::of(graded)));
+        }
+        if let Some(misses) = kids.accept(Rule::misses) {
+            let mut kids = Kids::of(misses);
+            kids.next();
+            let number = self.whole_number(kids.next());
+            kids.next();
+            let verdict = kids.word();
+            return Outcome::Misses(number, verdict, kids.has(Rule::kw_by).then(|| self.place(kids.next())));
+        }
+        let verdict = kids.word();
+        let of = kids.next();
+        Outcome::Verdict(
+            verdict,
+            match of.as_rule() {
+                Rule::cited => PlaceOrName::Place(self.place(of)),
+                _ => PlaceOrName::Name(self.name(of)),
+            },
+        )
+    }
+
+    fn graded(&mut self, mut kids: Kids) -> Graded {
+        kids.next();
+        Graded { of: self.name(kids.next()), grades: self.strings(kids.next()) }
     }
 
     // ── Groups of units ─────────────────────────────────────────────────────────────────────────────────────────
@@ -731,6 +752,12 @@ impl Reader<'_> {
                     Rule::completion => {
                         kids.next();
                         ExprIs::Completion(self.name(kids.next()))
+                    }
+                    Rule::assigned => {
+                        kids.next();
+                        let of = self.name(kids.next());
+                        kids.next();
+                        ExprIs::Assigned(of, self.place(kids.next()))
                     }
                     Rule::steps => {
                         kids.next();
@@ -1038,15 +1065,31 @@ impl Reader<'_> {
                 _ => {
                     let unit = self.text(kids.next());
                     let parent = self.in_unit(&mut kids);
-                    let indicator = self.name(kids.next());
-                    let period = kids.accept(Rule::period).map(|it| self.period(it));
-                    let verdict = kids.word();
-                    let by = kids.has(Rule::kw_by).then(|| self.place(kids.next()));
-                    (TestItem::Expect(Expect { unit, parent, indicator, period, verdict, by }), at)
+                    let is = self.expected(kids.next());
+                    (TestItem::Expect(Expect { unit, parent, is }), at)
                 }
             });
         }
         Test { title, items, at }
+    }
+
+    fn expected(&mut self, pair: Pair<Rule>) -> ExpectIs {
+        let rule = pair.as_rule();
+        let mut kids = Kids::of(pair);
+        match rule {
+            Rule::graded => ExpectIs::Graded(self.graded(kids)),
+            Rule::ranked => {
+                kids.next();
+                ExpectIs::Ranked(self.name(kids.next()), self.whole_number(kids.next()))
+            }
+            Rule::pointed => ExpectIs::Points(self.name(kids.next()), self.number(kids.next())),
+            _ => {
+                let of = self.name(kids.next());
+                let period = kids.accept(Rule::period).map(|it| self.period(it));
+                let verdict = kids.word();
+                ExpectIs::Verdict(of, period, verdict, kids.has(Rule::kw_by).then(|| self.place(kids.next())))
+            }
+        }
     }
 
     // ── Tables ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -3,11 +3,13 @@
 
 use std::ops::Range;
 
+use super::keyword::Spelled as _;
 use super::scan::span;
 use super::{Rule, error, keyword};
-use crate::lang::{Lang, Say};
+use crate::lang::{Lang, Say, say};
 use crate::problem::Problem;
 use crate::source::{FileId, Source};
+use crate::term::UnitKind;
 use crate::text::Folded;
 
 /// One word or sign of a piece of the copy, with its place.
@@ -53,6 +55,24 @@ pub fn tell(
     if (found.text, next) == ("phần", "trăm") || matches!(found.text, "percent" | "per") {
         return error::percent_in_words(here);
     }
+    let second = tokens.get(index.unwrap_or(0) + 2).map_or("", |it| it.text);
+    let third = tokens.get(index.unwrap_or(0) + 3).map_or("", |it| it.text);
+    let is_number = found.text.starts_with(|it: char| it.is_ascii_digit());
+    let after_force = before.is_some_and(|it| matches!(it.text, "giao" | "đấu" | "assign" | "for"));
+    if is_number {
+        let shown = if next == "%" { format!("{shown}%") } else { shown.clone() };
+        let (second, third) = if next == "%" { (second, third) } else { (next, second) };
+        match (second, third) {
+            ("trở", "lên") | ("or", "more") => return error::from_for_floor(here),
+            ("trở", "xuống") | ("or", "less") => {
+                return error::not_understood(here, &shown, Some(write_instead(&["tối đa", "at most"], &shown)));
+            }
+            _ if after_force && expected.contains(&Rule::kw_at_least) => {
+                return error::not_understood(here, &shown, Some(write_instead(&["tối thiểu", "at least"], &shown)));
+            }
+            _ => {}
+        }
+    }
     if matches!(found.text, "từ" | "from")
         && before.is_some_and(|it| matches!(it.text, "giao" | "đấu" | "assign" | "for"))
     {
@@ -92,7 +112,11 @@ pub fn tell(
         // The words up to the next sign are the name.
         let words = tokens.iter().skip(index.unwrap_or(0));
         let end = words.take_while(|it| it.text.chars().all(|it| it.is_alphanumeric() || it == '-')).last();
-        let name = span(folded, file, found.at..end.map_or(found.at + found.text.len(), |it| it.at + it.text.len()));
+        let end = end.map_or(found.at + found.text.len(), |it| it.at + it.text.len());
+        let name = span(folded, file, found.at..end);
+        if text.get(found.at..end).is_some_and(is_kind) {
+            return error::not_understood(name, source.slice(name), Some(kinds_need_the(source.slice(name))));
+        }
         return error::unquoted_units(name, source.slice(name));
     }
     let is_small = matches!(found.text, "cho" | "for" | "theo" | "by" | "từ" | "from" | "đến" | "to");
@@ -110,6 +134,29 @@ pub fn tell(
         return error::plain_name(here, &shown, &joined);
     }
     error::not_understood(here, &shown, expectation(expected))
+}
+
+/// Whether words are a kind of units, in either language.
+fn is_kind(words: &str) -> bool {
+    let spelled = |it: &UnitKind| [Lang::Vi, Lang::En].map(|lang| it.word(lang));
+    UnitKind::WORDS.iter().any(|it| spelled(&it.0).iter().any(|it| *it == words || it.strip_suffix('s') == Some(words)))
+}
+
+/// `các Sở "…"` for a kind that stands alone.
+fn kinds_need_the(kind: &str) -> Say {
+    say!(
+        "đặt `các` trước loại đơn vị, như `các {kind} \"…\"`; hoặc viết cả tên trong nháy, như `\"{kind} …\"`",
+        "put `the` before the kind, like `the {kind} \"…\"`; or write the whole name in quotes, like `\"{kind} …\"`"
+    )
+}
+
+/// `tối thiểu 40%` for a percentage that is not compared.
+fn write_instead(words: &[&str; 2], number: &str) -> Say {
+    let [vi, en] = words;
+    say!(
+        "một chỉ tiêu nói rõ tối thiểu hay tối đa: viết như `{vi} {number}`",
+        "a quota says whether it is the least or the most: write it like `{en} {number}`"
+    )
 }
 
 /// Whether the words before are `các <kind>` or a kind in an enumeration of kinds.

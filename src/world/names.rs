@@ -83,6 +83,12 @@ impl Units {
                 }
             }
         }
+        if near.is_empty() && wanted.chars().count() > 1 {
+            // A part of a name, where nothing is spelled like the whole.
+            let states = self.list.iter().flat_map(|it| &it.versions).filter(|it| fits(it));
+            let has = |it: &&Version| plain(&it.name).contains(&wanted);
+            near.extend(states.filter(has).map(|it| (it.name.chars().count(), it.name.clone())));
+        }
         near.sort();
         near.dedup();
         near.into_iter().take(3).map(|it| it.1).collect()

@@ -249,7 +249,7 @@ impl Page {
                 ["echo", "$?"] => out += &format!("{}\n", self.exit),
                 ["chitieu", rest @ ..] | ["cargo", "run", "--", rest @ ..] => out += &self.run(rest, &typed),
                 // What a test cannot do inside itself.
-                ["cargo", "test"] => {}
+                ["cargo", "test"] | ["cargo", "install", "--path", "."] => {}
                 _ => unreachable!("no command of the documents: {line}"),
             }
         }

@@ -55,6 +55,26 @@ fn a_replay_gives_the_same_bytes() {
 }
 
 #[test]
+fn ranks_have_evidence_too() {
+    let folder = Folder::new();
+    let from = |name: &str| std::fs::read(in_repository(&format!("tests/ui/rank/{name}"))).expect("a file");
+    let names =
+        ["province.chitieu", "province-annex.csv", "quotas-of-the-province.chitieu", "quotas-of-the-province.csv"];
+    for name in names {
+        folder.write(name, from(name));
+    }
+    let [_, _, rule, data] = names.map(|it| folder.path(it));
+    let evidence = folder.path("evidence.json");
+    let before = run(&["rank", &rule, "--data", &data, "--evidence", &evidence, "--format", "csv"]);
+    assert_eq!(before.exit, Exit::Fine, "{}", before.err);
+    let replay = || run(&["rank", "--replay", &evidence, "--format", "csv"]);
+    assert_eq!(replay().out, before.out);
+    // The annex of the other decision is among what it was made from.
+    folder.write("province-annex.csv", "STT,Đơn vị,Hồ sơ toàn trình\n1,Sở Y tế,10%\n");
+    assert!(replay().err.contains("province-annex.csv"), "{}", replay().err);
+}
+
+#[test]
 fn a_replay_takes_the_lists_and_the_register_that_were_given() {
     let held = held();
     let list = std::fs::read_to_string(in_repository("rules/khanh-hoa/dm-2653-mau.csv")).expect("a list");

@@ -83,9 +83,7 @@ pub enum Score {
     /// What the unit has.
     Of(Asked),
     /// The number of the quota that a provision assigns to the unit.
-    Assigned(ProvisionId, Form),
-    /// The same of another decision: each number with the units that it is for.
-    AssignedBy(Vec<(Fraction, GroupAt)>, Form, Span),
+    Assigned(Assigned),
     /// `a + b`
     Binary(Operator, Box<Score>, Box<Score>),
     /// The largest (true) or the smallest of several.
@@ -94,6 +92,19 @@ pub enum Score {
     Peers(Peers, Asked, GroupAt),
     /// A step of a ladder.
     Steps(Asked, Box<Ladder<Score>>),
+}
+
+/// The number that a provision assigns.
+#[derive(Debug, Clone, Copy)]
+#[expect(missing_docs, reason = "the fields are the parts of the sentence")]
+pub struct Assigned {
+    /// Whose provision it is: which of [`Program::cited`]; none: of this decision.
+    pub cited: Option<usize>,
+    pub provision: ProvisionId,
+    /// For which indicator of that decision; none: the provision has only one.
+    pub indicator: Option<IndicatorId>,
+    pub form: Form,
+    pub span: Span,
 }
 
 /// `{ từ a: v; không phát sinh: v; còn lại: v; }`
@@ -165,7 +176,7 @@ impl Score {
     /// Calls `see` with everything that is looked at.
     pub fn each_asked(&self, see: &mut dyn FnMut(Asked)) {
         match self {
-            Self::Number(_) | Self::Assigned(..) | Self::AssignedBy(..) => {}
+            Self::Number(_) | Self::Assigned(_) => {}
             Self::Of(asked) | Self::Peers(_, asked, _) => see(*asked),
             Self::Binary(_, left, right) => {
                 left.each_asked(see);

@@ -69,7 +69,7 @@ pub fn measured(
 }
 
 /// The quotas for an indicator, best first: those that bind before aims, verdicts on the whole before parts of it.
-fn preferred(plan: &Plan, env: &Env, id: IndicatorId) -> Vec<usize> {
+pub fn preferred(plan: &Plan, env: &Env, id: IndicatorId) -> Vec<usize> {
     let quotas = plan.quotas.iter().enumerate().filter(|it| it.1.indicator == id);
     let mut out: Vec<_> = quotas
         .map(|(at, it)| {

@@ -7,14 +7,15 @@ use num_traits::{CheckedAdd as _, CheckedDiv as _, CheckedMul as _, CheckedSub a
 use super::measured::{Measured, measured};
 use super::{Because, Found, Looked, Missing, Note, Score, Step};
 use crate::check::program::{
-    Asked, ColumnId, CriterionId, Fraction, GroupAt, IndicatorId, Ladder, ProvisionId, Score as Formula, Worth,
+    Asked, Assigned, ColumnId, CriterionId, Fraction, GroupAt, IndicatorId, Ladder, Score as Formula, Worth,
 };
 use crate::data::{UnitFact, over};
 use crate::eval::count::Index;
 use crate::eval::env::Env;
-use crate::eval::subjects::merged_into;
+use crate::eval::subjects::{bound, fixed_days, merged_into};
 use crate::eval::truth::Lack;
-use crate::plan::{ByReading, Plan, UnitSet};
+use crate::eval::warnings::words;
+use crate::plan::{BoundQuota, ByReading, Plan, UnitSet};
 use crate::syntax::ast::{Operator, Peers};
 use crate::text::Days;
 use crate::world::UnitId;
@@ -258,14 +259,9 @@ impl<'a> Work<'a> {
         match formula {
             Formula::Number(number) => Ok(*number),
             Formula::Of(asked) => self.looked(*asked, unit, notes),
-            Formula::Assigned(id, form) => {
-                let found = self.assigned(*id, unit);
-                notes.push(Note::Looked(Looked::Assigned(*id), *form, found.clone()));
-                found
-            }
-            Formula::AssignedBy(numbers, form, at) => {
-                let found = self.assigned_by(numbers, unit);
-                notes.push(Note::Looked(Looked::AssignedBy(*at), *form, found.clone()));
+            Formula::Assigned(it) => {
+                let found = self.assigned(it, unit);
+                notes.push(Note::Looked(Looked::Assigned(it.span), it.form, found.clone()));
                 found
             }
             Formula::Binary(operator, left, right) => {
@@ -350,31 +346,41 @@ impl<'a> Work<'a> {
         })
     }
 
-    /// The number that a provision assigns to a unit: binding before aim, whole before part, as for its value.
-    fn assigned(&self, id: ProvisionId, unit: UnitId) -> Found {
-        let program = &self.plan.program;
-        let readings: Vec<usize> = self.env.readings.iter().map(|it| it.unwrap_or_default()).collect();
-        let missing = |because| Missing { of: program.citation(id, crate::lang::Lang::Vi), because };
-        let quotas = self.plan.quotas.iter().enumerate().filter(|(_, it)| {
-            program.within(it.provision, id) && it.units.under(&readings).is_some_and(|it| it.contains_key(&unit))
+    /// The number that a provision assigns to a unit: binding before aim, an exception before the rule, whole before
+    /// part. Readings of another decision are read by their defaults.
+    fn assigned(&self, it: &Assigned, unit: UnitId) -> Found {
+        let of = it.cited.and_then(|at| self.plan.cited.get(at)).unwrap_or(self.plan);
+        let program = &of.program;
+        let missing = |because| Missing { of: words(self.plan, it.span), because };
+        let is_own = it.cited.is_none();
+        let own: Vec<Option<usize>> = self.env.readings.clone();
+        let chosen = if is_own { own } else { program.readings.iter().map(|it| it.default).collect() };
+        let readings: Vec<usize> = chosen.iter().map(|it| it.unwrap_or_default()).collect();
+        let period = program.decision.period.filter(|_| !is_own).unwrap_or(self.env.period);
+        let code = &self.plan.world.units.get(unit).code;
+        let unit = if is_own { Some(unit) } else { of.world.units.by_code(code, period) };
+        let binds = |at: usize, quota: &BoundQuota| match unit {
+            Some(unit) if is_own => quota.units.under(&readings).is_some_and(|it| it.contains_key(&unit)),
+            Some(unit) => bound(of, at, &readings, period).contains(&unit),
+            None => false,
+        };
+        let asked = |quota: &BoundQuota| it.indicator.is_none_or(|it| it == quota.indicator);
+        let quotas =
+            of.quotas.iter().enumerate().filter(|(at, quota)| {
+                asked(quota) && program.within(quota.provision, it.provision) && binds(*at, quota)
+            });
+        let best = quotas.min_by_key(|(at, it)| {
+            let days = fixed_days(it.stretch.as_ref(), period);
+            (it.force, !it.exception, it.grain.every.is_some(), days.from.0 - days.to.0, *at)
         });
-        let best = quotas.min_by_key(|(at, it)| (it.force, !it.exception, it.grain.every.is_some(), *at));
         let (at, quota) = best.ok_or_else(|| missing(Because::NoQuota))?;
         if let ByReading::Each(reading, _) = &quota.units
-            && self.env.reading(*reading).is_none()
+            && chosen.get(reading.index()).is_none_or(Option::is_none)
         {
             return Err(missing(Because::Waits(vec![program.reading(*reading).name.clone()])));
         }
-        self.env.assumed(at, Some(unit)).or(quota.amount).ok_or_else(|| missing(Because::Unknown))
-    }
-
-    fn assigned_by(&self, numbers: &[(Fraction, GroupAt)], unit: UnitId) -> Found {
-        for (number, group) in numbers {
-            if self.set(*group)?.contains_key(&unit) {
-                return Ok(*number);
-            }
-        }
-        Err(Missing { of: self.plan.world.units.get(unit).code.clone(), because: Because::NoQuota })
+        let assumed = self.env.assumed(at, unit).filter(|_| is_own);
+        assumed.or(quota.amount).ok_or_else(|| missing(Because::Unknown))
     }
 
     /// A look at the peers that have a value; one that is undecided leaves all undecided.

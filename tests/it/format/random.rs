@@ -79,7 +79,8 @@ fn expr() -> impl Strategy<Value = String> + Clone {
             "đầu kỳ",
             "mục 1 của qd_1",
             "điểm a khoản 1 Điều 1",
-            "5 điểm phần trăm"
+            "5 điểm phần trăm",
+            "chỉ tiêu của x_1 theo khoản 1 Điều 1 của qd_1"
         ]),
         one_of(&["hồ sơ", "mức hoàn thành của x_1", "bình quân của x_1 trong cấp xã"]),
         filter().prop_map(|it| format!("hồ sơ {it}")),
@@ -148,6 +149,7 @@ pub fn statement() -> impl Strategy<Value = String> {
         1 => (group(), name(), group()).prop_map(|(to, name, it)| format!("phân cấp cho {to} giao {name} cho {it}, không thấp hơn 20%")),
         1 => (name(), group()).prop_map(|(name, it)| format!("xếp hạng {name} cho {it}")),
         1 => text().prop_map(|it| format!("nguyên văn {it}")),
+        1 => one_of(&["hệ quả \"a\" khi từ 2 chỉ tiêu chưa đạt theo Điều 1", "hệ quả \"a\" khi xếp loại x_1 = \"b\", \"c\""]),
         1 => one_of(&["hệ quả \"a\" khi chưa đạt khoản 1 Điều 1", "sửa đổi Điều 1 ;", "số chưa rõ", "hiệu lực từ ngày ký"]),
     ];
     line.boxed().prop_recursive(3, 12, 4, move |inner| {
@@ -159,7 +161,7 @@ pub fn statement() -> impl Strategy<Value = String> {
                 "cách hiểu {name} {{ a_1 = {it} căn cứ \"a\" b_1 = {period} căn cứ \"b\"; c_1 = {group} căn cứ \"c\" mặc định a_1 }}"
             )),
             1 => (expr(), expr(), group()).prop_map(|(a, b, group)| format!(
-                "kiểm thử \"a\" {{ giả định {a} = {b}; với số liệu {{ | đơn vị | tổng |\n| {group} | 1.000 | }} đợi \"A\" x_1 quý I đạt }}"
+                "kiểm thử \"a\" {{ giả định {a} = {b}; với số liệu {{ | đơn vị | tổng |\n| {group} | 1.000 | }} đợi \"A\" x_1 quý I đạt đợi \"A\" x_1 = 5,5 điểm đợi \"A\" xếp hạng x_1 = 3 đợi \"A\" xếp loại x_1 = \"b\" }}"
             )),
             1 => (expr(), expr(), group(), figure()).prop_map(|(a, b, group, it)| format!(
                 "số liệu công bố \"a\" {{ khẳng định {a} = {b} ; x_1 = 5 {it} khẳng định {group} {it} {it} }}"
