@@ -104,8 +104,9 @@ fn kind(when: When) -> Kind {
 impl Index {
     /// Sorts a tally by the classes of a plan.
     pub fn new(plan: &Plan, tally: &Tally) -> Self {
-        let mut index = Self::of(plan, tally, &tally.cells);
-        index.amounts = tally.amounts.iter().map(|it| (*it.0, Self::of(plan, tally, it.1))).collect();
+        let by = plan.needs.procedures;
+        let mut index = Self::of(plan, tally, tally.cells.iter(), by);
+        index.amounts = tally.amounts.iter().map(|it| (*it.0, Self::of(plan, tally, it.1.iter(), by))).collect();
         for value in &tally.values {
             if let Some(unit) = tally.units.get(value.unit as usize).and_then(|it| it.unit) {
                 index.values.entry((unit, value.column)).or_default().push(*value);
@@ -114,7 +115,16 @@ impl Index {
         index
     }
 
-    fn of(plan: &Plan, tally: &Tally, cells: &[Cell]) -> Self {
+    /// The dossiers of some units only, each series of one procedure.
+    pub fn by_procedure(plan: &Plan, tally: &Tally, units: &[UnitId]) -> Self {
+        let wanted = |it: &&Cell| {
+            let unit = tally.units.get(it.unit as usize).and_then(|it| it.unit);
+            unit.is_some_and(|it| units.contains(&it))
+        };
+        Self::of(plan, tally, tally.cells.iter().filter(wanted), true)
+    }
+
+    fn of<'c>(plan: &Plan, tally: &Tally, cells: impl Iterator<Item = &'c Cell>, by_procedure: bool) -> Self {
         let classes: Vec<ClassId> = tally.procedures.iter().map(|it| plan.classes.of(it)).collect();
         let units = vec![UnitSeries::default(); tally.units.len()];
         let procedures = tally.procedures.iter().map(|it| plan.classes.now(it).to_owned()).collect();
@@ -128,7 +138,7 @@ impl Index {
         let mut series: BTreeMap<Key, Vec<Point>> = BTreeMap::new();
         for cell in cells {
             let class = cell.procedure.and_then(|it| classes.get(it as usize)).copied();
-            let procedure = cell.procedure.filter(|_| plan.needs.procedures);
+            let procedure = cell.procedure.filter(|_| by_procedure);
             let key = (cell.unit, class, procedure, cell.facet, kind(cell.received), kind(cell.resolved));
             let (received, resolved, dossiers) = (cell.received, cell.resolved, cell.dossiers);
             series.entry(key).or_default().push(Point { received, resolved, dossiers });

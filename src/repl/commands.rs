@@ -14,6 +14,11 @@ pub enum Command {
     Table,
     Ledger,
     Units,
+    Need,
+    Sens,
+    WhyNot,
+    Blame,
+    Pace,
     Help,
     Quit,
 }
@@ -22,7 +27,7 @@ pub enum Command {
 type Line = (Command, [&'static str; 2], [&'static str; 2], [&'static str; 2]);
 
 /// All commands.
-pub const COMMANDS: [Line; 10] = [
+pub const COMMANDS: [Line; 15] = [
     (
         Command::Why,
         ["giải-thích", "why"],
@@ -53,6 +58,36 @@ pub const COMMANDS: [Line; 10] = [
         ["đơn-vị", "units"],
         ["KẾT QUẢ", "VERDICT"],
         ["các đơn vị có kết quả đó", "the units with that verdict"],
+    ),
+    (
+        Command::Need,
+        ["cần", "need"],
+        ["ĐƠN VỊ [hạng 3]", "UNIT [rank 3]"],
+        ["cần bao nhiêu hồ sơ nữa thì đạt", "how many dossiers more reach the quota"],
+    ),
+    (
+        Command::Sens,
+        ["độ-nhạy", "sens"],
+        ["[MỐC | MỨC…]", "[EVENT | NUMBERS]"],
+        ["kết quả theo cách hiểu, theo ngày, theo mức", "verdicts by reading, by day, by quota"],
+    ),
+    (
+        Command::WhyNot,
+        ["vì-sao-không", "whynot"],
+        ["ĐƠN VỊ", "UNIT"],
+        ["quy tắc nào không áp dụng, vì sao", "which rules did not apply, and why"],
+    ),
+    (
+        Command::Blame,
+        ["tại-đâu", "blame"],
+        ["ĐƠN VỊ [tháng]", "UNIT [months]"],
+        ["những thủ tục hay tháng nào kéo xuống", "the procedures or months that explain a miss"],
+    ),
+    (
+        Command::Pace,
+        ["đà", "pace"],
+        ["ĐƠN VỊ", "UNIT"],
+        ["dự phóng cuối kỳ nếu giữ đà này", "project the end of the year at this rate"],
     ),
     (Command::Help, ["trợ-giúp", "help"], ["", ""], ["trang này", "this page"]),
     (Command::Quit, ["thoát", "quit"], ["", ""], ["ra khỏi dấu nhắc", "leave the prompt"]),

@@ -1,7 +1,7 @@
 //! What is asked and assumed. A line that fails leaves everything as it was.
 
 use super::commands::{self, Command};
-use crate::cli::unit_code;
+use crate::cli::{seek, unit_code};
 use crate::data::Tally;
 use crate::eval::{Env, walk};
 use crate::lang::{Lang, say};
@@ -137,6 +137,11 @@ impl Session {
             Command::Table => Ok(words(report::table(&loaded.report(lang, &[])?, style))),
             Command::Ledger => Ok(words(report::ledger(&loaded.report(lang, &[])?, style))),
             Command::Units => loaded.with_verdict(argument, lang).map(words),
+            Command::Need => seek::need(&loaded.now, argument, lang).map(|it| loaded.under(it)),
+            Command::Sens => seek::sens(&loaded.now, argument, lang).map(|it| loaded.under(it)),
+            Command::WhyNot => seek::whynot(&loaded.now, argument, lang).map(|it| loaded.under(it)),
+            Command::Blame => seek::blame(&loaded.now, argument, lang).map(|it| loaded.under(it)),
+            Command::Pace => seek::pace(&loaded.now, argument, lang).map(|it| loaded.under(it)),
             Command::Help | Command::Quit => Ok(Answer::default()),
         }
     }
@@ -207,12 +212,17 @@ impl Loaded {
         Ok(self.assumptions(lang).say(out, serde_json::Value::Null))
     }
 
+    /// An answer under what is assumed.
+    fn under(&self, answer: Answer) -> Answer {
+        let assumed = self.changes.iter().enumerate().map(|(at, it)| format!("{}: {}", at + 1, it.0)).collect();
+        Answer { assumed, ..answer }
+    }
+
     fn assumptions(&self, lang: Lang) -> Answer {
         if self.changes.is_empty() {
             return Answer::says(lang.pick("không có giả định nào", "no assumptions"), serde_json::Value::Null);
         }
-        let assumed = self.changes.iter().enumerate().map(|(at, it)| format!("{}: {}", at + 1, it.0)).collect();
-        Answer { assumed, ..Answer::default() }
+        self.under(Answer::default())
     }
 
     fn with_verdict(&self, word: &str, lang: Lang) -> Result<String, Vec<Problem>> {
