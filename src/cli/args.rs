@@ -111,6 +111,10 @@ pub struct Inputs {
     /// Số liệu tính đến ngày nào; trước cuối kỳ thì kết quả là tạm tính
     #[arg(long, value_name = "NGÀY")]
     pub as_of: Option<String>,
+    /// Dời mọi ngày của số liệu đi bấy nhiêu năm: số liệu năm ngoái dưới quy tắc năm nay
+    #[arg(long, value_name = "SỐ_NĂM", default_value_t = 0, allow_negative_numbers = true, hide_default_value = true,
+        value_parser = clap::value_parser!(i32).range(-99..=99))]
+    pub shift_years: i32,
     /// Không nhận số liệu tính sẵn (không có thủ tục hoặc ngày)
     #[arg(long)]
     pub strict: bool,

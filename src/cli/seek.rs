@@ -18,6 +18,10 @@ const MOST_NUMBERS: usize = 64;
 
 /// `UNIT | GROUP [hạng N | xếp loại WORD]`: what is needed.
 pub fn need(state: &State, text: &str, lang: Lang) -> Answered {
+    asked_need(state, text, lang).map(|it| noted(state, it, lang))
+}
+
+fn asked_need(state: &State, text: &str, lang: Lang) -> Answered {
     let (name, target) = target(text);
     let plan = &state.plan;
     if let Some(target) = target {
@@ -26,6 +30,14 @@ pub fn need(state: &State, text: &str, lang: Lang) -> Answered {
     let (who, results) = results(state, &name)?;
     let needs: Vec<seek::Need> = results.iter().map(|it| seek::need(state, it)).collect();
     Ok(report::need(plan, &needs, &who, lang))
+}
+
+/// An answer, with what has to be said of counts whose dates were moved.
+fn noted(state: &State, answer: Answer, lang: Lang) -> Answer {
+    let Some(shifted) = state.tally.shifted else { return answer };
+    let text = shifted.say();
+    let note = lang.pick(format!("Lưu ý: {}", text.vi), format!("Note: {}", text.en));
+    answer.say(note, serde_json::json!({ "shifted_years": shifted.years }))
 }
 
 /// A rank or a grade behind the name of a unit.
@@ -96,7 +108,7 @@ fn results(state: &State, name: &str) -> Result<(Who, Vec<EvalResult>), Vec<Prob
 pub fn pace(state: &State, text: &str, lang: Lang) -> Answered {
     let (who, results) = results(state, text)?;
     let found: Vec<_> = results.into_iter().map(|it| (it.clone(), seek::pace(state, &it))).collect();
-    Ok(report::pace(&state.plan, &found, &who, lang))
+    Ok(noted(state, report::pace(&state.plan, &found, &who, lang), lang))
 }
 
 /// `UNIT [tháng]`: what explains a miss.
@@ -111,7 +123,7 @@ pub fn blame(state: &State, text: &str, lang: Lang) -> Answered {
     };
     let (_, results) = results(state, name)?;
     let found: Vec<_> = results.into_iter().map(|it| (it.clone(), seek::blame(state, &it, by))).collect();
-    Ok(report::blame(&state.plan, &found, by, lang))
+    Ok(noted(state, report::blame(&state.plan, &found, by, lang), lang))
 }
 
 /// `UNIT [PROVISION | INDICATOR]`: which rules did not apply.
@@ -146,12 +158,16 @@ pub fn whynot(state: &State, text: &str, lang: Lang) -> Answered {
     let units = plan.world.units.of_code(&code);
     let name = units.first().map(|it| plan.world.units.get(*it).on(env.period.to).name.clone()).unwrap_or(code);
     let units = units.to_vec();
-    Ok(report::whynot(plan, &name, &seek::whynot(state, &units, &about)?, lang))
+    Ok(noted(state, report::whynot(plan, &name, &seek::whynot(state, &units, &about)?, lang), lang))
 }
 
 /// Nothing: the readings; an event: its days; `[NAME] 50% 55%`, `[NAME] 40%..70% bước 5%`: numbers of a quota. With
 /// `--all` also what does not differ.
 pub fn sens(state: &State, text: &str, lang: Lang) -> Answered {
+    asked_sens(state, text, lang).map(|it| noted(state, it, lang))
+}
+
+fn asked_sens(state: &State, text: &str, lang: Lang) -> Answered {
     let (mut words, mut all) = (Vec::new(), false);
     for word in text.split_whitespace() {
         if word == "--all" { all = true } else { words.push(word) }

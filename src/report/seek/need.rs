@@ -125,7 +125,7 @@ fn sentence(plan: &Plan, need: &Need, lang: Lang) -> String {
         _ => {
             let borne: Vec<(Move, u128)> =
                 hurting(need).iter().filter_map(|it| bears(need, *it).map(|n| (*it, n))).collect();
-            for (way, number) in borne {
+            for (way, number) in borne.into_iter().filter(|it| it.1 > 0 || matches!(it.0, Move::Join | Move::Dilute)) {
                 line(slack(way, number, &words, lang));
             }
         }
