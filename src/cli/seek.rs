@@ -1,5 +1,7 @@
 //! Questions turned round, as they are typed at the prompt and behind its shell twins: words in, answers out.
 
+use num_traits::{CheckedAdd as _, CheckedSub as _};
+
 use super::prepare::unit_code;
 use crate::check::program::{Fraction, IndicatorId, ProvisionId};
 use crate::eval::Result as EvalResult;
@@ -187,7 +189,14 @@ fn asked_sens(state: &State, text: &str, lang: Lang) -> Answered {
     if let Some(event) = program.find_event(&over) {
         return Ok(report::dated(&state.plan, &seek::dated(state, event)?, lang));
     }
-    let starts = words.iter().position(|it| it.starts_with(|it: char| it.is_ascii_digit()) && is_last(&words, it));
+    // `Điều 1 50% 60%`: of the places where numbers may begin, the first before which stands a name.
+    let starts: Vec<usize> = (0..words.len()).filter(|it| are_numbers(words.get(*it..).unwrap_or_default())).collect();
+    let named = |at: &usize| {
+        let (name, numbers) = words.split_at(*at);
+        let first = numbers.first().and_then(|it| it.split("..").last()).unwrap_or_default();
+        name.is_empty() || read(&state.plan, &state.env, &format!("{} = {first}", name.join(" "))).is_ok()
+    };
+    let starts = starts.iter().copied().find(named).or(starts.first().copied());
     let Some(at) = starts else {
         let title = say!("`{over}` không phải mốc hay mức nào", "`{over}` is no event and no number of a quota");
         return Err(vec![Problem::nowhere("CT1322", title).help(say!(
@@ -202,14 +211,13 @@ fn asked_sens(state: &State, text: &str, lang: Lang) -> Answered {
     Ok(report::over_quotas(&state.plan, &even, &tried, lang))
 }
 
-/// Whether all words from this one on are numbers, ranges, or the word for a step: `Điều 1` is no number of a quota.
-fn is_last(words: &[&str], from: &str) -> bool {
-    let at = words.iter().position(|it| std::ptr::eq(*it, from)).unwrap_or_default();
-    let rest = words.get(at..).unwrap_or_default();
-    let is_number = |it: &&str| it.starts_with(|it: char| it.is_ascii_digit()) || is_step(it);
-    // Behind the number of an article stands another number, or nothing more.
-    let cited = at > 0 && !from.contains('%') && rest.iter().skip(1).any(|it| it.contains('%'));
-    rest.iter().all(is_number) && !cited
+/// Whether words are numbers, ranges and the word for a step, all of them shares or none.
+fn are_numbers(words: &[&str]) -> bool {
+    let is_number = |it: &&&str| it.starts_with(|it: char| it.is_ascii_digit());
+    let first = words.first().filter(|it| is_number(it));
+    let numbers: Vec<&&str> = words.iter().filter(is_number).collect();
+    let alike = first.is_some_and(|first| numbers.iter().all(|it| it.contains('%') == first.contains('%')));
+    alike && words.iter().all(|it| is_number(&it) || is_step(it))
 }
 
 fn is_step(word: &str) -> bool {
@@ -261,15 +269,9 @@ fn amounts(state: &State, name: &str, words: &[&str]) -> Result<(Vec<usize>, Vec
                 words.nth(1);
                 by
             }
-            _ => (to - from) / Fraction::from_integer(10),
+            _ => to.checked_sub(&from).map_or(to, |it| it / Fraction::from_integer(10)),
         };
-        let zero = Fraction::from_integer(0);
-        let steps = if step > zero { (to - from) / step } else { -step - Fraction::from_integer(1) };
-        if steps < zero || steps >= Fraction::from_integer(MOST_NUMBERS as i128) {
-            return Err(no_range(word));
-        }
-        let last = usize::try_from(steps.to_integer()).unwrap_or_default();
-        amounts.extend((0..=last).map(|it| from + step * Fraction::from_integer(it as i128)));
+        amounts.extend(range(from, to, step).ok_or_else(|| no_range(word))?);
     }
     if amounts.len() > MOST_NUMBERS {
         return Err(no_range(&words.as_slice().join(" ")));
@@ -277,6 +279,21 @@ fn amounts(state: &State, name: &str, words: &[&str]) -> Result<(Vec<usize>, Vec
     amounts.sort();
     amounts.dedup();
     Ok((held, amounts))
+}
+
+/// From a number to another in steps; none where there is no step, or there are too many.
+fn range(from: Fraction, to: Fraction, step: Fraction) -> Option<Vec<Fraction>> {
+    if step <= Fraction::from_integer(0) || to < from {
+        return None;
+    }
+    let mut out = vec![from];
+    while let Some(next) = out.last()?.checked_add(&step).filter(|it| *it <= to) {
+        out.push(next);
+        if out.len() > MOST_NUMBERS {
+            return None;
+        }
+    }
+    Some(out)
 }
 
 fn no_range(text: &str) -> Problem {

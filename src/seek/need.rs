@@ -34,6 +34,8 @@ pub enum Why {
     Waits,
     /// The counts do not say what the rule asks.
     NotComputable,
+    /// There is nothing to judge, so nothing is missing.
+    NoDossiers,
     /// What is counted is no dossiers: procedures, units, a formula.
     NotDossiers,
 }
@@ -85,8 +87,7 @@ pub fn need(state: &State, result: &EvalResult) -> Need {
     let reached = match verdict {
         Verdict::Exceeded | Verdict::Met => Some(true),
         Verdict::NotMet => Some(false),
-        Verdict::NoDossiers => Some(false).filter(|_| result.quota.is_some()),
-        Verdict::Undecided | Verdict::NotComputable => None,
+        Verdict::NoDossiers | Verdict::Undecided | Verdict::NotComputable => None,
     };
     let reached = reached.filter(|_| result.quota.is_some());
     let bounds = bounds(goal).filter(|_| reached.is_some());
@@ -102,6 +103,7 @@ pub fn need(state: &State, result: &EvalResult) -> Need {
     };
     let why = match verdict {
         Verdict::NotComputable => Some(Why::NotComputable),
+        Verdict::NoDossiers => Some(Why::NoDossiers),
         _ if reached.is_none() => Some(Why::Waits),
         _ if !is_dossiers => Some(Why::NotDossiers),
         _ => None,

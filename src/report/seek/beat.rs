@@ -1,5 +1,6 @@
 //! What it takes to be of a rank or of a grade.
 
+use num_traits::CheckedMul as _;
 use serde_json::{Value, json};
 
 use super::{column, maybe};
@@ -85,7 +86,12 @@ fn gap(it: &Beat, plan: &Plan, short: Fraction, lang: Lang) -> String {
     if !form.takes_percent() {
         return text(it, plan, short, lang);
     }
-    let points = number(short * Fraction::from_integer(100), Form::Points, &[Fraction::from_integer(0)], lang);
+    let points = number(
+        short.checked_mul(&Fraction::from_integer(100)).unwrap_or(short),
+        Form::Points,
+        &[Fraction::from_integer(0)],
+        lang,
+    );
     lang.pick(format!("{points} điểm phần trăm"), format!("{points} percentage points"))
 }
 

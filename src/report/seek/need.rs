@@ -139,6 +139,9 @@ fn unanswered(need: &Need, why: Why, lang: Lang) -> String {
         Why::NotComputable => lang
             .pick("Số liệu thiếu điều quy tắc hỏi, nên không tính được", "The counts lack what the rule asks for")
             .to_owned(),
+        Why::NoDossiers => lang
+            .pick("Không có hồ sơ nào được tính nên không thiếu gì", "No dossier is counted, so none is missing")
+            .to_owned(),
         Why::Waits => {
             let waits = result.waits_on.join(", ");
             lang.pick(format!("Còn chờ {waits}"), format!("It waits on {waits}"))
@@ -366,9 +369,15 @@ fn notes(needs: &[Need], lang: Lang) -> Vec<String> {
         )
         .to_owned(),
     ];
-    if let Some(it) = needs.iter().find(|it| it.reached == Some(false)) {
+    let mut short = needs.iter().filter(|it| it.reached == Some(false));
+    if let Some(it) = short.next() {
         let (to, since) = (it.left.window.to.vi(), since(&it.left, lang));
-        notes.push(if it.left.is_closed() {
+        notes.push(if short.any(|other| other.left.window.to != it.left.window.to) {
+            lang.pick(
+                format!("Ngày: thêm cho mỗi ngày làm việc còn lại của kỳ tính từng dòng, làm tròn lên; {since}."),
+                format!("A day: for each working day that is left of the window of the row, rounded up; {since}."),
+            )
+        } else if it.left.is_closed() {
             lang.pick(
                 format!("Kỳ tính đã hết ngày {to} ({since}): các số trên là số lẽ ra phải có."),
                 format!("The window closed on {to} ({since}): the numbers are what it would have taken."),
@@ -384,9 +393,9 @@ fn notes(needs: &[Need], lang: Lang) -> Vec<String> {
     if open > 0 {
         notes.push(lang.pick(
             format!(
-                "{open} dòng không đổi ra số hồ sơ được: chưa xác định, thiếu số liệu, hoặc không tính trên hồ sơ."
+                "{open} dòng không đổi ra số hồ sơ được: không phát sinh, chưa xác định, thiếu số liệu, hoặc không tính trên hồ sơ."
             ),
-            format!("Nothing can be said in dossiers of {open} rows: undecided, without counts, or not of dossiers."),
+            format!("Nothing can be said in dossiers of {open} rows: no dossiers, undecided, without counts, or not of dossiers."),
         ));
     }
     notes
