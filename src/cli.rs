@@ -9,8 +9,11 @@ mod eval;
 mod evidence;
 mod explain;
 mod fmt;
+mod need;
 mod prepare;
 mod rank;
+pub mod seek;
+mod sens;
 mod test;
 mod units;
 mod usage;
@@ -98,6 +101,8 @@ pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>, host: &mut 
         args::Command::Ledger(it) => eval::eval(it, eval::What::Ledger, lang, host),
         args::Command::Rank(it) => rank::rank(it, lang, host),
         args::Command::Why(it) => why::why(it, lang, host),
+        args::Command::Need(it) => need::need(it, lang, host),
+        args::Command::Sens(it) => sens::sens(it, lang, host),
         args::Command::Diff(it) => diff::diff(it, lang, host),
         args::Command::Check(it) => check::check(it, lang, host),
         args::Command::Audit(it) => audit::audit(it, lang, host),

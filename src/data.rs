@@ -16,7 +16,7 @@ pub use read::{BadRows, Input, Options, read};
 pub use values::{UnitFact, UnitValue, over};
 
 use crate::check::program::ColumnId;
-use crate::lang::Say;
+use crate::lang::{Say, say};
 use crate::plan::Plan;
 use crate::problem::Problem;
 use crate::text::Days;
@@ -43,10 +43,38 @@ pub struct Tally {
     pub bad: Vec<BadRow>,
     /// The names of the files.
     pub files: Vec<String>,
+    /// How dates were moved, if they were.
+    pub shifted: Option<Shifted>,
     known_units: HashMap<UnitId, u32>,
     unknown_units: HashMap<String, u32>,
     procedure_index: HashMap<String, u32>,
     facet_index: HashMap<Facet, u16>,
+}
+
+/// How the dates of counts were moved by whole years.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shifted {
+    /// By how many years.
+    pub years: i32,
+    /// Dossiers of a 29/02 that became those of a 28/02.
+    pub clipped: u128,
+}
+
+impl Shifted {
+    /// What has to be said beside every result.
+    pub fn say(&self) -> Say {
+        let years = self.years;
+        let mut say = say!(
+            "ngày của số liệu được dời {years} năm: đây không phải số liệu của kỳ này",
+            "the dates of the counts are moved by whole years ({years}): these are no counts of this period"
+        );
+        if self.clipped > 0 {
+            let clipped = self.clipped;
+            say.vi += &format!("; {clipped} hồ sơ ngày 29/02 tính vào ngày 28/02");
+            say.en += &format!("; {clipped} dossiers of 29/02 count on 28/02");
+        }
+        say
+    }
 }
 
 /// A unit as it was supplied.
@@ -139,6 +167,32 @@ impl Tally {
         self.facets.push(facet);
         self.facet_index.insert(facet, index);
         Some(index)
+    }
+
+    /// Moves all dates by whole years.
+    fn shift(&mut self, years: i32) {
+        if years == 0 {
+            return;
+        }
+        let moved = |when: When| if let When::In(days) = when { When::In(days.years_later(years)) } else { when };
+        let is_clipped = |when: When| match when {
+            When::In(days) => days.from == days.to && days.from.years_later(years).years_later(-years) != days.from,
+            _ => false,
+        };
+        let mut clipped = 0;
+        for cell in self.cells.iter() {
+            let once = self.facets.get(cell.facet as usize).is_none_or(|it| it.speaks_of(0));
+            if once && (is_clipped(cell.received) || is_clipped(cell.resolved)) {
+                clipped += u128::from(cell.dossiers);
+            }
+        }
+        for cell in self.amounts.values_mut().chain([Arc::make_mut(&mut self.cells)]).flatten() {
+            (cell.received, cell.resolved) = (moved(cell.received), moved(cell.resolved));
+        }
+        for value in &mut self.values {
+            value.when = moved(value.when);
+        }
+        self.shifted = Some(Shifted { years, clipped });
     }
 
     /// Sorts the cells and adds up those that are one.

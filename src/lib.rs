@@ -17,6 +17,7 @@
 //! Program ── audit ──▶ Audit ── report ──▶ text      figures that a document publishes, reckoned again
 //!
 //! Plan + counts ── scenario::State ── changes laid over ──▶ another State ── report::Answer ──▶ text
+//!                                  └── seek: what is missing, what it hangs on ──▶ report::Answer
 //!
 //! cli ─ repl                                     the hosts: only they touch files, terminals, the environment
 //! ```
@@ -72,6 +73,7 @@ pub mod problem;
 pub mod repl;
 pub mod report;
 pub mod scenario;
+pub mod seek;
 pub mod source;
 pub mod syntax;
 pub mod table;

@@ -18,6 +18,8 @@ mod rank;
 mod rollup;
 mod score;
 #[cfg(feature = "cli")]
+pub mod seek;
+#[cfg(feature = "cli")]
 mod table;
 #[cfg(feature = "cli")]
 mod units;
@@ -25,7 +27,7 @@ mod why;
 pub mod words;
 
 #[cfg(feature = "cli")]
-pub use answer::{Answer, Cell, Column, Mode, Part, Sheet};
+pub use answer::{Answer, Cell, Column, Mode, Part, Sheet, whole as answer_whole};
 pub use audit::{AUDIT_SCHEMA, audit_csv, audit_json};
 #[cfg(feature = "cli")]
 pub use audit::{audit_summary, audit_table};

@@ -11,7 +11,7 @@ mod slip;
 use pest::Parser as _;
 use pest::error::{ErrorVariant, InputLocation};
 
-pub use keyword::{all as keywords, spell_kind, spell_verdict, spell_word};
+pub use keyword::{all as keywords, spell_kind, spell_kind_in, spell_tier, spell_verdict, spell_word};
 
 use crate::lang::Lang;
 use crate::problem::Problem;

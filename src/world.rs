@@ -81,10 +81,15 @@ impl World {
         let mut day = day;
         while left > 0 {
             day = day.plus(step);
-            let off = day.is_weekend() && !self.days_on.contains(&day) || self.days_off.contains(&day);
-            left -= i32::from(!off);
+            left -= i32::from(self.is_working_day(day));
         }
         day
+    }
+
+    /// Whether a day is a working day: no weekend and no day off, or made one.
+    pub fn is_working_day(&self, day: Day) -> bool {
+        let off = day.is_weekend() && !self.days_on.contains(&day) || self.days_off.contains(&day);
+        !off
     }
 }
 

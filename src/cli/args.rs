@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::lang::Lang;
+use crate::report::Mode;
 
 /// Quyết định giao chỉ tiêu thành tệp quy tắc: kiểm tra, đánh giá chính xác, dẫn đến từng điều, khoản, điểm.
 #[derive(Debug, Parser)]
@@ -63,6 +64,10 @@ pub enum Command {
     Rank(RankArgs),
     /// Sổ đối chiếu: mỗi hồ sơ được tính hay không, vì sao
     Ledger(EvalArgs),
+    /// Cần bao nhiêu hồ sơ nữa thì đạt, thì được hạng, được loại
+    Need(NeedArgs),
+    /// Kết quả đổi ra sao theo cách hiểu, theo ngày của mốc, theo mức chỉ tiêu
+    Sens(SensArgs),
     /// So hai quyết định: chỉ tiêu nào chặt hơn, nhẹ hơn, mới, bỏ; định nghĩa nào đổi
     Diff(DiffArgs),
     /// Kiểm tra tệp quy tắc
@@ -106,6 +111,10 @@ pub struct Inputs {
     /// Số liệu tính đến ngày nào; trước cuối kỳ thì kết quả là tạm tính
     #[arg(long, value_name = "NGÀY")]
     pub as_of: Option<String>,
+    /// Dời mọi ngày của số liệu đi bấy nhiêu năm: số liệu năm ngoái dưới quy tắc năm nay
+    #[arg(long, value_name = "SỐ_NĂM", default_value_t = 0, allow_negative_numbers = true, hide_default_value = true,
+        value_parser = clap::value_parser!(i32).range(-99..=99))]
+    pub shift_years: i32,
     /// Không nhận số liệu tính sẵn (không có thủ tục hoặc ngày)
     #[arg(long)]
     pub strict: bool,
@@ -207,6 +216,81 @@ pub struct WhyArgs {
     pub unit: String,
     #[command(flatten)]
     pub inputs: Inputs,
+}
+
+/// How an answer is printed.
+#[derive(Debug, Clone, Args)]
+pub struct AnswerArgs {
+    /// Dạng kết quả: table (mặc định), plain, csv, json, markdown, html
+    #[arg(
+        id = "answer_format",
+        long = "format",
+        default_value = "table",
+        value_name = "DẠNG",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    pub format: AnswerFormat,
+    /// Ghi kết quả vào tệp
+    #[arg(short, long, value_name = "TỆP")]
+    pub output: Option<PathBuf>,
+}
+
+/// The forms of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum AnswerFormat {
+    Table,
+    Plain,
+    Csv,
+    Json,
+    Markdown,
+    Html,
+}
+
+impl From<AnswerFormat> for Mode {
+    fn from(it: AnswerFormat) -> Self {
+        match it {
+            AnswerFormat::Table => Self::Table,
+            AnswerFormat::Plain => Self::Plain,
+            AnswerFormat::Csv => Self::Csv,
+            AnswerFormat::Json => Self::Json,
+            AnswerFormat::Markdown => Self::Markdown,
+            AnswerFormat::Html => Self::Html,
+        }
+    }
+}
+
+/// `need`
+#[derive(Debug, Clone, Args)]
+pub struct NeedArgs {
+    /// Tệp quy tắc (.chitieu)
+    #[arg(value_name = "TỆP_QUY_TẮC")]
+    pub rule: PathBuf,
+    /// Đơn vị hoặc nhóm (`các huyện`); thêm được `hạng 3`, `xếp loại Tốt`
+    #[arg(id = "need_unit", value_name = "ĐƠN_VỊ", required = true)]
+    pub unit: Vec<String>,
+    #[command(flatten)]
+    pub inputs: Inputs,
+    #[command(flatten)]
+    pub answer: AnswerArgs,
+}
+
+/// `sens`
+#[derive(Debug, Clone, Args)]
+pub struct SensArgs {
+    /// Tệp quy tắc (.chitieu)
+    #[arg(value_name = "TỆP_QUY_TẮC")]
+    pub rule: PathBuf,
+    /// Đổi gì: readings (mặc định: các cách hiểu), tên một mốc, mức như `50% 55%` hay `40%..70% bước 5%`
+    #[arg(long, value_name = "GÌ", num_args = 1..)]
+    pub over: Vec<String>,
+    /// Hiện cả những kết quả không đổi
+    #[arg(long)]
+    pub all: bool,
+    #[command(flatten)]
+    pub inputs: Inputs,
+    #[command(flatten)]
+    pub answer: AnswerArgs,
 }
 
 /// `diff`

@@ -3,12 +3,11 @@
 use super::args::{EvalArgs, FailOn, Format};
 use super::disk::Disk;
 use super::{Exit, Host, evidence, prepare, tell};
-use crate::check::program::ReadingId;
 use crate::eval::{Env, Index, Outcome, evaluate_with};
 use crate::lang::{Lang, say};
-use crate::plan::Plan;
 use crate::problem::Problem;
 use crate::report::{self, Report, Style};
+use crate::seek::every_choice;
 use crate::source::Sources;
 use crate::term::Verdict;
 
@@ -94,22 +93,6 @@ pub fn write(path: &std::path::Path, text: &str) -> Result<(), Problem> {
         Problem::nowhere("CT0010", say!("không ghi được `{name}`: {why}", "cannot write `{name}`: {why}"))
             .help(say!("kiểm tra thư mục và quyền ghi", "check the folder and the right to write there"))
     })
-}
-
-/// Every way to choose the readings of a program.
-pub fn every_choice(plan: &Plan, env: &Env) -> Vec<Env> {
-    let mut ways = vec![env.clone()];
-    for (at, reading) in plan.program.readings.iter().enumerate() {
-        let id = ReadingId(at as u32);
-        ways = ways
-            .iter()
-            .flat_map(|env| (0..reading.choices.len()).map(move |choice| env.with_reading(id, choice)))
-            .collect();
-        if ways.len() > 64 {
-            break;
-        }
-    }
-    ways
 }
 
 fn exit(args: &EvalArgs, outcome: &Outcome) -> Exit {

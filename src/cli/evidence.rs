@@ -27,10 +27,17 @@ struct Evidence {
     all_readings: bool,
     period: (String, String),
     as_of: Option<String>,
+    #[serde(default, skip_serializing_if = "is_zero")]
+    shift_years: i32,
     strict: bool,
     report_bad_rows: bool,
     /// SHA-256 of every file that was read.
     files: BTreeMap<String, String>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_zero(it: &i32) -> bool {
+    *it == 0
 }
 
 /// The evidence as JSON.
@@ -53,6 +60,7 @@ pub fn evidence(rule: &Path, inputs: &Inputs, ready: &Ready, disk: &Disk) -> Str
         all_readings: ready.all_readings,
         period: (ready.env.period.from.iso(), ready.env.period.to.iso()),
         as_of: ready.env.as_of.map(Day::iso),
+        shift_years: inputs.shift_years,
         strict: ready.env.strict,
         report_bad_rows: inputs.bad_rows == BadRowsArg::Report,
         files: disk.record().into_iter().collect(),
@@ -117,6 +125,7 @@ pub fn replay(path: &Path, disk: &Disk) -> Result<(PathBuf, Inputs), Problem> {
         reading,
         period: Some(format!("{}..{}", evidence.period.0, evidence.period.1)),
         as_of: evidence.as_of,
+        shift_years: evidence.shift_years,
         strict: evidence.strict,
         bad_rows: if evidence.report_bad_rows { BadRowsArg::Report } else { BadRowsArg::Refuse },
     };

@@ -122,7 +122,7 @@ pub fn tally(plan: &Plan, inputs: &Inputs, as_of: Option<Day>, disk: &Disk) -> R
         BadRowsArg::Refuse => BadRows::Refuse,
         BadRowsArg::Report => BadRows::Report,
     };
-    read(plan, &files, Options { bad_rows, as_of })
+    read(plan, &files, Options { bad_rows, as_of, shift_years: inputs.shift_years })
 }
 
 fn replace(program: &Program, inputs: &Inputs, disk: &Disk) -> Result<Replace, Problem> {

@@ -2,13 +2,14 @@
 
 use super::args::{Format, RankArgs};
 use super::disk::Disk;
-use super::eval::{every_choice, write};
+use super::eval::write;
 use super::{Exit, Host, evidence, prepare, tell};
 use crate::check::program::{Asked, Program, find};
 use crate::eval::{Env, Index, Outcome, evaluate_with};
 use crate::lang::{Lang, say};
 use crate::problem::Problem;
 use crate::report::{self, Report, Style};
+use crate::seek::every_choice;
 use crate::source::Sources;
 
 /// Scores, grades and ranks, and prints the ranks.

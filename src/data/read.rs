@@ -42,24 +42,27 @@ pub struct Options {
     pub bad_rows: BadRows,
     /// The day as of which an open dossier past its due day is late; none: it is not late while it is open.
     pub as_of: Option<Day>,
+    /// By how many years every date is moved: last year's counts under this year's rule.
+    pub shift_years: i32,
 }
 
 impl From<BadRows> for Options {
     fn from(bad_rows: BadRows) -> Self {
-        Self { bad_rows, as_of: None }
+        Self { bad_rows, as_of: None, shift_years: 0 }
     }
 }
 
 /// Reads files; they add up.
 pub fn read(plan: &Plan, inputs: &[Input], options: impl Into<Options>) -> Result<Tally, Vec<Problem>> {
-    let Options { bad_rows, as_of } = options.into();
+    let Options { bad_rows, as_of, shift_years } = options.into();
     let mut tally = Tally::default();
     let mut problems = Vec::new();
     for input in inputs {
         tally.files.push(input.name.clone());
         let mut reader = Reader {
             plan,
-            as_of,
+            as_of: as_of.map(|it| it.years_later(-shift_years)),
+            shift_years,
             tally: &mut tally,
             file: &input.name,
             columns: Columns::default(),
@@ -75,13 +78,16 @@ pub fn read(plan: &Plan, inputs: &[Input], options: impl Into<Options>) -> Resul
     if bad_rows == BadRows::Refuse && !tally.bad.is_empty() {
         problems.push(error::bad_rows(&tally.bad));
     }
+    tally.shift(shift_years);
     tally.settle();
     if problems.is_empty() { Ok(tally) } else { Err(problems) }
 }
 
 struct Reader<'a> {
     plan: &'a Plan,
+    /// The day as the counts tell days, before these are moved.
     as_of: Option<Day>,
+    shift_years: i32,
     tally: &'a mut Tally,
     file: &'a str,
     columns: Columns,
@@ -398,7 +404,8 @@ impl Reader<'_> {
         let plan = self.plan;
         let period = plan.program.decision.period.unwrap_or(Days::ALL);
         let by_day = plan.world.units.day_decides(&nfc(cell));
-        let days = if by_day { self.row_days(get).unwrap_or(period) } else { period };
+        let days =
+            if by_day { self.row_days(get).map_or(period, |it| it.years_later(self.shift_years)) } else { period };
         let found = self.find_unit(cell, days);
         if !by_day {
             self.units.insert(cell.to_owned(), found.clone());

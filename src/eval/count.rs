@@ -105,9 +105,10 @@ fn kind(when: When) -> Kind {
 impl Index {
     /// Sorts a tally by the classes of a plan.
     pub fn new(plan: &Plan, tally: &Tally) -> Self {
-        let mut index = Self::of(plan, tally, |unit| tally.cells_of(unit));
+        let by = plan.needs.procedures;
+        let mut index = Self::of(plan, tally, by, |unit| tally.cells_of(unit));
         let amounts = tally.amounts.iter();
-        index.amounts = amounts.map(|it| (*it.0, Self::of(plan, tally, |unit| of_unit(it.1, unit)))).collect();
+        index.amounts = amounts.map(|it| (*it.0, Self::of(plan, tally, by, |unit| of_unit(it.1, unit)))).collect();
         for value in &tally.values {
             if let Some(unit) = tally.units.get(value.unit as usize).and_then(|it| it.unit) {
                 index.values.entry((unit, value.column)).or_default().push(*value);
@@ -116,10 +117,17 @@ impl Index {
         index
     }
 
-    fn of<'t>(plan: &Plan, tally: &Tally, cells_of: impl Fn(u32) -> &'t [Cell]) -> Self {
+    /// The dossiers of some units only, each series of one procedure.
+    pub fn by_procedure(plan: &Plan, tally: &Tally, units: &[UnitId]) -> Self {
+        let wanted =
+            |unit: u32| tally.units.get(unit as usize).and_then(|it| it.unit).is_some_and(|it| units.contains(&it));
+        Self::of(plan, tally, true, |unit| if wanted(unit) { tally.cells_of(unit) } else { &[] })
+    }
+
+    fn of<'t>(plan: &Plan, tally: &Tally, by_procedure: bool, cells_of: impl Fn(u32) -> &'t [Cell]) -> Self {
         let classes = classes(plan, tally);
         let mut index = Self::empty(plan, tally);
-        let of_unit = |unit| Arc::new(UnitSeries::new(plan, &classes, cells_of(unit)));
+        let of_unit = |unit| Arc::new(UnitSeries::new(&classes, by_procedure, cells_of(unit)));
         index.units = (0..tally.units.len() as u32).map(of_unit).collect();
         index
     }
@@ -142,7 +150,7 @@ impl Index {
         let mut index = Self { units: self.units.clone(), amounts, values, ..Self::empty(plan, tally) };
         index.units.resize_with(tally.units.len(), Arc::default);
         if let Some(it) = index.units.get_mut(unit as usize) {
-            *it = Arc::new(UnitSeries::new(plan, &classes(plan, tally), tally.cells_of(unit)));
+            *it = Arc::new(UnitSeries::new(&classes(plan, tally), plan.needs.procedures, tally.cells_of(unit)));
         }
         index
     }
@@ -185,12 +193,12 @@ fn classes(plan: &Plan, tally: &Tally) -> Vec<ClassId> {
 
 impl UnitSeries {
     /// The series of the cells of one unit.
-    fn new(plan: &Plan, classes: &[ClassId], cells: &[Cell]) -> Self {
+    fn new(classes: &[ClassId], by_procedure: bool, cells: &[Cell]) -> Self {
         type Key = (Option<ClassId>, Option<u32>, u16, Kind, Kind);
         let mut series: BTreeMap<Key, Vec<Point>> = BTreeMap::new();
         for cell in cells {
             let class = cell.procedure.and_then(|it| classes.get(it as usize)).copied();
-            let procedure = cell.procedure.filter(|_| plan.needs.procedures);
+            let procedure = cell.procedure.filter(|_| by_procedure);
             let key = (class, procedure, cell.facet, kind(cell.received), kind(cell.resolved));
             let (received, resolved, dossiers) = (cell.received, cell.resolved, cell.dossiers);
             series.entry(key).or_default().push(Point { received, resolved, dossiers });

@@ -181,7 +181,7 @@ pub fn margin(goal: &Goal, numbers: &Numbers) -> Margin {
 }
 
 /// The least value that reaches a floor, and whether the value itself does not reach it: what a rounding gives away.
-fn least(goal: &Goal, amount: Fraction) -> (Fraction, bool) {
+pub fn least(goal: &Goal, amount: Fraction) -> (Fraction, bool) {
     let strict = goal.comparator == Comparator::Above;
     let Some(rounding) = goal.rounding.filter(|_| goal.form.takes_percent()) else { return (amount, strict) };
     let steps = amount / rounding.to;

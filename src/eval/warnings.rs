@@ -31,6 +31,7 @@ pub struct Warning {
 pub fn warnings(plan: &Plan, tally: &Tally, index: &Index, env: &Env, held: &[Result]) -> Vec<Warning> {
     let mut out = Vec::new();
     out.extend(unknown_units(tally));
+    out.extend(tally.shifted.map(|it| Warning { code: "CT1327", message: it.say() }));
     for id in 0..plan.program.readings.len() {
         out.extend(other_choices(plan, index, env, held, ReadingId(id as u32)));
     }

@@ -2,7 +2,7 @@
 
 use super::commands::{self, Command};
 use super::stack::Stack;
-use crate::cli::{Disk, unit_code};
+use crate::cli::{Disk, seek, unit_code};
 use crate::data::Tally;
 use crate::eval::{Env, walk};
 use crate::lang::{Lang, say};
@@ -134,6 +134,11 @@ impl Session {
             Command::Table => Ok(words(report::table(&loaded.report(lang, &[])?, style))),
             Command::Ledger => Ok(words(report::ledger(&loaded.report(lang, &[])?, style))),
             Command::Units => loaded.with_verdict(argument, lang).map(words),
+            Command::Need => seek::need(&loaded.stack.now, argument, lang),
+            Command::Sens => seek::sens(&loaded.stack.now, argument, lang),
+            Command::WhyNot => seek::whynot(&loaded.stack.now, argument, lang),
+            Command::Blame => seek::blame(&loaded.stack.now, argument, lang),
+            Command::Pace => seek::pace(&loaded.stack.now, argument, lang),
             Command::Help | Command::Quit => Ok(Answer::default()),
         }
         .map(|it| loaded.echoed(it))

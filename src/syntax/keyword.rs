@@ -103,6 +103,16 @@ pub fn spell_kind(it: UnitKind) -> &'static str {
     it.word(Lang::Vi)
 }
 
+/// The word of a kind of units, in either language.
+pub fn spell_kind_in(it: UnitKind, lang: Lang) -> &'static str {
+    it.word(lang)
+}
+
+/// The words of a tier: `cấp huyện`.
+pub fn spell_tier(it: Tier, lang: Lang) -> &'static str {
+    it.word(lang)
+}
+
 /// How a word about dossiers is printed, for stages that do not parse.
 pub fn spell_word(it: Word, lang: Lang) -> &'static str {
     it.word(lang)

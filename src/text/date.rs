@@ -41,6 +41,16 @@ impl Day {
         Self(self.0.saturating_add(days))
     }
 
+    /// The same day so many years later: 29/02 becomes 28/02 where the year has none. Days that no date can name stay at
+    /// the first or the last one.
+    pub fn years_later(self, years: i32) -> Self {
+        let date = self.date();
+        let year = date.year().saturating_add(years);
+        let edge = if years < 0 { Self::FIRST } else { Self::LAST };
+        let on = |day| Self::new(year, date.month(), day);
+        on(date.day()).or_else(|| on(date.day().min(28))).unwrap_or(edge)
+    }
+
     /// `dd/mm/yyyy`, as Vietnamese texts write dates.
     pub fn vi(self) -> String {
         self.date().format("%d/%m/%Y").to_string()
@@ -93,6 +103,15 @@ impl Days {
         Some(Self { from: Self::month(year, first)?.from, to: Self::month(year, last)?.to })
     }
 
+    /// The same days so many years later; what ends with a month still does.
+    pub fn years_later(self, years: i32) -> Self {
+        let from = self.from.years_later(years);
+        if self.from == self.to {
+            return Self { from, to: from };
+        }
+        Self { from, to: self.to.plus(1).years_later(years).plus(-1) }
+    }
+
     /// How many days.
     pub fn len(self) -> i32 {
         (self.to.0 - self.from.0 + 1).max(0)
@@ -133,6 +152,15 @@ mod tests {
         assert_eq!(Day::parse("30/02/2024"), None);
         assert_eq!(Day::parse("20/03/24"), None);
         assert_eq!(Days::month(2024, 2).map(Days::len), Some(29));
+    }
+
+    #[test]
+    fn years_pass_over_the_29th_of_february() {
+        let days = |from: &str, to: &str| Days::new(Day::parse(from).expect("a day"), Day::parse(to).expect("a day"));
+        assert_eq!(days("2024-02-29", "2024-02-29").years_later(1), days("2025-02-28", "2025-02-28"));
+        assert_eq!(days("2023-02-01", "2023-02-28").years_later(1), days("2024-02-01", "2024-02-29"));
+        assert_eq!(days("2024-02-01", "2024-02-29").years_later(-1), days("2023-02-01", "2023-02-28"));
+        assert_eq!(days("2024-10-01", "2024-12-31").years_later(2), days("2026-10-01", "2026-12-31"));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod exact;
 mod measures;
 mod scores;
+mod seek;
 pub mod small;
 mod spelling;
 
