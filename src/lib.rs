@@ -17,6 +17,7 @@
 //! Program ── audit ──▶ Audit ── report ──▶ text      figures that a document publishes, reckoned again
 //!
 //! Plan + counts ── scenario::State ── changes laid over ──▶ another State ── report::Answer ──▶ text
+//!                                 └── query::ask(a question) ──▶ Value ── report ──▶ Answer
 //!
 //! cli ─ repl                                     the hosts: only they touch files, terminals, the environment
 //! ```
@@ -68,6 +69,7 @@ pub mod fmt;
 pub mod lang;
 pub mod plan;
 pub mod problem;
+pub mod query;
 #[cfg(feature = "repl")]
 pub mod repl;
 pub mod report;

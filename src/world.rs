@@ -79,10 +79,20 @@ impl World {
         let mut day = day;
         while left > 0 {
             day = day.plus(step);
-            let off = day.is_weekend() && !self.days_on.contains(&day) || self.days_off.contains(&day);
-            left -= i32::from(!off);
+            left -= i32::from(self.is_working(day));
         }
         day
+    }
+
+    /// Whether a day is a working day.
+    fn is_working(&self, day: Day) -> bool {
+        !(day.is_weekend() && !self.days_on.contains(&day) || self.days_off.contains(&day))
+    }
+
+    /// The working days after one day until another, which is counted; below zero where the other is earlier.
+    pub fn working_days_between(&self, from: Day, to: Day) -> i32 {
+        let days = |from: Day, to: Day| (from.0 + 1..=to.0).filter(|it| self.is_working(Day(*it))).count() as i32;
+        if from <= to { days(from, to) } else { -days(to, from) }
     }
 }
 

@@ -1,6 +1,9 @@
 //! The checked program: what a rule file says, with every name resolved. What is in it cannot be wrong any more but
 //! for what depends on the world: the units of a group, the procedures of a list.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use crate::lang::{Lang, Say, say};
 use crate::source::{Sources, Span};
 use crate::syntax::ast;
@@ -103,6 +106,10 @@ pub struct Program {
     pub tests: Vec<Test>,
     /// The decision that this one is made under, as a program of its own.
     pub under: Option<Box<Program>>,
+    /// Effective and signing date of each list and decision, by the key of its name.
+    pub instruments: BTreeMap<String, (Option<Date>, Option<Date>)>,
+    /// The trees it was made from, for questions that are read beside it.
+    pub(super) trees: Arc<Vec<super::Loaded>>,
 }
 
 /// The decision: what its head says.

@@ -134,7 +134,8 @@ pub fn results(
     out
 }
 
-fn of_quota(
+/// The results of one quota, of the subjects that are wanted.
+pub fn of_quota(
     plan: &Plan,
     index: &Index,
     env: &Env,

@@ -36,6 +36,26 @@ pub fn members(program: &Program, world: &World, group: &Group) -> Option<Vec<St
     (groups.problems.is_empty() && !names.is_empty()).then_some(names)
 }
 
+/// The units that a group names in a stretch of days, each with its days in it; a reading that decides the group is
+/// chosen by `choice`. Errors: names that the registers lack.
+pub fn chosen(
+    program: &Program,
+    world: &World,
+    group: &Group,
+    days: Days,
+    choice: &dyn Fn(ReadingId) -> usize,
+) -> Result<UnitSet, Vec<Problem>> {
+    let mut groups = Groups { program, world, problems: Vec::new() };
+    let choice = groups.reading_in(group).map(|it| (it, choice(it)));
+    let set = groups.group(group, &Reading { days, choice, named: &BTreeSet::new(), above: None });
+    if groups.problems.is_empty() { Ok(set) } else { Err(groups.problems) }
+}
+
+/// Whether a group names units that remain beside those of a quota: outside quotas that says nothing.
+pub fn says_remaining(program: &Program, group: &Group) -> bool {
+    Groups { program, world: &World::default(), problems: Vec::new() }.says_remaining(group)
+}
+
 /// What a group is read for.
 struct Reading<'a> {
     /// The days on which names are looked up and membership is meant.

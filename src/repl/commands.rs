@@ -14,6 +14,7 @@ pub enum Command {
     Table,
     Ledger,
     Units,
+    Type,
     Help,
     Quit,
 }
@@ -22,7 +23,7 @@ pub enum Command {
 type Line = (Command, [&'static str; 2], [&'static str; 2], [&'static str; 2]);
 
 /// All commands.
-pub const COMMANDS: [Line; 10] = [
+pub const COMMANDS: [Line; 11] = [
     (
         Command::Why,
         ["giải-thích", "why"],
@@ -53,6 +54,12 @@ pub const COMMANDS: [Line; 10] = [
         ["đơn-vị", "units"],
         ["KẾT QUẢ", "VERDICT"],
         ["các đơn vị có kết quả đó", "the units with that verdict"],
+    ),
+    (
+        Command::Type,
+        ["kiểu", "type"],
+        ["CÂU HỎI", "QUESTION"],
+        ["câu hỏi cho loại giá trị gì", "what type of value a question gives"],
     ),
     (Command::Help, ["trợ-giúp", "help"], ["", ""], ["trang này", "this page"]),
     (Command::Quit, ["thoát", "quit"], ["", ""], ["ra khỏi dấu nhắc", "leave the prompt"]),
