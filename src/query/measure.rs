@@ -1,6 +1,6 @@
 //! Numbers of units: an indicator or a count takes the place of what a quota measures, and the engine counts.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use num_bigint::BigInt;
@@ -38,6 +38,9 @@ impl Change {
     }
 }
 
+/// Rows, and the units that were asked for; none: all.
+pub(super) type Asked = (Vec<Row>, Option<Vec<UnitId>>);
+
 /// At most so many ways to choose readings that nobody chose are tried.
 const MOST_WAYS: usize = 64;
 
@@ -72,7 +75,7 @@ impl<'a> Asker<'a> {
     }
 
     /// The rows of what is measured, and the units that were asked for; none: all.
-    pub(super) fn rows_of(&mut self, it: &'a Measured) -> Result<(Vec<Row>, Option<Vec<UnitId>>), Vec<Problem>> {
+    pub(super) fn rows_of(&mut self, it: &'a Measured) -> Result<Asked, Vec<Problem>> {
         let units = match &it.of {
             Some(chosen) => Some(self.chosen(chosen)?),
             None => None,
@@ -118,15 +121,29 @@ impl<'a> Asker<'a> {
         Ok(rows)
     }
 
-    /// Results of the decision with their numbers; of one that waits, the ends between which it lies.
+    /// Results of the decision with their numbers; of those that wait, the ends between which they lie.
     pub(super) fn as_rows(&self, results: Vec<EvalResult>) -> Result<Vec<Row>, Vec<Problem>> {
-        let mut rows = Vec::new();
-        for result in results {
-            let waits = result.as_if.is_some() || self.has_open_readings();
-            let known = if waits { self.ends_of(&result)? } else { known(&result) };
-            rows.push(row(result, known, true));
+        let open = self.has_open_readings();
+        let waits = |it: &EvalResult| it.as_if.is_some() || open;
+        // Each quota is asked once for all its units.
+        let mut found: BTreeMap<usize, Vec<(EvalResult, Known)>> = BTreeMap::new();
+        for it in results.iter().filter(|it| waits(it)) {
+            let Some(at) = it.quota.filter(|it| !found.contains_key(it)) else { continue };
+            let of_quota = results.iter().filter(|it| it.quota == Some(at) && waits(it));
+            let units: BTreeSet<Option<UnitId>> = of_quota.map(|it| it.subject.unit).collect();
+            let change = Change { by: Some(it.indicator), ..Change::default() };
+            found.insert(at, self.of_quota(at, &change, false, &|it| units.contains(it))?);
         }
-        Ok(rows)
+        let key = |it: &EvalResult| (it.subject.unit, it.subject.procedure.clone(), it.period);
+        let ends = |it: &EvalResult| {
+            let same = found.get(&it.quota?)?.iter().find(|other| key(&other.0) == key(it));
+            same.map(|it| it.1.clone())
+        };
+        let row_of = |it: EvalResult| {
+            let number = if waits(&it) { ends(&it) } else { None }.unwrap_or_else(|| known(&it));
+            row(it, number, true)
+        };
+        Ok(results.into_iter().map(row_of).collect())
     }
 
     /// The results of some units, alone.
@@ -136,18 +153,6 @@ impl<'a> Asker<'a> {
             return Ok(self.state.results_of(units)?.into_iter().filter(alone).collect());
         }
         Ok(self.state.outcome()?.results.iter().filter(|it| alone(it)).cloned().collect())
-    }
-
-    /// Between what the number of a result lies that waits for something.
-    fn ends_of(&self, result: &EvalResult) -> Result<Known, Vec<Problem>> {
-        let change = Change { by: Some(result.indicator), ..Change::default() };
-        let Some(at) = result.quota else { return Ok(known(result)) };
-        let mut found = self.of_quota(at, &change, false, &|it| *it == result.subject.unit)?;
-        let same = |it: &(EvalResult, Known)| {
-            it.0.period == result.period && it.0.subject.procedure == result.subject.procedure
-        };
-        let place = found.iter().position(same);
-        Ok(place.map_or_else(|| known(result), |it| found.swap_remove(it).1))
     }
 
     /// Results with something in place of what the decision has.
@@ -353,7 +358,7 @@ fn join(one: &Known, two: &Known, waits: &[String]) -> Known {
 fn row(result: EvalResult, known: Known, judged: bool) -> Row {
     let (above, below) = result.goal.exact(&result.numbers);
     let divides = result.goal.form.divides() && result.as_if.is_none() && matches!(known, Known::Exactly(_));
-    let counted = divides.then(|| (above, below));
+    let counted = divides.then_some((above, below));
     let number = Number { known, kind: Kind::of(result.goal.form), counted, near: result.goal.amount };
     Row { result, number, judged }
 }

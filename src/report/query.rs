@@ -181,7 +181,7 @@ impl Page<'_> {
         let days = varies(&|it| self.days(&it.result));
         let procedures = rows.iter().any(|it| it.result.subject.procedure.is_some());
         let indicators = varies(&|it| it.result.indicator.0.to_string());
-        let mut columns = vec![self.column("unit", "Đơn vị", "Unit")];
+        let mut columns = vec![self.column("unit_code", "Đơn vị", "Unit")];
         columns.extend(procedures.then(|| self.column("procedure", "Thủ tục", "Procedure")));
         columns.extend(indicators.then(|| self.column("indicator", "Chỉ số", "Indicator")));
         columns.extend(days.then(|| self.column("days", "Các ngày", "Days")));
@@ -204,7 +204,7 @@ impl Page<'_> {
             );
             cells.push(Cell::number(self.words.number(&row.number), number::exact_json(&row.number.known)));
             if judged {
-                let quota = it.goal.amount.map(|it| super::json::fraction(it));
+                let quota = it.goal.amount.map(super::json::fraction);
                 let shown = it.goal.amount.map(|number| {
                     let number = amount(number, it.goal.form, lang);
                     format!("{} {number}", it.goal.comparator.sign())
@@ -226,7 +226,7 @@ impl Page<'_> {
         let held = |unit: &UnitId| rows.iter().any(|it| it.result.subject.unit == Some(*unit));
         let mut sheet = self.rows(rows);
         if rows.is_empty() {
-            sheet.columns = vec![self.column("unit", "Đơn vị", "Unit"), self.column("code", "Mã", "Code")];
+            sheet.columns = vec![self.column("unit_code", "Đơn vị", "Unit"), self.column("code", "Mã", "Code")];
         }
         for unit in units.iter().filter(|it| !held(it)) {
             let unit = self.state.plan.world.units.get(*unit);
@@ -247,7 +247,7 @@ impl Page<'_> {
     fn quotas(&self, rows: &[Row]) -> Sheet {
         let (lang, program) = (self.lang, &self.state.plan.program);
         let columns = vec![
-            self.column("unit", "Đơn vị", "Unit"),
+            self.column("unit_code", "Đơn vị", "Unit"),
             self.column("indicator", "Chỉ số", "Indicator"),
             self.column("quota", "Chỉ tiêu", "Quota"),
             self.column("days", "Các ngày", "Days"),
@@ -265,7 +265,7 @@ impl Page<'_> {
             vec![
                 Cell::named(it.subject.name.clone(), it.subject.code.clone()),
                 Cell::text(program.indicator(it.indicator).name.clone()),
-                Cell::named(shown, json!(it.goal.amount.map(|it| super::json::fraction(it)))),
+                Cell::named(shown, json!(it.goal.amount.map(super::json::fraction))),
                 Cell::named(self.days(it), format!("{}..{}", it.period.from.iso(), it.period.to.iso())),
                 Cell::text(program.citation_of(it.provision, it.cell, lang)),
             ]

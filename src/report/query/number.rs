@@ -63,7 +63,10 @@ impl Words<'_> {
             }
             Kind::Points => {
                 let sign = if exact.numer().sign() == num_bigint::Sign::Plus { "+" } else { "" };
-                let text = self.decimals(&(exact * BigInt::from(100)));
+                let points = exact * BigInt::from(100);
+                // Beside points a fraction would be one of points: it stands with the values that were subtracted.
+                let text = self.decimals(&points);
+                let text = text.split_once(" (").map_or(text.as_str(), |it| it.0);
                 lang.pick(format!("{sign}{text} điểm phần trăm"), format!("{sign}{text} percentage points"))
             }
             Kind::Of(noun) => {
@@ -104,7 +107,7 @@ impl Words<'_> {
         }
         let text = percent_text(exact.numer(), exact.denom(), near).unwrap_or_default();
         let text = percent(&text, lang).replace('-', "−");
-        if counted { text } else { format!("{text} ({}/{})", exact.numer(), exact.denom()) }
+        if counted { text } else { text + &beside(exact) }
     }
 
     /// A number with the decimals that it has; else with two and its fraction.
@@ -113,7 +116,7 @@ impl Words<'_> {
             Some(text) => decimal(&text, self.lang),
             None => {
                 let text = percent_text(exact.numer(), &(exact.denom() * 100u32), None).unwrap_or_default();
-                format!("{} ({}/{})", decimal(&text, self.lang), exact.numer(), exact.denom())
+                decimal(&text, self.lang) + &beside(exact)
             }
         }
     }
@@ -160,6 +163,15 @@ impl Words<'_> {
     }
 }
 
+/// The fraction beside a rounded number, where it is short enough to be read.
+fn beside(exact: &Exact) -> String {
+    let text = format!(" ({}/{})", exact.numer(), exact.denom());
+    if text.len() <= LONGEST { text } else { String::new() }
+}
+
+/// Fractions of more signs are told to machines only.
+const LONGEST: usize = 24;
+
 /// A number as decimals with a dot, if few of them write it exactly.
 fn terminating(exact: &Exact) -> Option<String> {
     let mut scaled = exact.clone();
@@ -184,10 +196,11 @@ pub fn small(exact: &Exact) -> Option<Fraction> {
     Some(Fraction::new(part(exact.numer())?, part(exact.denom())?))
 }
 
-/// The exact value for machines: `549/1000`, `12`; none where it is not known.
+/// The exact value for machines: `549/1000`, `12`, `0..4/9` where it lies between two; none where it is not known.
 pub fn exact_json(known: &Known) -> Json {
     match known {
         Known::Exactly(it) => json!(fraction(it)),
+        Known::Between(low, high, _) => json!(format!("{}..{}", fraction(low), fraction(high))),
         _ => Json::Null,
     }
 }
@@ -201,7 +214,7 @@ pub fn data(number: &Number) -> Map<String, Json> {
     let mut out = Map::new();
     let mut put = |key: &str, value: Json| out.insert(key.to_owned(), value);
     put("type", json!(type_name(number.kind)));
-    put("value", exact_json(&number.known));
+    put("value", if let Known::Exactly(it) = &number.known { json!(fraction(it)) } else { Json::Null });
     if let Some((above, below)) = &number.counted {
         put("numerator", json!(above.to_string()));
         put("denominator", json!(below.to_string()));
