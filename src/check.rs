@@ -3,6 +3,7 @@
 
 mod amend;
 mod annex;
+mod asking;
 mod decision;
 mod definitions;
 mod error;
@@ -19,6 +20,7 @@ mod scores;
 mod tests_in;
 mod values;
 
+pub use asking::{Asking, Defined};
 pub use error::file_fault;
 pub use from_syntax::{events_of, size_day};
 pub use program::Program;
@@ -41,6 +43,7 @@ pub struct Checked {
 }
 
 /// One parsed file of a compilation.
+#[derive(Debug, Clone)]
 struct Loaded {
     tree: ast::File,
     file: FileId,
@@ -87,7 +90,7 @@ fn check_beside(source: &Source, files: &dyn Files, as_of: Option<Day>, from: &[
     }
     problems.append(&mut found);
     let problems = Problems { sources: sources.clone(), list: problems };
-    let draft = Program { sources, ..program };
+    let draft = Program { sources, trees: std::sync::Arc::new(loaded), ..program };
     if problems.has_errors() {
         return Checked { program: None, draft: Some(draft), problems };
     }

@@ -21,9 +21,11 @@ mod why;
 
 use std::io::Write;
 
-pub use args::{Cli, ReplArgs};
+#[cfg(feature = "repl")]
+pub(crate) use args::AnswerFormat;
+pub use args::{Cli, Inputs, ReplArgs, RunArgs};
 pub use disk::Disk;
-pub use prepare::{Ready, ready, unit_code};
+pub use prepare::{Ready, ready};
 
 use crate::lang::Lang;
 use crate::problem::Problem;
@@ -112,6 +114,8 @@ pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>, host: &mut 
         args::Command::Explain(it) => explain::explain(it, lang, host),
         #[cfg(feature = "repl")]
         args::Command::Repl(it) => crate::repl::repl(it, lang, host),
+        #[cfg(feature = "repl")]
+        args::Command::Run(it) => crate::repl::run(it, lang, host),
     }
 }
 

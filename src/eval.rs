@@ -1,6 +1,7 @@
 //! Plan + tally + environment → outcome. [`evaluate`] is pure: the same input gives the same outcome, and no default
 //! hides in it.
 
+mod asked;
 mod consequences;
 mod count;
 mod ended;
@@ -21,6 +22,7 @@ mod truth;
 mod verdict;
 mod warnings;
 
+pub use asked::{day_of, days_of, in_force, results_under};
 pub use count::Index;
 pub use env::{Env, Settings, When};
 pub use explain::{Walk, WindowCount, counted_of, walk};

@@ -30,7 +30,7 @@ impl Lang {
 }
 
 /// One sentence in both languages.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Say {
     /// The Vietnamese sentence.
     pub vi: String,

@@ -17,7 +17,8 @@
 //! Program ── audit ──▶ Audit ── report ──▶ text      figures that a document publishes, reckoned again
 //!
 //! Plan + counts ── scenario::State ── changes laid over ──▶ another State ── report::Answer ──▶ text
-//!                                  └── seek: what is missing, what it hangs on ──▶ report::Answer
+//!                                  ├── seek: what is missing, what it hangs on ──▶ report::Answer
+//!                                  └── query::ask(a question) ──▶ Value ── report ──▶ Answer
 //!
 //! cli ─ repl                                     the hosts: only they touch files, terminals, the environment
 //! ```
@@ -69,6 +70,7 @@ pub mod fmt;
 pub mod lang;
 pub mod plan;
 pub mod problem;
+pub mod query;
 #[cfg(feature = "repl")]
 pub mod repl;
 pub mod report;

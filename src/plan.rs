@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use classes::{Class, ClassId, Classes, Membership};
-pub use groups::{members, units_of};
+pub use groups::{chosen, members, says_remaining};
 pub use succession::Succession;
 pub use world_of::{Replace, list_of, world};
 

@@ -4,33 +4,24 @@
 mod assumptions;
 mod commands;
 mod editor;
+mod script;
 mod session;
 mod stack;
 
-use std::io::BufRead as _;
+use std::path::Path;
 
+pub use script::run;
 pub use session::{Reply, Session};
 
-use crate::cli::{Disk, Exit, Host, ReplArgs, ready};
+use crate::cli::{Disk, Exit, Host, Inputs, ReplArgs, ready};
 use crate::lang::Lang;
 
 /// Runs the prompt until the end of input.
 pub fn repl(args: &ReplArgs, lang: Lang, host: &mut Host) -> Exit {
-    let disk = Disk::default();
-    let mut session = Session::empty(lang);
-    if let Some(rule) = &args.rule {
-        let ready = match ready(rule, &args.inputs, &disk, lang, host) {
-            Ok(ready) => ready,
-            Err(exit) => return exit,
-        };
-        match Session::new(ready.plan, ready.tally, ready.env, lang) {
-            Ok(it) => session = it,
-            Err(problems) => {
-                crate::cli::tell(host, lang, &problems, &crate::source::Sources::default());
-                return Exit::CannotRun;
-            }
-        }
-    }
+    let mut session = match open(args.rule.as_deref(), &args.inputs, lang, host) {
+        Ok(session) => session,
+        Err(exit) => return exit,
+    };
     if host.interactive {
         return editor::run(&mut session, host);
     }
@@ -39,13 +30,16 @@ pub fn repl(args: &ReplArgs, lang: Lang, host: &mut Host) -> Exit {
     if host.input.read_to_string(&mut text).is_err() {
         return Exit::CannotRun;
     }
-    for line in text.as_bytes().lines().map_while(Result::ok) {
-        match session.step(&line) {
-            Reply::Text(text) => {
-                let _ = write!(host.out, "{text}");
-            }
-            Reply::Leave => break,
-        }
-    }
+    script::answer(&mut session, &text, host);
     Exit::Fine
+}
+
+/// A conversation about a rule file, if one is named, and its counts.
+fn open(rule: Option<&Path>, inputs: &Inputs, lang: Lang, host: &mut Host) -> Result<Session, Exit> {
+    let Some(rule) = rule else { return Ok(Session::empty(lang)) };
+    let ready = ready(rule, inputs, &Disk::default(), lang, host)?;
+    Session::new(ready.plan, ready.tally, ready.env, lang).map_err(|problems| {
+        crate::cli::tell(host, lang, &problems, &crate::source::Sources::default());
+        Exit::CannotRun
+    })
 }

@@ -14,6 +14,8 @@ mod number;
 #[cfg(feature = "cli")]
 mod problems;
 #[cfg(feature = "cli")]
+mod query;
+#[cfg(feature = "cli")]
 mod rank;
 mod rollup;
 mod score;
@@ -43,6 +45,8 @@ pub use ledger::{ledger, ledger_csv, ledger_json};
 pub use number::{amount, count, percent, points, value, whole};
 #[cfg(feature = "cli")]
 pub use problems::{json as problems_json, plain as problems_plain, render as problems};
+#[cfg(feature = "cli")]
+pub use query::{asked, pointed, result_line, type_of};
 #[cfg(feature = "cli")]
 pub use rank::{csv as rank_csv, json as rank_json, table as rank_table};
 pub use rollup::{Rollup, rollup};

@@ -1,10 +1,12 @@
 //! Text → tree. [`parse`] reads a whole file whatever is wrong with it: what cannot be read is reported and left
 //! out, the rest stands in the tree.
 
+pub mod ask;
 pub mod ast;
 mod error;
 mod from_pairs;
 pub(crate) mod keyword;
+mod question;
 mod scan;
 mod slip;
 
@@ -12,6 +14,7 @@ use pest::Parser as _;
 use pest::error::{ErrorVariant, InputLocation};
 
 pub use keyword::{all as keywords, spell_kind, spell_kind_in, spell_tier, spell_verdict, spell_word};
+pub use question::{Lexicon, question};
 
 use crate::lang::Lang;
 use crate::problem::Problem;

@@ -91,6 +91,12 @@ impl World {
         let off = day.is_weekend() && !self.days_on.contains(&day) || self.days_off.contains(&day);
         !off
     }
+
+    /// The working days after one day until another, which is counted; below zero where the other is earlier.
+    pub fn working_days_between(&self, from: Day, to: Day) -> i32 {
+        let days = |from: Day, to: Day| (from.0 + 1..=to.0).filter(|it| self.is_working_day(Day(*it))).count() as i32;
+        if from <= to { days(from, to) } else { -days(to, from) }
+    }
 }
 
 /// The bare code of a procedure: `1.004873.000.00.00.H32` is `1.004873`.

@@ -21,7 +21,7 @@ impl<'a> Check<'a> {
             self.problem(error::two_decisions(span(&other.name), span(&decision.name)));
         }
         self.own = Some(decision.name.key.clone());
-        let (effective, signed) = self.instruments.get(&decision.name.key).cloned().unwrap_or_default();
+        let (effective, signed) = self.program.instruments.get(&decision.name.key).cloned().unwrap_or_default();
         let out = &mut self.program.decision;
         out.name = decision.name.text.clone();
         out.amended_by = self.amended.decision.clone();

@@ -131,7 +131,7 @@ impl<'a> Check<'a> {
             }
             None => {}
         }
-        self.instruments.insert(name.key.clone(), dates.clone());
+        self.program.instruments.insert(name.key.clone(), dates.clone());
         match effective {
             Some(Known::Yes(expr)) => dates.0 = self.date(expr),
             Some(Known::No(unknown)) => {
@@ -141,7 +141,7 @@ impl<'a> Check<'a> {
             }
             None => {}
         }
-        self.instruments.insert(name.key.clone(), dates);
+        self.program.instruments.insert(name.key.clone(), dates);
         self.own = None;
     }
 
@@ -187,7 +187,7 @@ impl<'a> Check<'a> {
             key: list.name.key.clone(),
             title: list.title.as_ref().map(|it| it.value.clone()),
             number: None,
-            effective: self.instruments.get(&list.name.key).and_then(|it| it.0.clone()),
+            effective: self.program.instruments.get(&list.name.key).and_then(|it| it.0.clone()),
             replaces: None,
             content: Content::Unknown,
             competence_by_units: false,

@@ -1,6 +1,7 @@
 //! The arrow from the trees of all files to the program.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::amend::Amended;
 use super::names::{Means, Names, collect};
@@ -17,8 +18,6 @@ pub struct Check<'a> {
     pub names: Names<'a>,
     pub program: Program,
     pub problems: Vec<Problem>,
-    /// Effective and signing date of each list and decision, by the key of its name.
-    pub instruments: BTreeMap<String, (Option<Date>, Option<Date>)>,
     /// The list or decision whose head is being read.
     pub own: Option<String>,
     /// Provisions that another decision has amended.
@@ -53,7 +52,6 @@ pub fn program(
         program: empty(sources),
         amended,
         problems,
-        instruments: BTreeMap::new(),
         own: None,
         of_procedures: false,
         of_units: false,
@@ -114,6 +112,8 @@ fn empty(sources: &Sources) -> Program {
         tests: Vec::new(),
         under: None,
         cited: Vec::new(),
+        instruments: BTreeMap::new(),
+        trees: Arc::default(),
     }
 }
 

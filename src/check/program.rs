@@ -1,6 +1,9 @@
 //! The checked program: what a rule file says, with every name resolved. What is in it cannot be wrong any more but
 //! for what depends on the world: the units of a group, the procedures of a list.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use crate::lang::{Lang, Say, say};
 use crate::source::{Sources, Span};
 use crate::syntax::ast;
@@ -105,6 +108,10 @@ pub struct Program {
     pub under: Option<Box<Program>>,
     /// Other decisions whose quotas are looked at.
     pub cited: Vec<Cited>,
+    /// Effective and signing date of each list and decision, by the key of its name.
+    pub instruments: BTreeMap<String, (Option<Date>, Option<Date>)>,
+    /// The trees it was made from, for questions that are read beside it.
+    pub(super) trees: Arc<Vec<super::Loaded>>,
 }
 
 /// A decision of another file whose quotas are looked at.

@@ -44,8 +44,11 @@ impl Check<'_> {
                         }
                     },
                 };
-                let date =
-                    self.instruments.get(&key).and_then(|it| if effective { it.0.clone() } else { it.1.clone() });
+                let date = self
+                    .program
+                    .instruments
+                    .get(&key)
+                    .and_then(|it| if effective { it.0.clone() } else { it.1.clone() });
                 if date.is_none() {
                     self.problem(error::no_such_instrument_date(expr.at.0, effective));
                 }

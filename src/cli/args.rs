@@ -85,6 +85,9 @@ pub enum Command {
     /// Dấu nhắc: hỏi, giả định, xem kết quả nào đổi
     #[cfg(feature = "repl")]
     Repl(ReplArgs),
+    /// Chạy một tệp gồm các dòng của dấu nhắc
+    #[cfg(feature = "repl")]
+    Run(RunArgs),
 }
 
 /// What an evaluation takes.
@@ -429,4 +432,28 @@ pub struct ReplArgs {
     #[command(flatten)]
     #[expect(missing_docs, reason = "its help is that of its own fields")]
     pub inputs: Inputs,
+}
+
+/// `run`
+#[derive(Debug, Clone, Args)]
+pub struct RunArgs {
+    /// Tệp các câu hỏi và lệnh của dấu nhắc, mỗi dòng một câu
+    #[arg(value_name = "KỊCH_BẢN")]
+    pub script: PathBuf,
+    /// Tệp quy tắc (.chitieu)
+    #[arg(id = "run_rule", value_name = "TỆP_QUY_TẮC")]
+    pub rule: Option<PathBuf>,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "its help is that of its own fields")]
+    pub inputs: Inputs,
+    /// Dạng kết quả: table (mặc định), plain, csv, json, markdown, html
+    #[arg(
+        id = "run_format",
+        long = "format",
+        default_value = "table",
+        value_name = "DẠNG",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    pub format: AnswerFormat,
 }

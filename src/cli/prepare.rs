@@ -9,7 +9,7 @@ use super::{Exit, Host, tell};
 use crate::check::{Program, check_as_of};
 use crate::data::{BadRows, Input, Options, Tally, read};
 use crate::eval::{Env, Settings};
-use crate::lang::{Lang, Say, say};
+use crate::lang::{Lang, say};
 use crate::plan::{Plan, Replace, bind, world};
 use crate::problem::{Problem, Severity};
 use crate::source::Sources;
@@ -196,34 +196,4 @@ pub fn settings(inputs: &Inputs) -> Result<(Settings, bool), Vec<Problem>> {
         }
     }
     if problems.is_empty() { Ok((settings, all)) } else { Err(problems) }
-}
-
-/// The code of a unit that was typed: by code, by name, or by name without accents if that names one only.
-pub fn unit_code(plan: &Plan, env: &Env, text: &str) -> Result<String, Problem> {
-    let units = &plan.world.units;
-    match units.find_typed(text, env.period) {
-        Ok(id) => Ok(units.get(id).code.clone()),
-        Err(fault) => {
-            let near = match fault {
-                crate::world::NameFault::Unknown(near) => {
-                    let near = near.join(", ");
-                    say!("{near}", "{near}")
-                }
-                crate::world::NameFault::Ambiguous(ids) => units.candidates(&ids, text, env.period),
-            };
-            let problem = Problem::nowhere(
-                "CT0009",
-                say!("không rõ đơn vị nào là `{text}`", "it is not clear which unit `{text}` is"),
-            );
-            Err(if near.vi.is_empty() {
-                problem.help(say!(
-                    "viết tên như trong sổ đơn vị, hoặc mã; `chitieu units TỆP` in ra sổ",
-                    "write the name as the register has it, or the code; `chitieu units FILE` prints the register"
-                ))
-            } else {
-                problem
-                    .help(Say { vi: format!("ý bạn là: {}?", near.vi), en: format!("did you mean: {}?", near.en) })
-            })
-        }
-    }
 }

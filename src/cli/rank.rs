@@ -46,7 +46,7 @@ fn run(args: &RankArgs, lang: Lang, host: &mut Host) -> Result<Exit, Exit> {
     }
     let mut only = Vec::new();
     for text in &args.unit {
-        only.push(prepare::unit_code(plan, env, text).map_err(|it| refuse(&[it], host))?);
+        only.push(crate::query::unit_code(plan, env, text).map_err(|it| refuse(&[it], host))?);
     }
     let report = Report { plan, env, outcome: &outcome, choices: &choices, only: &only, lang };
     let style = |plain| Style { plain, colour: false, width: host.width };

@@ -2,11 +2,11 @@
 
 use num_traits::{CheckedAdd as _, CheckedSub as _};
 
-use super::prepare::unit_code;
 use crate::check::program::{Fraction, IndicatorId, ProvisionId};
 use crate::eval::Result as EvalResult;
 use crate::lang::{Lang, say};
 use crate::problem::Problem;
+use crate::query::unit_code;
 use crate::report::{Answer, seek as report};
 use crate::scenario::{Change, State, read};
 use crate::seek::{self, By, Target, Who};

@@ -120,6 +120,7 @@ pub fn english(id: &str) -> Option<&'static str> {
         "chitieu units" => "The register: which units, from when to when, which provision binds them",
         "at" => "Only the units in force on this day; none: every row of the register",
         "chitieu explain" => "Explain an error code",
+        "chitieu run" => "Run a script of lines of the prompt",
         "chitieu repl" => "The prompt: ask, assume, see what changes",
         "lang" => "Language of messages: vi (the default) or en; also CHITIEU_LANG",
         "color" => "Colour: auto (the default), always or never",
@@ -148,6 +149,9 @@ pub fn english(id: &str) -> Option<&'static str> {
         "by" => "Rank by this criterion or indicator only",
         "paths" => "Files or folders; of fmt: none or `-` reads standard input",
         "check" => "Write nothing; exit with 2 if a file would change",
+        "script" => "Script: questions and commands of the prompt, one a line",
+        "run_rule" => "Rule file (.chitieu)",
+        "run_format" => "Form: table (the default), plain, csv, json, markdown, html",
         "code" => "Error code, like CT0201; none: list them",
         _ => return None,
     })
@@ -155,7 +159,8 @@ pub fn english(id: &str) -> Option<&'static str> {
 
 fn english_value(id: &str) -> &'static str {
     match id {
-        "rule" => "RULE_FILE",
+        "rule" | "run_rule" => "RULE_FILE",
+        "script" => "SCRIPT",
         "old" => "OLD",
         "new" => "NEW",
         "only" => "KIND",
@@ -171,7 +176,7 @@ fn english_value(id: &str) -> &'static str {
         "as_of" | "at" => "DATE",
         "shift_years" => "YEARS",
         "lang" => "vi|en",
-        "format" | "diff_format" | "answer_format" => "FORM",
+        "format" | "diff_format" | "answer_format" | "run_format" => "FORM",
         "color" => "WHEN",
         "bad_rows" => "WAY",
         "fail_on" => "OUTCOME",

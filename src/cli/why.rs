@@ -27,7 +27,7 @@ fn run(args: &WhyArgs, lang: Lang, host: &mut Host) -> Result<Exit, Exit> {
     let pooled = outcome.results.iter().find(|it| it.subject.is_called(&args.unit));
     let code = match pooled {
         Some(it) => it.subject.code.clone(),
-        None => prepare::unit_code(&plan, &env, &args.unit).map_err(|it| refuse(&[it], host))?,
+        None => crate::query::unit_code(&plan, &env, &args.unit).map_err(|it| refuse(&[it], host))?,
     };
     let only = [code.clone()];
     let report = Report { plan: &plan, env: &env, outcome: &outcome, choices: &[], only: &only, lang };

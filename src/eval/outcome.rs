@@ -104,7 +104,8 @@ pub fn results(
     out
 }
 
-/// The results of a quota; `at` is its place in the plan, or past all of them where it has none.
+/// The results of a quota, of the subjects that are wanted; `at` is its place in the plan, or past all of them where it
+/// has none.
 pub fn of_quota(
     plan: &Plan,
     index: &Index,

@@ -36,20 +36,25 @@ pub fn members(program: &Program, world: &World, group: &Group) -> Option<Vec<St
     (groups.problems.is_empty() && !names.is_empty()).then_some(names)
 }
 
-/// The units of a group that stands in no quota, on any of some days; a reading in it is as chosen. Errors: names that
-/// are not found, or of several units.
-pub fn units_of(
+/// The units that a group names in a stretch of days, each with its days in it; a reading that decides the group is
+/// chosen by `choice`. A size that it asserts is not asked for. Errors: names that the registers lack.
+pub fn chosen(
     program: &Program,
     world: &World,
     group: &Group,
     days: Days,
-    readings: &[usize],
+    choice: &dyn Fn(ReadingId) -> usize,
 ) -> Result<UnitSet, Vec<Problem>> {
     let mut groups = Groups { program, world, problems: Vec::new() };
-    let choice = groups.reading_in(group).map(|it| (it, readings.get(it.index()).copied().unwrap_or_default()));
+    let choice = groups.reading_in(group).map(|it| (it, choice(it)));
     let read = Reading { days, choice, named: &BTreeSet::new(), above: None };
     let set = groups.group(&Group { size: None, ..group.clone() }, &read);
     if groups.problems.is_empty() { Ok(set) } else { Err(groups.problems) }
+}
+
+/// Whether a group names units that remain beside those of a quota: outside quotas that says nothing.
+pub fn says_remaining(program: &Program, group: &Group) -> bool {
+    Groups { program, world: &World::default(), problems: Vec::new() }.says_remaining(group)
 }
 
 /// What a group is read for.

@@ -156,7 +156,7 @@ impl Loaded {
             None
         } else {
             let plan = &self.stack.now.plan;
-            let code = crate::cli::unit_code(plan, &self.stack.now.env, units).map_err(|it| vec![it])?;
+            let code = crate::query::unit_code(plan, &self.stack.now.env, units).map_err(|it| vec![it])?;
             plan.world.units.of_code(&code).first().copied()
         };
         let text = as_test(&self.stack.base, &self.stack.now, title, &assumed, unit, lang)?;

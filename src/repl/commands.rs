@@ -26,6 +26,7 @@ pub enum Command {
     WhyNot,
     Blame,
     Pace,
+    Type,
     Help,
     Quit,
 }
@@ -120,6 +121,12 @@ pub const COMMANDS: &[Line] = &[
         ["đà", "pace"],
         ["ĐƠN VỊ", "UNIT"],
         ["dự phóng cuối kỳ nếu giữ đà này", "project the end of the year at this rate"],
+    ),
+    (
+        Command::Type,
+        ["kiểu", "type"],
+        ["CÂU HỎI", "QUESTION"],
+        ["câu hỏi cho loại giá trị gì", "what type of value a question gives"],
     ),
     (Command::Help, ["trợ-giúp", "help"], ["", ""], ["trang này", "this page"]),
     (Command::Quit, ["thoát", "quit"], ["", ""], ["ra khỏi dấu nhắc", "leave the prompt"]),

@@ -2,15 +2,15 @@
 
 use super::commands::{self, Command};
 use super::stack::Stack;
-use crate::cli::{Disk, seek, unit_code};
+use crate::cli::{Disk, seek};
 use crate::data::Tally;
 use crate::eval::{Env, walk};
 use crate::lang::{Lang, say};
 use crate::plan::Plan;
-use crate::problem::Problem;
+use crate::problem::{Problem, Problems};
+use crate::query::{self, Value, unit_code};
 use crate::report::{self, Answer, Mode, Report, Style, words};
 use crate::scenario::State;
-use crate::source::Sources;
 use crate::text::plain;
 
 /// What becomes of a line.
@@ -33,6 +33,10 @@ pub struct Session {
     pub style: Style,
     /// In what form answers are printed.
     pub mode: Mode,
+    /// Whether the last line could not be answered.
+    pub failed: bool,
+    /// The value of the last question.
+    last: Option<Value>,
 }
 
 /// The decision, its counts, and what is assumed.
@@ -47,7 +51,7 @@ impl Session {
     /// A conversation about nothing yet.
     pub fn empty(lang: Lang) -> Self {
         let style = Style { plain: true, colour: false, width: 80 };
-        Self { loaded: None, lang, style, mode: Mode::default() }
+        Self { loaded: None, lang, style, mode: Mode::default(), failed: false, last: None }
     }
 
     /// A conversation about a decision and counts. Errors: as [`State::outcome`].
@@ -91,6 +95,7 @@ impl Session {
     /// Answers a line.
     pub fn step(&mut self, line: &str) -> Reply {
         let line = crate::text::nfc(line);
+        self.failed = false;
         if line.is_empty() || line.starts_with("--") {
             return Reply::Text(String::new());
         }
@@ -100,16 +105,22 @@ impl Session {
                 match commands::find(word) {
                     Ok(Command::Quit) => return Reply::Leave,
                     Ok(Command::Help) => Ok(Answer::says(commands::help(self.lang), serde_json::Value::Null)),
+                    Ok(Command::Type) => return self.question(argument.trim(), true),
                     Ok(command) => self.command(command, argument.trim()),
                     Err(near) => Err(vec![unknown_command(word, &near)]),
                 }
             }
-            None if line.contains('=') => self.command(Command::Assume, &line),
-            None => self.question(&line),
+            None if assumes(&line) => self.command(Command::Assume, &line),
+            None => return self.question(&line, false),
         };
+        self.reply(answered.map_err(|list| Problems { list, ..Problems::default() }))
+    }
+
+    fn reply(&mut self, answered: Result<Answer, Problems>) -> Reply {
+        self.failed = answered.is_err();
         Reply::Text(match answered {
             Ok(answer) => answer.write(self.mode, self.lang, self.style),
-            Err(problems) => report::problems_plain(&problems, &Sources::default(), self.lang),
+            Err(problems) => report::pointed(&problems.list, &problems.sources, self.lang),
         })
     }
 
@@ -139,22 +150,27 @@ impl Session {
             Command::WhyNot => seek::whynot(&loaded.stack.now, argument, lang),
             Command::Blame => seek::blame(&loaded.stack.now, argument, lang),
             Command::Pace => seek::pace(&loaded.stack.now, argument, lang),
-            Command::Help | Command::Quit => Ok(Answer::default()),
+            Command::Type | Command::Help | Command::Quit => Ok(Answer::default()),
         }
         .map(|it| loaded.echoed(it))
     }
 
-    /// Answers what is no command.
-    fn question(&mut self, text: &str) -> Answered {
-        let lang = self.lang;
-        let Some(loaded) = &self.loaded else { return Err(vec![nothing_loaded()]) };
-        let code = unit_code(&loaded.stack.now.plan, &loaded.stack.now.env, text).map_err(|it| vec![it])?;
-        let units = loaded.stack.now.plan.world.units.of_code(&code);
-        let mut out: String = loaded.stack.now.results_of(units)?.iter().map(|it| loaded.line(it, lang)).collect();
-        if out.is_empty() {
-            out = lang.pick("không có chỉ tiêu nào\n", "no quota\n").to_owned();
-        }
-        Ok(loaded.echoed(Answer::says(out, serde_json::Value::Null)))
+    /// Answers what is no command, or tells of what type its value is.
+    fn question(&mut self, text: &str, only_type: bool) -> Reply {
+        let Some(loaded) = &self.loaded else {
+            return self.reply(Err(Problems { list: vec![nothing_loaded()], ..Problems::default() }));
+        };
+        let answered = match query::ask(&loaded.stack.now, text, self.last.as_ref()) {
+            Ok(value) => {
+                let lang = self.lang;
+                let answer =
+                    if only_type { report::type_of(&value, lang) } else { report::asked(&loaded.stack.now, &value, lang) };
+                self.last = Some(value);
+                Ok(loaded.echoed(answer))
+            }
+            Err(problems) => Err(problems),
+        };
+        self.reply(answered)
     }
 }
 
@@ -167,24 +183,6 @@ impl Loaded {
     fn report<'a>(&'a self, lang: Lang, only: &'a [String]) -> Result<Report<'a>, Vec<Problem>> {
         let (plan, env, outcome) = (&self.stack.now.plan, &self.stack.now.env, self.stack.now.outcome()?);
         Ok(Report { plan, env, outcome, choices: &[], only, lang })
-    }
-
-    /// One result on one line.
-    fn line(&self, it: &crate::eval::Result, lang: Lang) -> String {
-        let program = &self.stack.now.plan.program;
-        let (above, below) = (it.numbers.numerator, it.numbers.denominator);
-        let numbers = match report::value(&it.numbers, &it.goal, lang) {
-            Some(text) if it.goal.form.divides() => {
-                format!("{} / {} = {text}", report::whole(above, lang), report::count(below, lang))
-            }
-            Some(text) => text,
-            None => report::whole(above, lang),
-        };
-        let name = it.subject.called(lang);
-        let verdict = words::verdict(it.verdict, lang);
-        let cited = program.citation_of(it.provision, it.cell, lang);
-        let waits = if it.waits_on.is_empty() { String::new() } else { format!(" [{}]", it.waits_on.join(", ")) };
-        format!("{name}: {verdict}{waits} · {numbers} · {cited}\n")
     }
 
     fn why(&self, name: &str, lang: Lang) -> Result<String, Vec<Problem>> {
@@ -213,9 +211,26 @@ impl Loaded {
             return Err(vec![problem.help(say!("các kết quả: {names}", "the verdicts: {names}"))]);
         };
         let results = &self.stack.now.outcome()?.results;
-        let out: String = results.iter().filter(|it| it.verdict == *verdict).map(|it| self.line(it, lang)).collect();
+        let out: String = results
+            .iter()
+            .filter(|it| it.verdict == *verdict)
+            .map(|it| report::result_line(&self.stack.now.plan, it, lang))
+            .collect();
         Ok(if out.is_empty() { lang.pick("không có đơn vị nào\n", "no unit\n").to_owned() } else { out })
     }
+}
+
+/// Whether a line assumes something: `=` that is no part of a comparison.
+fn assumes(line: &str) -> bool {
+    let mut before = ' ';
+    let mut letters = line.chars().peekable();
+    while let Some(it) = letters.next() {
+        if it == '=' && !matches!(before, '<' | '>' | '=') && letters.peek() != Some(&'=') {
+            return true;
+        }
+        before = it;
+    }
+    false
 }
 
 fn unknown_command(word: &str, near: &[&str]) -> Problem {

@@ -5,7 +5,7 @@ use super::state::State;
 use crate::check::program::{Date, EventId, Fraction, ReadingId};
 use crate::data::When;
 use crate::lang::say;
-use crate::plan::units_of;
+use crate::plan::chosen;
 use crate::problem::Problem;
 use crate::source::Files;
 use crate::syntax::ast::{
@@ -216,8 +216,8 @@ impl Look<'_> {
     /// The quotas of the units of a group, each for the unit.
     fn quotas_of(&self, indicator: Option<&Name>, group: &Group) -> Result<Vec<(usize, Option<UnitId>)>, Vec<Problem>> {
         let State { plan, env, .. } = self.state;
-        let readings: Vec<usize> = env.readings.iter().map(|it| it.unwrap_or_default()).collect();
-        let units = units_of(&plan.program, &plan.world, group, env.period, &readings)?;
+        let choice = |it| env.reading(it).unwrap_or_default();
+        let units = chosen(&plan.program, &plan.world, group, env.period, &choice)?;
         let of = match indicator {
             None => None,
             Some(name) => {

@@ -1,10 +1,12 @@
 //! The arrow from what pest found to the tree: one function for each grammar rule, in grammar order. The grammar
 //! says what can follow what; a child that is missing here is a bug of this file, not a mistake of the user.
 
+mod ask;
 mod assumed;
 
 use std::ops::Range;
 
+pub use ask::question;
 use pest::iterators::Pair;
 
 use super::ast::*;

@@ -13,9 +13,9 @@ use crate::term::UnitKind;
 use crate::text::Folded;
 
 /// One word or sign of a piece of the copy, with its place.
-struct Token<'a> {
-    text: &'a str,
-    at: usize,
+pub struct Token<'a> {
+    pub text: &'a str,
+    pub at: usize,
 }
 
 /// Tells what is wrong at `at`, a place in the statement `cut`, where one of `expected` could have stood.
@@ -166,7 +166,7 @@ fn follows_kind(tokens: &[Token], index: usize) -> bool {
 }
 
 /// Words, numbers, texts in quotes and signs, without comments.
-fn tokens(text: &str, range: Range<usize>) -> Vec<Token<'_>> {
+pub fn tokens(text: &str, range: Range<usize>) -> Vec<Token<'_>> {
     let mut out = Vec::new();
     let mut at = range.start;
     while at < range.end || out.is_empty() {
@@ -251,6 +251,8 @@ fn friendly(rule: Rule, lang: Lang) -> Option<String> {
         Rule::cell | Rule::no_quota | Rule::header => ("một ô của bảng", "a cell of the table"),
         Rule::row => ("một hàng của bảng", "a row of the table"),
         Rule::equals => ("`=`", "`=`"),
+        Rule::chosen | Rule::of_units => ("đơn vị", "units"),
+        Rule::compared | Rule::sign => ("phép so sánh", "a comparison"),
         Rule::EOI => ("hết tệp", "the end of the file"),
         _ => return None,
     };

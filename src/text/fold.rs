@@ -18,6 +18,15 @@ impl Folded {
     pub fn original(&self, byte: usize) -> u32 {
         self.map.get(byte).or(self.map.last()).copied().unwrap_or_default()
     }
+
+    /// Puts other letters in place of a piece of the copy; they stand where the piece stood in the original.
+    pub fn replace(&mut self, range: std::ops::Range<usize>, with: &str) {
+        let Some(at) = self.map.get(range.start).copied().filter(|_| self.text.get(range.clone()).is_some()) else {
+            return;
+        };
+        self.text.replace_range(range.clone(), with);
+        self.map.splice(range, std::iter::repeat_n(at, with.len()));
+    }
 }
 
 /// Folds a text for the parser.

@@ -93,11 +93,15 @@ fn the_rule_files_and_every_construct_keep_the_laws() {
     laws(EVERY_CONSTRUCT);
 }
 
+/// Words of questions at the prompt, which no rule file has.
+const ONLY_ASKED: [&str; 8] = ["chỉ tiêu", "quota", "kết quả", "verdict", "khoảng cách", "gap", "kq", "_"];
+
 #[test]
 fn every_word_of_the_language_stands_in_the_fixture() {
     for lang in [Lang::Vi, Lang::En] {
         let text = key(&print(EVERY_CONSTRUCT, lang));
-        let missing: Vec<&str> = keywords(lang).filter(|it| !text.contains(it)).collect();
+        let written = keywords(lang).filter(|it| !ONLY_ASKED.contains(it));
+        let missing: Vec<&str> = written.filter(|it| !text.contains(it)).collect();
         assert!(missing.is_empty(), "{missing:?}");
     }
 }

@@ -12,6 +12,7 @@ mod format;
 mod layers;
 mod oracle;
 mod properties;
+mod questions;
 mod registers;
 mod schema;
 mod ui;
