@@ -5,13 +5,15 @@ pub mod ast;
 mod error;
 mod from_pairs;
 pub(crate) mod keyword;
+mod pieces;
 mod scan;
 mod slip;
 
 use pest::Parser as _;
 use pest::error::{ErrorVariant, InputLocation};
 
-pub use keyword::{all as keywords, spell_kind, spell_word};
+pub use keyword::{all as keywords, asked as question_words, spell_kind, spell_word};
+pub use pieces::{Token, pieces};
 
 use crate::lang::Lang;
 use crate::problem::Problem;
