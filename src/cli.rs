@@ -18,8 +18,9 @@ mod why;
 
 use std::io::Write;
 
-pub use args::{Cli, ReplArgs};
+pub use args::{Cli, Inputs, ReplArgs};
 pub use disk::Disk;
+pub use eval::{append, write};
 pub use prepare::{Ready, ready, unit_code};
 
 use crate::lang::Lang;
