@@ -1,48 +1,44 @@
-//! The prompt: ask for verdicts, assume, see what flips. [`Session`] answers lines and does nothing else; the editing
-//! of lines is rustyline's.
+//! The prompt: ask for verdicts, assume, see what flips. [`Session`] answers lines and does nothing else; [`Desk`] holds
+//! the files round it and says where answers go; the editing of lines is rustyline's.
 
 mod commands;
+mod desk;
 mod editor;
+mod entries;
+mod help;
+mod history;
+mod names;
+mod pager;
 mod session;
+mod stop;
 
-use std::io::BufRead as _;
+pub use desk::Desk;
+pub use entries::Entries;
+pub use session::{Answered, Session};
 
-pub use session::{Reply, Session};
-
-use crate::cli::{Disk, Exit, Host, ReplArgs, ready};
+use crate::cli::{Exit, Host, ReplArgs};
 use crate::lang::Lang;
 
 /// Runs the prompt until the end of input.
 pub fn repl(args: &ReplArgs, lang: Lang, host: &mut Host) -> Exit {
-    let disk = Disk::default();
-    let mut session = Session::empty(lang);
-    if let Some(rule) = &args.rule {
-        let ready = match ready(rule, &args.inputs, &disk, lang, host) {
-            Ok(ready) => ready,
-            Err(exit) => return exit,
-        };
-        match Session::new(ready.plan, ready.tally, ready.env, lang) {
-            Ok(it) => session = it,
-            Err(problems) => {
-                crate::cli::tell(host, lang, &problems, &crate::source::Sources::default());
-                return Exit::CannotRun;
-            }
-        }
+    let mut desk = Desk::new(lang);
+    if let Some(rule) = &args.rule
+        && let Err(exit) = desk.open(rule, &args.inputs, false, host)
+    {
+        return exit;
     }
     if host.interactive {
-        return editor::run(&mut session, host);
+        return editor::run(&mut desk, lang, host);
     }
     // Lines that are piped in get the same answers.
     let mut text = String::new();
     if host.input.read_to_string(&mut text).is_err() {
         return Exit::CannotRun;
     }
-    for line in text.as_bytes().lines().map_while(Result::ok) {
-        match session.step(&line) {
-            Reply::Text(text) => {
-                let _ = write!(host.out, "{text}");
-            }
-            Reply::Leave => break,
+    for entry in Entries::of(&text) {
+        desk.history.add(&entry);
+        if !desk.entry(&entry, host) {
+            break;
         }
     }
     Exit::Fine

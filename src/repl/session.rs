@@ -1,6 +1,10 @@
 //! What is asked and assumed. A line that fails leaves everything as it was.
 
+use unicode_width::UnicodeWidthStr as _;
+
 use super::commands::{self, Command};
+use super::help;
+use super::names::Names;
 use crate::cli::unit_code;
 use crate::data::Tally;
 use crate::eval::{Env, walk};
@@ -12,19 +16,14 @@ use crate::scenario::{Change, State, flips, read};
 use crate::source::Sources;
 use crate::text::plain;
 
-/// What becomes of a line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Reply {
-    /// What to print.
-    Text(String),
-    /// The prompt is left.
-    Leave,
-}
-
 /// What an answer is, or why there is none.
 pub type Answered = Result<Answer, Vec<Problem>>;
 
-/// A conversation over one decision and its counts.
+/// Assumptions that could not be kept, as typed, and why.
+pub type Lost = Vec<(String, Problem)>;
+
+/// A conversation over one decision and its counts. A copy costs next to nothing.
+#[derive(Clone)]
 pub struct Session {
     loaded: Option<Loaded>,
     lang: Lang,
@@ -35,6 +34,7 @@ pub struct Session {
 }
 
 /// The decision, its counts, and what is assumed.
+#[derive(Clone)]
 struct Loaded {
     /// As loaded.
     base: State,
@@ -53,69 +53,84 @@ impl Session {
 
     /// A conversation about a decision and counts. Errors: as [`State::outcome`].
     pub fn new(plan: Plan, tally: Tally, env: Env, lang: Lang) -> Result<Self, Vec<Problem>> {
+        Ok(Self::empty(lang).reload(plan, tally, env)?.0)
+    }
+
+    /// The same conversation with nothing open.
+    #[must_use]
+    pub fn cleared(&self) -> Self {
+        Self { loaded: None, ..self.clone() }
+    }
+
+    /// The same conversation about files that were read again: what was assumed is assumed again. What cannot be is
+    /// left out and told. Errors: as [`State::outcome`].
+    pub fn reload(&self, plan: Plan, tally: Tally, env: Env) -> Result<(Self, Lost), Vec<Problem>> {
         let base = State::new(plan, tally, env);
         base.outcome()?;
-        let loaded = Loaded { now: base.clone(), base, changes: Vec::new() };
-        Ok(Self { loaded: Some(loaded), ..Self::empty(lang) })
-    }
-
-    /// What stands before the cursor: the decision and the number of assumptions.
-    pub fn prompt(&self) -> String {
-        match &self.loaded {
-            None => "chitieu> ".to_owned(),
-            Some(it) => {
-                let name = &it.base.plan.program.decision.name;
-                let assumed = it.changes.len();
-                if assumed == 0 { format!("{name}> ") } else { format!("{name}+{assumed}> ") }
+        let mut lost = Vec::new();
+        let mut changes = Vec::new();
+        let mut now = base.clone();
+        for (text, _) in self.loaded.iter().flat_map(|it| &it.changes) {
+            match read(&now.plan, &now.env, text) {
+                Ok(change) => {
+                    changes.push((text.clone(), change));
+                    now = base.with(&changes.iter().map(|it| it.1.clone()).collect::<Vec<_>>())?;
+                }
+                Err(problem) => lost.push((text.clone(), problem)),
             }
         }
+        Ok((Self { loaded: Some(Loaded { base, changes, now }), ..self.clone() }, lost))
     }
 
-    /// Everything that can be completed: commands, units, events, readings, choices.
-    pub fn names(&self) -> Vec<String> {
-        let mut names: Vec<String> =
-            commands::COMMANDS.iter().flat_map(|it| it.1.iter().map(|it| format!(":{it}"))).collect();
-        if let Some(it) = &self.loaded {
-            let State { plan, env, .. } = &it.base;
-            let program = &plan.program;
-            names.extend(program.events.iter().filter(|it| it.used).map(|it| it.name.clone()));
-            for reading in &program.readings {
-                names.push(reading.name.clone());
-                names.extend(reading.choices.iter().map(|it| it.name.clone()));
-            }
-            let bound = plan.bound_units();
-            names.extend(bound.into_iter().map(|id| plan.world.units.get(id).on(env.period.from).name.clone()));
-        }
-        names
+    /// What stands before the cursor: the decision, the day until which the counts reach, the number of assumptions;
+    /// as much of it as leaves room to type in `width` columns.
+    pub fn prompt(&self, width: usize) -> String {
+        let Some(it) = &self.loaded else { return "chitieu> ".to_owned() };
+        let decision = &it.base.plan.program.decision;
+        let name = decision.number.as_deref().unwrap_or(&decision.name);
+        let day = it.now.env.as_of.map(|it| format!("·{}", it.vi())).unwrap_or_default();
+        let assumed = if it.changes.is_empty() { String::new() } else { format!("+{}", it.changes.len()) };
+        let short = name.split('/').next().unwrap_or(name);
+        let tries = [format!("{name}{day}{assumed}> "), format!("{name}{assumed}> "), format!("{short}{assumed}> ")];
+        let fits = tries.into_iter().find(|it| 3 * it.width() <= width.max(40));
+        fits.unwrap_or_else(|| format!("{}…{assumed}> ", short.chars().take(6).collect::<String>()))
     }
 
-    /// Answers a line.
-    pub fn step(&mut self, line: &str) -> Reply {
+    /// Everything that can be typed by name.
+    pub fn names(&self) -> Names {
+        Names::new(self.lang, self.loaded.as_ref().map(|it| &it.now))
+    }
+
+    /// Answers a line. None: there is nothing to answer, or the line leaves the prompt.
+    pub fn answer(&mut self, line: &str) -> Option<Answered> {
         let line = crate::text::nfc(line);
         if line.is_empty() || line.starts_with("--") {
-            return Reply::Text(String::new());
+            return None;
         }
-        let answered = match line.strip_prefix(':') {
-            Some(rest) => {
-                let (word, argument) = rest.split_once(' ').unwrap_or((rest, ""));
-                match commands::find(word) {
-                    Ok(Command::Quit) => return Reply::Leave,
-                    Ok(Command::Help) => Ok(Answer::says(commands::help(self.lang), serde_json::Value::Null)),
-                    Ok(command) => self.command(command, argument.trim()),
-                    Err(near) => Err(vec![unknown_command(word, &near)]),
-                }
-            }
+        Some(match commands::split(&line) {
+            Some(Ok((Command::Quit, _))) => return None,
+            Some(Ok((Command::Help, topic))) => help::page(topic, self.lang, self.style.width)
+                .map(|it| Answer::says(it, serde_json::Value::Null))
+                .map_err(|it| vec![it]),
+            Some(Ok((command, argument))) => self.command(command, argument),
+            Some(Err((word, near))) => Err(vec![unknown_command(word, &near)]),
             None if line.contains('=') => self.command(Command::Assume, &line),
             None => self.question(&line),
-        };
-        Reply::Text(match answered {
-            Ok(answer) => answer.write(self.mode, self.lang, self.style),
-            Err(problems) => report::problems_plain(&problems, &Sources::default(), self.lang),
         })
     }
 
+    /// What is printed of an answer.
+    pub fn write(&self, answered: &Answered) -> String {
+        match answered {
+            Ok(answer) => answer.write(self.mode, self.lang, self.style),
+            Err(problems) => report::problems_plain(problems, &Sources::default(), self.lang),
+        }
+    }
+
     fn command(&mut self, command: Command, argument: &str) -> Answered {
-        let (lang, style) = (self.lang, self.style);
+        let lang = self.lang;
+        let is_plain = self.style.plain || self.mode == Mode::Plain;
+        let style = Style { plain: is_plain, colour: self.style.colour && !is_plain, ..self.style };
         let Some(loaded) = &mut self.loaded else { return Err(vec![nothing_loaded()]) };
         // What has no table of its own yet is told in words.
         let words = |it: String| Answer::says(it, serde_json::Value::Null);
@@ -137,7 +152,8 @@ impl Session {
             Command::Table => Ok(words(report::table(&loaded.report(lang, &[])?, style))),
             Command::Ledger => Ok(words(report::ledger(&loaded.report(lang, &[])?, style))),
             Command::Units => loaded.with_verdict(argument, lang).map(words),
-            Command::Help | Command::Quit => Ok(Answer::default()),
+            // The others are answered before they come here.
+            _ => Ok(Answer::default()),
         }
     }
 
@@ -245,7 +261,7 @@ fn unknown_command(word: &str, near: &[&str]) -> Problem {
     }
 }
 
-fn nothing_loaded() -> Problem {
+pub(super) fn nothing_loaded() -> Problem {
     Problem::nowhere("CT0928", say!("chưa mở tệp quy tắc nào", "no rule file is open"))
         .help(say!("chạy `chitieu repl TỆP_QUY_TẮC --data SỐ_LIỆU`", "run `chitieu repl RULE_FILE --data COUNTS`"))
 }

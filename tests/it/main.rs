@@ -13,6 +13,9 @@ mod layers;
 mod oracle;
 mod properties;
 mod registers;
+mod repl;
 mod schema;
+#[cfg(unix)]
+mod terminal;
 mod ui;
 mod units;
