@@ -25,6 +25,7 @@ use std::io::Write;
 pub(crate) use args::AnswerFormat;
 pub use args::{Cli, Inputs, ReplArgs, RunArgs};
 pub use disk::Disk;
+pub use eval::{append, write};
 pub use prepare::{Ready, ready};
 
 use crate::lang::Lang;

@@ -19,7 +19,8 @@ fn main() -> ExitCode {
         &mut Host {
             out: &mut out,
             err: &mut stderr.lock(),
-            input: &mut std::io::stdin().lock(),
+            // Not locked: the prompt reads it too.
+            input: &mut std::io::stdin(),
             lang: std::env::var("CHITIEU_LANG").ok().as_deref().and_then(Lang::of_code),
             colour: colours.0,
             colour_err: colours.1,

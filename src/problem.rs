@@ -98,6 +98,19 @@ pub struct Problems {
     pub list: Vec<Problem>,
 }
 
+impl From<Vec<Problem>> for Problems {
+    /// Problems that lie in no text.
+    fn from(list: Vec<Problem>) -> Self {
+        Self { list, ..Self::default() }
+    }
+}
+
+impl From<Problem> for Problems {
+    fn from(problem: Problem) -> Self {
+        vec![problem].into()
+    }
+}
+
 impl Problems {
     /// Whether anything stops the evaluation.
     pub fn has_errors(&self) -> bool {

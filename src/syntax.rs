@@ -6,6 +6,7 @@ pub mod ast;
 mod error;
 mod from_pairs;
 pub(crate) mod keyword;
+mod pieces;
 mod question;
 mod scan;
 mod slip;
@@ -13,7 +14,8 @@ mod slip;
 use pest::Parser as _;
 use pest::error::{ErrorVariant, InputLocation};
 
-pub use keyword::{all as keywords, spell_kind, spell_kind_in, spell_tier, spell_verdict, spell_word};
+pub use keyword::{all as keywords, asked as question_words, spell_kind, spell_kind_in, spell_tier, spell_verdict, spell_word};
+pub use pieces::{Token, pieces};
 pub use question::{Lexicon, question};
 
 use crate::lang::Lang;

@@ -82,7 +82,7 @@ pub enum Command {
     Units(UnitsArgs),
     /// Giải thích một mã lỗi
     Explain(ExplainArgs),
-    /// Dấu nhắc: hỏi, giả định, xem kết quả nào đổi
+    /// Dấu nhắc: hỏi, giả định, xem kết quả nào đổi; ở đó gõ :trợ-giúp, Tab gợi ý tên
     #[cfg(feature = "repl")]
     Repl(ReplArgs),
     /// Chạy một tệp gồm các dòng của dấu nhắc

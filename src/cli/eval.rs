@@ -88,11 +88,20 @@ fn run(args: &EvalArgs, what: What, lang: Lang, host: &mut Host) -> Result<Exit,
 
 /// Writes a result to a file.
 pub fn write(path: &std::path::Path, text: &str) -> Result<(), Problem> {
-    std::fs::write(path, text).map_err(|it| {
-        let (name, why) = (path.display().to_string(), it.to_string());
-        Problem::nowhere("CT0010", say!("không ghi được `{name}`: {why}", "cannot write `{name}`: {why}"))
-            .help(say!("kiểm tra thư mục và quyền ghi", "check the folder and the right to write there"))
-    })
+    std::fs::write(path, text).map_err(|it| cannot_write(path, &it))
+}
+
+/// Writes one more result to the end of a file.
+pub fn append(path: &std::path::Path, text: &str) -> Result<(), Problem> {
+    use std::io::Write as _;
+    let file = std::fs::OpenOptions::new().create(true).append(true).open(path);
+    file.and_then(|mut it| it.write_all(text.as_bytes())).map_err(|it| cannot_write(path, &it))
+}
+
+fn cannot_write(path: &std::path::Path, error: &std::io::Error) -> Problem {
+    let (name, why) = (path.display().to_string(), error.to_string());
+    Problem::nowhere("CT0010", say!("không ghi được `{name}`: {why}", "cannot write `{name}`: {why}"))
+        .help(say!("kiểm tra thư mục và quyền ghi", "check the folder and the right to write there"))
 }
 
 fn exit(args: &EvalArgs, outcome: &Outcome) -> Exit {

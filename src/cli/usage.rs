@@ -121,7 +121,7 @@ pub fn english(id: &str) -> Option<&'static str> {
         "at" => "Only the units in force on this day; none: every row of the register",
         "chitieu explain" => "Explain an error code",
         "chitieu run" => "Run a script of lines of the prompt",
-        "chitieu repl" => "The prompt: ask, assume, see what changes",
+        "chitieu repl" => "The prompt: ask, assume, see what changes; there, type :help, and Tab completes names",
         "lang" => "Language of messages: vi (the default) or en; also CHITIEU_LANG",
         "color" => "Colour: auto (the default), always or never",
         "data" => "File of counts (CSV or JSON); may be repeated, files add up",

@@ -5,12 +5,16 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::commands::Command;
-use super::session::{Answered, Loaded};
+use super::session::Loaded;
 use super::stack::{Assumed, Stack};
+use crate::cli::Disk;
 use crate::lang::{Lang, say};
 use crate::problem::Problem;
 use crate::report::{Answer, Cell, Column, Sheet, flips as told};
 use crate::scenario::{Change, State, as_test, flips, lines, text};
+
+/// An answer, or why there is none.
+type Answered = Result<Answer, Vec<Problem>>;
 
 impl Loaded {
     /// Answers a command about assumptions.
@@ -18,7 +22,7 @@ impl Loaded {
         let before = self.stack.now.clone();
         match command {
             Command::Assume => {
-                let assumed = self.stack.read(argument, &self.disk)?;
+                let assumed = self.stack.read(argument, &Disk::default())?;
                 let mut items = self.stack.items.clone();
                 items.push(assumed);
                 self.stack.set(items)?;
@@ -114,7 +118,7 @@ impl Loaded {
     }
 
     fn load(&mut self, path: &str) -> Result<(), Vec<Problem>> {
-        let items = read_file(&self.stack, named(path)?, &self.disk)?;
+        let items = read_file(&self.stack, named(path)?, &Disk::default())?;
         self.stack.set(items)
     }
 
@@ -126,7 +130,7 @@ impl Loaded {
                 return Ok(self.stack.base.clone());
             }
             let mut stack = Stack::new(self.stack.base.clone());
-            let items = read_file(&stack, Path::new(path), &self.disk)?;
+            let items = read_file(&stack, Path::new(path), &Disk::default())?;
             stack.set(items)?;
             Ok(stack.now)
         };
@@ -165,7 +169,7 @@ impl Loaded {
 }
 
 /// The assumptions of a file. Errors: it cannot be read; a line in it, told by its number.
-pub fn read_file(stack: &Stack, path: &Path, disk: &crate::cli::Disk) -> Result<Vec<Assumed>, Vec<Problem>> {
+pub fn read_file(stack: &Stack, path: &Path, disk: &Disk) -> Result<Vec<Assumed>, Vec<Problem>> {
     let source = disk.source(path).map_err(|it| vec![it])?;
     let mut stack = Stack::new(stack.base.clone());
     for line in lines(&source.text) {

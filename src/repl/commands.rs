@@ -1,6 +1,5 @@
 //! The commands of the prompt: each in Vietnamese, without accents, and in English.
 
-use crate::lang::Lang;
 use crate::text::plain;
 
 /// A command.
@@ -27,12 +26,21 @@ pub enum Command {
     Blame,
     Pace,
     Type,
+    Mode,
+    Output,
+    Once,
+    Pager,
+    Timing,
+    Open,
+    Data,
+    Reload,
+    History,
     Help,
     Quit,
 }
 
 /// Command, Vietnamese and English name, what it takes, what it does in both languages.
-type Line = (Command, [&'static str; 2], [&'static str; 2], [&'static str; 2]);
+pub type Line = (Command, [&'static str; 2], [&'static str; 2], [&'static str; 2]);
 
 /// All commands.
 pub const COMMANDS: &[Line] = &[
@@ -128,7 +136,67 @@ pub const COMMANDS: &[Line] = &[
         ["CÂU HỎI", "QUESTION"],
         ["câu hỏi cho loại giá trị gì", "what type of value a question gives"],
     ),
-    (Command::Help, ["trợ-giúp", "help"], ["", ""], ["trang này", "this page"]),
+    (
+        Command::Mode,
+        ["dạng", "mode"],
+        ["DẠNG", "FORM"],
+        [
+            "dạng của các câu trả lời: table, plain, csv, json, markdown, html",
+            "the form of answers: table, plain, csv, json, markdown, html",
+        ],
+    ),
+    (
+        Command::Output,
+        ["xuất", "output"],
+        ["TỆP", "FILE"],
+        [
+            "ghi các câu trả lời sau đây vào tệp; không có tên: lại hiện ra màn hình",
+            "write the answers that follow to a file; without a name: to the screen again",
+        ],
+    ),
+    (
+        Command::Once,
+        ["xuất-một", "once"],
+        ["TỆP", "FILE"],
+        ["ghi một câu trả lời sau đây vào tệp", "write the next answer to a file"],
+    ),
+    (
+        Command::Pager,
+        ["trang", "pager"],
+        ["bật|tắt", "on|off"],
+        ["xem từng trang câu trả lời dài hơn màn hình", "page answers longer than the screen"],
+    ),
+    (
+        Command::Timing,
+        ["đo-giờ", "timing"],
+        ["bật|tắt", "on|off"],
+        ["hiện thời gian tính của mỗi câu trả lời", "tell how long each answer took to work out"],
+    ),
+    (Command::Open, ["mở", "open"], ["TỆP QUY TẮC", "RULE FILE"], ["mở một tệp quy tắc", "open a rule file"]),
+    (
+        Command::Data,
+        ["số-liệu", "data"],
+        ["TỆP", "FILE"],
+        ["nạp số liệu, thay số liệu đang có", "load counts in place of those there are"],
+    ),
+    (
+        Command::Reload,
+        ["nạp-lại", "reload"],
+        ["", ""],
+        ["đọc lại các tệp, giữ giả định", "read the files again, keep assumptions"],
+    ),
+    (
+        Command::History,
+        ["lịch-sử", "history"],
+        ["CHỮ", "WORDS"],
+        ["các dòng đã gõ, hoặc những dòng có chữ đó", "the lines typed before, or those with these words"],
+    ),
+    (
+        Command::Help,
+        ["trợ-giúp", "help"],
+        ["CHỦ ĐỀ", "TOPIC"],
+        ["trợ giúp về một chủ đề hoặc một lệnh", "help on a topic or a command"],
+    ),
     (Command::Quit, ["thoát", "quit"], ["", ""], ["ra khỏi dấu nhắc", "leave the prompt"]),
 ];
 
@@ -151,21 +219,12 @@ pub fn find(word: &str) -> Result<Command, Vec<&'static str>> {
     }
 }
 
-/// The help page.
-pub fn help(lang: Lang) -> String {
-    let mut out = lang
-        .pick(
-            "Gõ tên một đơn vị để xem kết quả của đơn vị đó. Tên không cần dấu.\n",
-            "Type the name of a unit to see its verdict. Names need no accents.\n",
-        )
-        .to_owned();
-    for (_, name, takes, does) in COMMANDS {
-        let words = format!(":{} {}", lang.pick(name[0], name[1]), lang.pick(takes[0], takes[1]));
-        let pad = 28usize.saturating_sub(unicode_width::UnicodeWidthStr::width(words.as_str()));
-        out += &format!("  {words}{}{}\n", " ".repeat(pad), lang.pick(does[0], does[1]));
-    }
-    out + lang.pick(
-        "Ví dụ: :nếu dm_thay_the = 20/03/2024    :nếu điểm a khoản 1 Điều 1 = 50%\n",
-        "Examples: :if dm_thay_the = 20/03/2024    :if point a clause 1 Article 1 = 50%\n",
-    )
+/// A command and what stands behind it, or a word that is no command and those it could be.
+pub type Split<'a> = Result<(Command, &'a str), (&'a str, Vec<&'static str>)>;
+
+/// The command with which a line begins and what stands behind it; none where it begins with no command.
+pub fn split(line: &str) -> Option<Split<'_>> {
+    let rest = line.strip_prefix(':')?;
+    let (word, argument) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+    Some(find(word).map(|it| (it, argument.trim())).map_err(|near| (word, near)))
 }

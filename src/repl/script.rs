@@ -1,6 +1,7 @@
 //! Scripts: lines of the prompt in a file.
 
-use super::session::{Reply, Session};
+use super::desk::Desk;
+use super::entries::Entries;
 use crate::cli::{AnswerFormat, Disk, Exit, Host, RunArgs, tell};
 use crate::lang::Lang;
 use crate::query::line_failed;
@@ -17,30 +18,42 @@ pub fn run(args: &RunArgs, lang: Lang, host: &mut Host) -> Exit {
             return Exit::CannotRun;
         }
     };
-    let mut session = match super::open(args.rule.as_deref(), &args.inputs, lang, host) {
-        Ok(session) => session,
-        Err(exit) => return exit,
-    };
-    session.mode = mode(args.format);
-    let failed = answer(&mut session, &script.text, host);
+    let mut desk = Desk::new(lang);
+    if let Some(rule) = &args.rule
+        && let Err(exit) = desk.open(rule, &args.inputs, false, host)
+    {
+        return exit;
+    }
+    desk.session.mode = mode(args.format);
+    let failed = answer(&mut desk, &script.text, host);
     let name = &script.name;
     let problems: Vec<_> = failed.iter().map(|(line, text)| line_failed(name, *line, text)).collect();
     tell(host, lang, &problems, &Sources::default());
     if problems.is_empty() { Exit::Fine } else { Exit::CannotRun }
 }
 
-/// Answers the lines of a text; returns those that had no answer, with their numbers from 1.
-pub fn answer(session: &mut Session, text: &str, host: &mut Host) -> Vec<(usize, String)> {
+/// Answers the entries of a text; returns those that had no answer, each with the number of its first line.
+pub fn answer(desk: &mut Desk, text: &str, host: &mut Host) -> Vec<(usize, String)> {
     let mut failed = Vec::new();
-    for (at, line) in text.lines().enumerate() {
-        match session.step(line) {
-            Reply::Text(text) => {
-                let _ = write!(host.out, "{text}");
+    let mut entries = Entries::default();
+    let mut first = 1;
+    let lines = text.lines().map(Some).chain([None]);
+    for (at, line) in lines.enumerate() {
+        let entry = match line {
+            Some(line) => entries.line(line),
+            None => entries.end(),
+        };
+        if let Some(entry) = &entry {
+            desk.history.add(entry);
+            if !desk.entry(entry, host) {
+                break;
             }
-            Reply::Leave => break,
+            if desk.failed {
+                failed.push((first, entry.clone()));
+            }
         }
-        if session.failed {
-            failed.push((at + 1, line.trim().to_owned()));
+        if entry.is_some() || line.is_some_and(|it| it.trim().is_empty()) {
+            first = at + 2;
         }
     }
     failed

@@ -1,7 +1,11 @@
 //! What is asked and assumed. A line that fails leaves everything as it was.
 
+use unicode_width::UnicodeWidthStr as _;
+
 use super::commands::{self, Command};
-use super::stack::Stack;
+use super::help;
+use super::names::Names;
+use super::stack::{Assumed, Stack};
 use crate::cli::{Disk, seek};
 use crate::data::Tally;
 use crate::eval::{Env, walk};
@@ -13,19 +17,14 @@ use crate::report::{self, Answer, Mode, Report, Style, words};
 use crate::scenario::State;
 use crate::text::plain;
 
-/// What becomes of a line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Reply {
-    /// What to print.
-    Text(String),
-    /// The prompt is left.
-    Leave,
-}
-
 /// What an answer is, or why there is none.
-pub type Answered = Result<Answer, Vec<Problem>>;
+pub type Answered = Result<Answer, Problems>;
 
-/// A conversation over one decision and its counts.
+/// Assumptions that could not be kept, as typed, and why.
+pub type Lost = Vec<(String, Problem)>;
+
+/// A conversation over one decision and its counts. A copy costs next to nothing.
+#[derive(Clone)]
 pub struct Session {
     loaded: Option<Loaded>,
     lang: Lang,
@@ -33,99 +32,107 @@ pub struct Session {
     pub style: Style,
     /// In what form answers are printed.
     pub mode: Mode,
-    /// Whether the last line could not be answered.
-    pub failed: bool,
     /// The value of the last question.
     last: Option<Value>,
 }
 
 /// The decision, its counts, and what is assumed.
+#[derive(Clone)]
 pub(super) struct Loaded {
     /// What is assumed, and what comes of it.
     pub stack: Stack,
-    /// Where lists and saved assumptions are read.
-    pub disk: Disk,
 }
 
 impl Session {
     /// A conversation about nothing yet.
     pub fn empty(lang: Lang) -> Self {
         let style = Style { plain: true, colour: false, width: 80 };
-        Self { loaded: None, lang, style, mode: Mode::default(), failed: false, last: None }
+        Self { loaded: None, lang, style, mode: Mode::default(), last: None }
     }
 
     /// A conversation about a decision and counts. Errors: as [`State::outcome`].
     pub fn new(plan: Plan, tally: Tally, env: Env, lang: Lang) -> Result<Self, Vec<Problem>> {
+        Ok(Self::empty(lang).reload(plan, tally, env)?.0)
+    }
+
+    /// The same conversation with nothing open.
+    #[must_use]
+    pub fn cleared(&self) -> Self {
+        Self { loaded: None, ..self.clone() }
+    }
+
+    /// The same conversation about files that were read again: what was assumed is assumed again. What cannot be is
+    /// left out and told. Errors: as [`State::outcome`].
+    pub fn reload(&self, plan: Plan, tally: Tally, env: Env) -> Result<(Self, Lost), Vec<Problem>> {
         let base = State::new(plan, tally, env);
         base.outcome()?;
-        let loaded = Loaded { stack: Stack::new(base), disk: Disk::default() };
-        Ok(Self { loaded: Some(loaded), ..Self::empty(lang) })
-    }
-
-    /// What stands before the cursor: the decision and the number of assumptions.
-    pub fn prompt(&self) -> String {
-        match &self.loaded {
-            None => "chitieu> ".to_owned(),
-            Some(it) => {
-                let name = &it.stack.base.plan.program.decision.name;
-                let assumed = it.stack.in_force();
-                if assumed == 0 { format!("{name}> ") } else { format!("{name}+{assumed}> ") }
+        let mut stack = Stack::new(base);
+        let mut lost = Vec::new();
+        for it in self.loaded.iter().flat_map(|it| &it.stack.items) {
+            let mut again = || {
+                let assumed = Assumed { on: it.on, ..stack.read(&it.text, &Disk::default())? };
+                let mut items = stack.items.clone();
+                items.push(assumed);
+                stack.set(items)
+            };
+            if let Err(problems) = again() {
+                lost.extend(problems.into_iter().take(1).map(|problem| (it.text.clone(), problem)));
             }
         }
+        Ok((Self { loaded: Some(Loaded { stack }), last: None, ..self.clone() }, lost))
     }
 
-    /// Everything that can be completed: commands, units, events, readings, choices.
-    pub fn names(&self) -> Vec<String> {
-        let mut names: Vec<String> =
-            commands::COMMANDS.iter().flat_map(|it| it.1.iter().map(|it| format!(":{it}"))).collect();
-        if let Some(it) = &self.loaded {
-            let State { plan, env, .. } = &it.stack.base;
-            let program = &plan.program;
-            names.extend(program.events.iter().filter(|it| it.used).map(|it| it.name.clone()));
-            for reading in &program.readings {
-                names.push(reading.name.clone());
-                names.extend(reading.choices.iter().map(|it| it.name.clone()));
-            }
-            let bound = plan.bound_units();
-            names.extend(bound.into_iter().map(|id| plan.world.units.get(id).on(env.period.from).name.clone()));
-        }
-        names
+    /// What stands before the cursor: the decision, the day until which the counts reach, the number of assumptions;
+    /// as much of it as leaves room to type in `width` columns.
+    pub fn prompt(&self, width: usize) -> String {
+        let Some(it) = &self.loaded else { return "chitieu> ".to_owned() };
+        let decision = &it.stack.base.plan.program.decision;
+        let name = decision.number.as_deref().unwrap_or(&decision.name);
+        let day = it.stack.now.env.as_of.map(|it| format!("·{}", it.vi())).unwrap_or_default();
+        let number = it.stack.in_force();
+        let assumed = if number == 0 { String::new() } else { format!("+{number}") };
+        let short = name.split('/').next().unwrap_or(name);
+        let tries = [format!("{name}{day}{assumed}> "), format!("{name}{assumed}> "), format!("{short}{assumed}> ")];
+        let fits = tries.into_iter().find(|it| 3 * it.width() <= width.max(40));
+        fits.unwrap_or_else(|| format!("{}…{assumed}> ", short.chars().take(6).collect::<String>()))
     }
 
-    /// Answers a line.
-    pub fn step(&mut self, line: &str) -> Reply {
+    /// Everything that can be typed by name.
+    pub fn names(&self) -> Names {
+        Names::new(self.lang, self.loaded.as_ref().map(|it| &it.stack.now))
+    }
+
+    /// Answers a line. None: there is nothing to answer, or the line leaves the prompt.
+    pub fn answer(&mut self, line: &str) -> Option<Answered> {
         let line = crate::text::nfc(line);
-        self.failed = false;
         if line.is_empty() || line.starts_with("--") {
-            return Reply::Text(String::new());
+            return None;
         }
-        let answered = match line.strip_prefix(':') {
-            Some(rest) => {
-                let (word, argument) = rest.split_once(' ').unwrap_or((rest, ""));
-                match commands::find(word) {
-                    Ok(Command::Quit) => return Reply::Leave,
-                    Ok(Command::Help) => Ok(Answer::says(commands::help(self.lang), serde_json::Value::Null)),
-                    Ok(Command::Type) => return self.question(argument.trim(), true),
-                    Ok(command) => self.command(command, argument.trim()),
-                    Err(near) => Err(vec![unknown_command(word, &near)]),
-                }
-            }
-            None if assumes(&line) => self.command(Command::Assume, &line),
-            None => return self.question(&line, false),
-        };
-        self.reply(answered.map_err(|list| Problems { list, ..Problems::default() }))
-    }
-
-    fn reply(&mut self, answered: Result<Answer, Problems>) -> Reply {
-        self.failed = answered.is_err();
-        Reply::Text(match answered {
-            Ok(answer) => answer.write(self.mode, self.lang, self.style),
-            Err(problems) => report::pointed(&problems.list, &problems.sources, self.lang),
+        Some(match commands::split(&line) {
+            Some(Ok((Command::Quit, _))) => return None,
+            Some(Ok((Command::Help, topic))) => help::page(topic, self.lang, self.style.width)
+                .map(|it| Answer::says(it, serde_json::Value::Null))
+                .map_err(Problems::from),
+            Some(Ok((Command::Type, question))) => self.question(question, true),
+            Some(Ok((command, argument))) => self.command(command, argument).map_err(Problems::from),
+            Some(Err((word, near))) => Err(unknown_command(word, &near).into()),
+            None if assumes(&line) => self.command(Command::Assume, &line).map_err(Problems::from),
+            None => self.question(&line, false),
         })
     }
 
-    fn command(&mut self, command: Command, argument: &str) -> Answered {
-        let (lang, style) = (self.lang, self.style);
+    /// What is printed of an answer.
+    pub fn write(&self, answered: &Answered) -> String {
+        match answered {
+            Ok(answer) => answer.write(self.mode, self.lang, self.style),
+            Err(problems) => report::pointed(&problems.list, &problems.sources, self.lang),
+        }
+    }
+
+    fn command(&mut self, command: Command, argument: &str) -> Result<Answer, Vec<Problem>> {
+        let lang = self.lang;
+        let is_plain = self.style.plain || self.mode == Mode::Plain;
+        let style = Style { plain: is_plain, colour: self.style.colour && !is_plain, ..self.style };
         let Some(loaded) = &mut self.loaded else { return Err(vec![nothing_loaded()]) };
         // What has no table of its own yet is told in words.
         let words = |it: String| Answer::says(it, serde_json::Value::Null);
@@ -150,27 +157,21 @@ impl Session {
             Command::WhyNot => seek::whynot(&loaded.stack.now, argument, lang),
             Command::Blame => seek::blame(&loaded.stack.now, argument, lang),
             Command::Pace => seek::pace(&loaded.stack.now, argument, lang),
-            Command::Type | Command::Help | Command::Quit => Ok(Answer::default()),
+            // The others are answered before they come here.
+            _ => Ok(Answer::default()),
         }
         .map(|it| loaded.echoed(it))
     }
 
     /// Answers what is no command, or tells of what type its value is.
-    fn question(&mut self, text: &str, only_type: bool) -> Reply {
-        let Some(loaded) = &self.loaded else {
-            return self.reply(Err(Problems { list: vec![nothing_loaded()], ..Problems::default() }));
-        };
-        let answered = match query::ask(&loaded.stack.now, text, self.last.as_ref()) {
-            Ok(value) => {
-                let lang = self.lang;
-                let answer =
-                    if only_type { report::type_of(&value, lang) } else { report::asked(&loaded.stack.now, &value, lang) };
-                self.last = Some(value);
-                Ok(loaded.echoed(answer))
-            }
-            Err(problems) => Err(problems),
-        };
-        self.reply(answered)
+    fn question(&mut self, text: &str, only_type: bool) -> Answered {
+        let Some(loaded) = &self.loaded else { return Err(nothing_loaded().into()) };
+        let (now, lang) = (&loaded.stack.now, self.lang);
+        let value = query::ask(now, text, self.last.as_ref())?;
+        let answer = if only_type { report::type_of(&value, lang) } else { report::asked(now, &value, lang) };
+        let answer = loaded.echoed(answer);
+        self.last = Some(value);
+        Ok(answer)
     }
 }
 
@@ -211,26 +212,10 @@ impl Loaded {
             return Err(vec![problem.help(say!("các kết quả: {names}", "the verdicts: {names}"))]);
         };
         let results = &self.stack.now.outcome()?.results;
-        let out: String = results
-            .iter()
-            .filter(|it| it.verdict == *verdict)
-            .map(|it| report::result_line(&self.stack.now.plan, it, lang))
-            .collect();
+        let with_it = results.iter().filter(|it| it.verdict == *verdict);
+        let out: String = with_it.map(|it| report::result_line(&self.stack.now.plan, it, lang)).collect();
         Ok(if out.is_empty() { lang.pick("không có đơn vị nào\n", "no unit\n").to_owned() } else { out })
     }
-}
-
-/// Whether a line assumes something: `=` that is no part of a comparison.
-fn assumes(line: &str) -> bool {
-    let mut before = ' ';
-    let mut letters = line.chars().peekable();
-    while let Some(it) = letters.next() {
-        if it == '=' && !matches!(before, '<' | '>' | '=') && letters.peek() != Some(&'=') {
-            return true;
-        }
-        before = it;
-    }
-    false
 }
 
 fn unknown_command(word: &str, near: &[&str]) -> Problem {
@@ -243,7 +228,21 @@ fn unknown_command(word: &str, near: &[&str]) -> Problem {
     }
 }
 
-fn nothing_loaded() -> Problem {
+pub(super) fn nothing_loaded() -> Problem {
     Problem::nowhere("CT0928", say!("chưa mở tệp quy tắc nào", "no rule file is open"))
         .help(say!("chạy `chitieu repl TỆP_QUY_TẮC --data SỐ_LIỆU`", "run `chitieu repl RULE_FILE --data COUNTS`"))
+}
+
+
+/// Whether a line assumes something: `=` that is no part of a comparison.
+fn assumes(line: &str) -> bool {
+    let mut before = ' ';
+    let mut letters = line.chars().peekable();
+    while let Some(it) = letters.next() {
+        if it == '=' && !matches!(before, '<' | '>' | '=') && letters.peek() != Some(&'=') {
+            return true;
+        }
+        before = it;
+    }
+    false
 }

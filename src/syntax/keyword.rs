@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::Rule;
+use pest::Parser as _;
+
+use super::{Grammar, Rule};
 use crate::lang::Lang;
 use crate::term::{Basis, Comparator, Force, Noun, ProvisionKind, Tier, UnitKind, Verdict, Word};
 
@@ -21,6 +23,66 @@ pub fn all(lang: Lang) -> impl Iterator<Item = &'static str> {
 pub fn starts_in(text: &str, lang: Lang) -> bool {
     all(lang).any(|it| text.strip_prefix(it).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)))
 }
+
+/// The keywords that questions are made of, for completion.
+pub fn asked(lang: Lang) -> impl Iterator<Item = &'static str> {
+    const SMALL: [Rule; 25] = [
+        Rule::kw_of,
+        Rule::kw_in,
+        Rule::kw_at,
+        Rule::kw_from,
+        Rule::kw_to,
+        Rule::kw_having,
+        Rule::kw_except,
+        Rule::kw_and,
+        Rule::kw_or,
+        Rule::kw_not,
+        Rule::kw_all_units,
+        Rule::kw_the,
+        Rule::kw_largest,
+        Rule::kw_smallest,
+        Rule::kw_average,
+        Rule::kw_total,
+        Rule::kw_completion,
+        Rule::kw_year,
+        Rule::kw_quarter,
+        Rule::kw_month,
+        Rule::kw_working_days,
+        Rule::kw_days,
+        Rule::kw_effective_date,
+        Rule::kw_period_start,
+        Rule::kw_period_end,
+    ];
+    fn rules<T: Spelled>() -> impl Iterator<Item = Rule> {
+        T::WORDS.iter().map(|it| it.1)
+    }
+    let sets = rules::<Verdict>().chain(rules::<Noun>()).chain(rules::<Word>()).chain(rules::<Tier>());
+    let sets = sets.chain(rules::<UnitKind>()).chain(rules::<Comparator>()).chain(SMALL);
+    sets.map(move |it| word(it, lang))
+}
+
+/// The length in bytes of the longest keyword with which a folded text starts.
+pub fn longest(text: &str) -> Option<usize> {
+    let first = text.split(|it: char| !it.is_alphanumeric() && it != '_').next()?;
+    let read = |rule: &Rule| Grammar::parse(*rule, text).ok().map(|it| it.as_str().len());
+    BEGINNINGS.get(first)?.iter().filter_map(read).max()
+}
+
+/// The first word of each spelling → the keywords that begin with it.
+static BEGINNINGS: LazyLock<HashMap<&'static str, Vec<Rule>>> = LazyLock::new(|| {
+    let mut out: HashMap<&'static str, Vec<Rule>> = HashMap::new();
+    let rules: HashMap<String, Rule> = Rule::all_rules().iter().map(|it| (format!("{it:?}"), *it)).collect();
+    for (name, body) in include_str!("../../grammar/keywords.pest").lines().filter_map(|it| it.split_once(" = @{ ")) {
+        let Some(rule) = rules.get(name) else { continue };
+        for first in body.split(" | ").filter_map(|it| it.split('"').nth(1)) {
+            let held = out.entry(first).or_default();
+            if !held.contains(rule) {
+                held.push(*rule);
+            }
+        }
+    }
+    out
+});
 
 /// Rule name → the Vietnamese and the English spelling: the first two alternatives of the rule.
 static TABLE: LazyLock<HashMap<&'static str, [&'static str; 2]>> = LazyLock::new(|| {
@@ -126,7 +188,6 @@ pub fn spell_verdict(it: Verdict, lang: Lang) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use pest::Parser as _;
 
     #[test]
     fn every_keyword_is_spelled_in_both_languages_and_read_back() {

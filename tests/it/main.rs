@@ -14,6 +14,9 @@ mod oracle;
 mod properties;
 mod questions;
 mod registers;
+mod repl;
 mod schema;
+#[cfg(unix)]
+mod terminal;
 mod ui;
 mod units;
