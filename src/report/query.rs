@@ -85,7 +85,7 @@ pub fn result_line(plan: &Plan, it: &EvalResult, lang: Lang) -> String {
         Some(text) => text,
         None => whole(above, lang),
     };
-    let name = &it.subject.name;
+    let name = it.subject.called(lang);
     let verdict = words::verdict(it.verdict, lang);
     let cited = plan.program.citation_of(it.provision, it.cell, lang);
     let waits = if it.waits_on.is_empty() { String::new() } else { format!(" [{}]", it.waits_on.join(", ")) };
@@ -132,8 +132,8 @@ impl Page<'_> {
         }
         parts.push(self.state.plan.program.citation_of(it.provision, it.cell, lang));
         let name = match &it.subject.procedure {
-            Some(code) => format!("{} · {code}", it.subject.name),
-            None => it.subject.name.clone(),
+            Some(code) => format!("{} · {code}", it.subject.called(lang)),
+            None => it.subject.called(lang),
         };
         let mut text = format!("{name}: {}\n", parts.join(" · "));
         if row.judged {
@@ -158,7 +158,7 @@ impl Page<'_> {
         let it = &row.result;
         let mut data = Map::new();
         data.insert("unit_code".to_owned(), json!(it.subject.code));
-        data.insert("unit".to_owned(), json!(it.subject.name));
+        data.insert("unit".to_owned(), json!(it.subject.called(self.lang)));
         data.insert("indicator".to_owned(), json!(self.state.plan.program.indicator(it.indicator).name));
         data.extend(number::data(&row.number));
         data.insert("supplied".to_owned(), super::answer::whole(it.numbers.supplied));
@@ -196,7 +196,7 @@ impl Page<'_> {
         let program = &self.state.plan.program;
         let cells = |row: &Row| {
             let it = &row.result;
-            let mut cells = vec![Cell::named(it.subject.name.clone(), it.subject.code.clone())];
+            let mut cells = vec![Cell::named(it.subject.called(lang), it.subject.code.clone())];
             cells.extend(procedures.then(|| Cell::text(it.subject.procedure.clone().unwrap_or_default())));
             cells.extend(indicators.then(|| Cell::text(program.indicator(it.indicator).name.clone())));
             cells.extend(
@@ -263,7 +263,7 @@ impl Page<'_> {
                 None => lang.pick("chưa rõ", "unknown").to_owned(),
             };
             vec![
-                Cell::named(it.subject.name.clone(), it.subject.code.clone()),
+                Cell::named(it.subject.called(lang), it.subject.code.clone()),
                 Cell::text(program.indicator(it.indicator).name.clone()),
                 Cell::named(shown, json!(it.goal.amount.map(super::json::fraction))),
                 Cell::named(self.days(it), format!("{}..{}", it.period.from.iso(), it.period.to.iso())),
