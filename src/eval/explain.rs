@@ -112,10 +112,10 @@ pub fn counted_of(
     let days = event_days(env, tries.event, tries.days.first().copied().unwrap_or(env.period.from));
     let moment = Moment { plan, events: &days, readings: &readings, period: env.period };
     let whole = moment.days(quota.stretch.as_ref());
-    let facets: Vec<Facet> = (0..=u16::MAX).map_while(|it| facet(it)).collect();
+    let facets: Vec<Facet> = (0..=u16::MAX).map_while(facet).collect();
     let mut grid = Grid::new(&moment, quota, &facets);
     let tier = tier_of(plan, unit, whole);
-    let mut of_cell = |cell: &Cell| {
+    let of_cell = |cell: &Cell| {
         let class = cell.procedure.and_then(|it| index.procedures.get(it as usize)).map(|it| plan.classes.of(it));
         let series = Series::of_cell(class, cell);
         let mut counted = None;
@@ -127,5 +127,5 @@ pub fn counted_of(
         grid.each(unit, tier, &series, whole, &mut see, &mut |_| {});
         counted
     };
-    cells.iter().map(|it| of_cell(it)).collect()
+    cells.iter().map(of_cell).collect()
 }

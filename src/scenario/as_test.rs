@@ -105,12 +105,15 @@ fn changed(base: &State, now: &State) -> Result<Vec<UnitId>, Vec<Problem>> {
     ])
 }
 
+/// A row: unit, procedure, days, all dossiers, those of each word.
+type Row = (String, String, [When; 2], u64, Vec<u64>);
+
 /// The counts of a test.
 struct Table {
     /// Whether the rows say a procedure, a day of receipt, a day of resolution.
     says: [bool; 3],
     words: Vec<Word>,
-    rows: Vec<(String, String, [When; 2], u64, Vec<u64>)>,
+    rows: Vec<Row>,
 }
 
 impl Table {
@@ -147,7 +150,7 @@ impl Table {
 
     /// One row for each unit, procedure and day.
     fn added_up(mut self) -> Self {
-        let mut rows: Vec<(String, String, [When; 2], u64, Vec<u64>)> = Vec::new();
+        let mut rows: Vec<Row> = Vec::new();
         for row in self.rows.drain(..) {
             match rows.iter_mut().find(|it| (&it.0, &it.1, it.2) == (&row.0, &row.1, row.2)) {
                 Some(held) => {

@@ -2,7 +2,7 @@
 
 use super::change::{Change, More};
 use super::state::State;
-use crate::check::program::{Date, EventId, Fraction, ReadingId};
+use crate::check::program::{Date, EventId, Fraction, ReadingId, find};
 use crate::data::When;
 use crate::lang::say;
 use crate::plan::chosen;
@@ -13,7 +13,7 @@ use crate::syntax::ast::{
 };
 use crate::syntax::spell_word;
 use crate::term::Basis;
-use crate::text::{Day, Days, Decimal, key};
+use crate::text::{Day, Days, Decimal};
 use crate::world::{NameFault, UnitId, bare_code};
 
 /// What a result of looking something up is.
@@ -154,11 +154,13 @@ impl Look<'_> {
         if let Some(id) = program.find_reading(&name.key) {
             return self.reading(id, value).map_err(one);
         }
-        if let Some(group) = program.groups.iter().find(|it| it.key == name.key) {
+        let at = find(&name.key, program.groups.iter().map(|it| it.key.as_str()));
+        if let Some(group) = at.and_then(|it| program.groups.get(it)) {
             let quotas = self.quotas_of(None, &group.group)?;
             return self.number(quotas, value).map_err(one);
         }
-        let quotas = self.quotas(|it| key(&program.indicator(it.indicator).name) == name.key);
+        let at = find(&name.key, program.indicators.iter().map(|it| it.name.as_str()));
+        let quotas = self.quotas(|it| Some(it.indicator.index()) == at);
         if quotas.is_empty() {
             return Err(vec![self.unclear(&name.text, None)]);
         }
@@ -221,7 +223,7 @@ impl Look<'_> {
         let of = match indicator {
             None => None,
             Some(name) => {
-                let at = plan.program.indicators.iter().position(|it| key(&it.name) == name.key);
+                let at = find(&name.key, plan.program.indicators.iter().map(|it| it.name.as_str()));
                 Some(at.ok_or_else(|| vec![self.unclear(&name.text, None)])?)
             }
         };
