@@ -195,7 +195,7 @@ fn asked_sens(state: &State, text: &str, lang: Lang) -> Answered {
     let named = |at: &usize| {
         let (name, numbers) = words.split_at(*at);
         let first = numbers.first().and_then(|it| it.split("..").last()).unwrap_or_default();
-        name.is_empty() || read(state, &format!("{} = {first}", name.join(" ")), &()).is_ok()
+        name.is_empty() || read(state, &format!("{} = {first}", spelled(state, &name.join(" "))), &()).is_ok()
     };
     let starts = starts.iter().copied().find(named).or(starts.first().copied());
     let Some(at) = starts else {
@@ -206,7 +206,7 @@ fn asked_sens(state: &State, text: &str, lang: Lang) -> Answered {
         ))]);
     };
     let (name, numbers) = words.split_at(at);
-    let name = if name.is_empty() { shares(state).map_err(|it| vec![it])? } else { name.join(" ") };
+    let name = if name.is_empty() { shares(state).map_err(|it| vec![it])? } else { spelled(state, &name.join(" ")) };
     let (quotas, amounts) = amounts(state, &name, numbers)?;
     let (even, tried) = seek::over_quotas(state, &quotas, &amounts)?;
     Ok(report::over_quotas(&state.plan, &even, &tried, lang))
@@ -223,6 +223,13 @@ fn are_numbers(words: &[&str]) -> bool {
 
 fn is_step(word: &str) -> bool {
     matches!(plain(word).as_str(), "buoc" | "step")
+}
+
+/// The name of an indicator as the rule file spells it, where it was typed without accents; else what was typed.
+fn spelled(state: &State, name: &str) -> String {
+    let wanted = plain(name);
+    let mut names = state.plan.program.indicators.iter().map(|it| &it.name).filter(|it| plain(it) == wanted);
+    names.next().map_or_else(|| name.to_owned(), String::clone)
 }
 
 /// The indicator whose quotas are tried where none is named.

@@ -177,5 +177,6 @@ fn table(plan: &Plan, found: &[(EvalResult, Option<Pace>)], words: &str, lang: L
         let (to, since) = (it.left.window.to.vi(), since(&it.left, lang));
         lang.pick(format!("Đến hết {to}, {since}."), format!("Until {to}, {since}."))
     }));
-    Sheet { title, columns, rows: found.iter().map(row).collect(), notes, hidden: Vec::new() }
+    // The title says it to people.
+    Sheet { title, columns, rows: found.iter().map(row).collect(), notes, hidden: vec!["projection"] }
 }
