@@ -17,6 +17,7 @@ mod sens;
 mod test;
 mod units;
 mod usage;
+mod whatif;
 mod why;
 
 use std::io::Write;
@@ -27,6 +28,7 @@ pub use args::{Cli, Inputs, ReplArgs, RunArgs};
 pub use disk::Disk;
 pub use eval::{append, write};
 pub use prepare::{Ready, ready};
+pub use whatif::{assumed, read_into};
 
 use crate::lang::Lang;
 use crate::problem::Problem;
@@ -105,6 +107,8 @@ pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>, host: &mut 
         args::Command::Rank(it) => rank::rank(it, lang, host),
         args::Command::Why(it) => why::why(it, lang, host),
         args::Command::Need(it) => need::need(it, lang, host),
+        args::Command::Whatif(it) => whatif::whatif(it, lang, host),
+        args::Command::Compare(it) => whatif::compare(it, lang, host),
         args::Command::Sens(it) => sens::sens(it, lang, host),
         args::Command::Diff(it) => diff::diff(it, lang, host),
         args::Command::Check(it) => check::check(it, lang, host),

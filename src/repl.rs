@@ -12,7 +12,6 @@ mod names;
 mod pager;
 mod script;
 mod session;
-mod stack;
 mod stop;
 
 pub use desk::Desk;

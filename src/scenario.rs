@@ -8,6 +8,7 @@ mod convert;
 mod file;
 mod flips;
 mod resolve;
+mod stack;
 mod state;
 mod typed;
 
@@ -16,5 +17,6 @@ pub use change::Change;
 pub use file::{Line, lines, text};
 pub use flips::{Flip, Flips, flips};
 pub use resolve::resolve;
+pub use stack::{Assumed, Stack};
 pub use state::State;
 pub use typed::read;

@@ -68,6 +68,10 @@ pub enum Command {
     Need(NeedArgs),
     /// Kết quả đổi ra sao theo cách hiểu, theo ngày của mốc, theo mức chỉ tiêu
     Sens(SensArgs),
+    /// Giả định khác đi thì kết quả nào đổi
+    Whatif(WhatIfArgs),
+    /// So kết quả của hai bộ giả định đã lưu
+    Compare(CompareArgs),
     /// So hai quyết định: chỉ tiêu nào chặt hơn, nhẹ hơn, mới, bỏ; định nghĩa nào đổi
     Diff(DiffArgs),
     /// Kiểm tra tệp quy tắc
@@ -271,6 +275,48 @@ pub struct NeedArgs {
     pub rule: PathBuf,
     /// Đơn vị hoặc nhóm (`các huyện`); thêm được `hạng 3`, `xếp loại Tốt`
     #[arg(id = "need_unit", value_name = "ĐƠN_VỊ", required = true)]
+    pub unit: Vec<String>,
+    #[command(flatten)]
+    pub inputs: Inputs,
+    #[command(flatten)]
+    pub answer: AnswerArgs,
+}
+
+/// `whatif`
+#[derive(Debug, Clone, Args)]
+pub struct WhatIfArgs {
+    /// Tệp quy tắc (.chitieu)
+    #[arg(value_name = "TỆP_QUY_TẮC")]
+    pub rule: PathBuf,
+    /// Một câu giả định, như ở dấu nhắc; lặp lại được
+    #[arg(long, value_name = "GIẢ_ĐỊNH")]
+    pub set: Vec<String>,
+    /// Tệp giả định đã lưu; lặp lại được
+    #[arg(long, value_name = "TỆP")]
+    pub assume: Vec<PathBuf>,
+    /// Chỉ hiện đơn vị này (tên hoặc mã); lặp lại được; vẫn tính tất cả
+    #[arg(long, value_name = "ĐƠN_VỊ")]
+    pub unit: Vec<String>,
+    #[command(flatten)]
+    pub inputs: Inputs,
+    #[command(flatten)]
+    pub answer: AnswerArgs,
+}
+
+/// `compare`
+#[derive(Debug, Clone, Args)]
+pub struct CompareArgs {
+    /// Tệp quy tắc (.chitieu)
+    #[arg(value_name = "TỆP_QUY_TẮC")]
+    pub rule: PathBuf,
+    /// Tệp giả định thứ nhất; gốc (base): không giả định gì
+    #[arg(value_name = "TỆP_A")]
+    pub one: PathBuf,
+    /// Tệp giả định thứ hai
+    #[arg(value_name = "TỆP_B")]
+    pub two: PathBuf,
+    /// Chỉ hiện đơn vị này (tên hoặc mã); lặp lại được; vẫn tính tất cả
+    #[arg(long, value_name = "ĐƠN_VỊ")]
     pub unit: Vec<String>,
     #[command(flatten)]
     pub inputs: Inputs,

@@ -6,12 +6,11 @@ use serde_json::{Value, json};
 
 use super::commands::Command;
 use super::session::Loaded;
-use super::stack::{Assumed, Stack};
-use crate::cli::Disk;
+use crate::cli::{Disk, assumed, read_into};
 use crate::lang::{Lang, say};
 use crate::problem::Problem;
 use crate::report::{Answer, Cell, Column, Sheet, flips as told};
-use crate::scenario::{Change, State, as_test, flips, lines, text};
+use crate::scenario::{Assumed, Change, Stack, State, as_test, flips, text};
 
 /// An answer, or why there is none.
 type Answered = Result<Answer, Vec<Problem>>;
@@ -23,9 +22,7 @@ impl Loaded {
         match command {
             Command::Assume => {
                 let assumed = self.stack.read(argument, &Disk::default())?;
-                let mut items = self.stack.items.clone();
-                items.push(assumed);
-                self.stack.set(items)?;
+                self.stack.push(assumed)?;
             }
             Command::Undo if !argument.is_empty() => {
                 let at = self.numbered(argument)?;
@@ -118,22 +115,15 @@ impl Loaded {
     }
 
     fn load(&mut self, path: &str) -> Result<(), Vec<Problem>> {
-        let items = read_file(&self.stack, named(path)?, &Disk::default())?;
-        self.stack.set(items)
+        let mut stack = Stack::new(self.stack.base.clone());
+        read_into(&mut stack, named(path)?, &Disk::default())?;
+        self.stack.set(stack.items)
     }
 
     /// `:compare`: base and now; `:compare A`: now and A; `:compare A B`.
     fn compare(&self, argument: &str, lang: Lang) -> Answered {
         let files: Vec<&str> = argument.split_whitespace().collect();
-        let state = |path: &str| -> Result<State, Vec<Problem>> {
-            if matches!(crate::text::plain(path).as_str(), "goc" | "base") {
-                return Ok(self.stack.base.clone());
-            }
-            let mut stack = Stack::new(self.stack.base.clone());
-            let items = read_file(&stack, Path::new(path), &Disk::default())?;
-            stack.set(items)?;
-            Ok(stack.now)
-        };
+        let state = |path: &str| assumed(&self.stack.base, Path::new(path), &Disk::default());
         let (one, two, names) = match files.as_slice() {
             [] => {
                 let names = [lang.pick("Gốc", "Base"), lang.pick("Giả định", "Assumed")];
@@ -166,22 +156,6 @@ impl Loaded {
         let text = as_test(&self.stack.base, &self.stack.now, title, &assumed, unit, lang)?;
         Ok(Answer::says(text.clone(), json!({ "test": text })))
     }
-}
-
-/// The assumptions of a file. Errors: it cannot be read; a line in it, told by its number.
-pub fn read_file(stack: &Stack, path: &Path, disk: &Disk) -> Result<Vec<Assumed>, Vec<Problem>> {
-    let source = disk.source(path).map_err(|it| vec![it])?;
-    let mut stack = Stack::new(stack.base.clone());
-    for line in lines(&source.text) {
-        let place = format!("{}:{}", source.name, line.number);
-        let at = |problem: Problem| problem.note(say!("tại {place}", "at {place}"));
-        let told = |list: Vec<Problem>| list.into_iter().map(at).collect::<Vec<_>>();
-        let assumed = stack.read(&line.text, disk).map_err(told)?;
-        let mut items = stack.items.clone();
-        items.push(Assumed { on: line.on, ..assumed });
-        stack.set(items).map_err(told)?;
-    }
-    Ok(stack.items)
 }
 
 fn named(path: &str) -> Result<&Path, Vec<Problem>> {

@@ -5,7 +5,6 @@ use unicode_width::UnicodeWidthStr as _;
 use super::commands::{self, Command};
 use super::help;
 use super::names::Names;
-use super::stack::{Assumed, Stack};
 use crate::cli::{Disk, seek};
 use crate::data::Tally;
 use crate::eval::{Env, walk};
@@ -14,7 +13,7 @@ use crate::plan::Plan;
 use crate::problem::{Problem, Problems};
 use crate::query::{self, Value, unit_code};
 use crate::report::{self, Answer, Mode, Report, Style, words};
-use crate::scenario::State;
+use crate::scenario::{Assumed, Stack, State};
 use crate::text::plain;
 
 /// What an answer is, or why there is none.
@@ -71,9 +70,7 @@ impl Session {
         for it in self.loaded.iter().flat_map(|it| &it.stack.items) {
             let mut again = || {
                 let assumed = Assumed { on: it.on, ..stack.read(&it.text, &Disk::default())? };
-                let mut items = stack.items.clone();
-                items.push(assumed);
-                stack.set(items)
+                stack.push(assumed)
             };
             if let Err(problems) = again() {
                 lost.extend(problems.into_iter().take(1).map(|problem| (it.text.clone(), problem)));
@@ -232,7 +229,6 @@ pub(super) fn nothing_loaded() -> Problem {
     Problem::nowhere("CT0928", say!("chưa mở tệp quy tắc nào", "no rule file is open"))
         .help(say!("chạy `chitieu repl TỆP_QUY_TẮC --data SỐ_LIỆU`", "run `chitieu repl RULE_FILE --data COUNTS`"))
 }
-
 
 /// Whether a line assumes something: `=` that is no part of a comparison.
 fn assumes(line: &str) -> bool {

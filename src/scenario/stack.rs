@@ -1,7 +1,9 @@
 //! The stack of assumptions: numbered, each on or off, with what was done to it so that it can be undone.
 
+use super::change::Change;
+use super::state::State;
+use super::typed::read;
 use crate::problem::Problem;
-use crate::scenario::{Change, State, read};
 use crate::source::Files;
 
 /// An assumption of the stack.
@@ -49,6 +51,13 @@ impl Stack {
     pub fn read(&self, text: &str, files: &dyn Files) -> Result<Assumed, Vec<Problem>> {
         let (change, text) = read(&self.now, text, files).map_err(|it| it.list)?;
         Ok(Assumed { text, change, on: true })
+    }
+
+    /// One more assumption. Errors: as [`Self::set`].
+    pub fn push(&mut self, assumed: Assumed) -> Result<(), Vec<Problem>> {
+        let mut items = self.items.clone();
+        items.push(assumed);
+        self.set(items)
     }
 
     /// Other assumptions in place of those there are. Errors: as [`State::with`]; then nothing has changed.
