@@ -38,6 +38,7 @@ pub use warnings::{Warning, lack};
 use crate::data::Tally;
 use crate::plan::Plan;
 use crate::problem::Problem;
+use crate::world::UnitId;
 
 /// Evaluates a plan over a tally in an environment: verdicts, ledger, warnings. Errors: a supplied period (a month, a
 /// quarter) that a window cuts.
@@ -72,7 +73,7 @@ pub fn results_for(
     plan: &Plan,
     index: &Index,
     env: &Env,
-    wanted: &dyn Fn(&Subject) -> bool,
+    wanted: &dyn Fn(Option<UnitId>) -> bool,
 ) -> std::result::Result<Vec<Result>, Vec<Problem>> {
     let mut cuts = Vec::new();
     let results = outcome::results(plan, index, env, wanted, &mut cuts);

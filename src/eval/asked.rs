@@ -4,12 +4,12 @@ use super::count::Index;
 use super::env::{Env, When};
 use super::error;
 use super::outcome::{Result, of_quota};
-use super::subjects::Subject;
 use super::truth::Moment;
 use crate::check::program::{Date, ListId, Stretch};
 use crate::plan::Plan;
 use crate::problem::Problem;
 use crate::text::{Day, Days};
+use crate::world::UnitId;
 
 /// The results of the quota at a place of the plan, of the subjects that are wanted. Errors: a supplied period that
 /// the days cut.
@@ -18,7 +18,7 @@ pub fn results_under(
     index: &Index,
     env: &Env,
     at: usize,
-    wanted: &dyn Fn(&Subject) -> bool,
+    wanted: &dyn Fn(Option<UnitId>) -> bool,
 ) -> std::result::Result<Vec<Result>, Vec<Problem>> {
     let Some(quota) = plan.quotas.get(at) else { return Ok(Vec::new()) };
     let mut cuts = Vec::new();

@@ -25,6 +25,8 @@ pub struct Index {
     pub procedures: Vec<String>,
     /// The sums of declared columns of dossiers, in place of their number.
     pub amounts: BTreeMap<ColumnId, Index>,
+    /// The first and the last day that any dossier has.
+    days: Option<Days>,
     /// What declared columns say of units.
     pub values: BTreeMap<(UnitId, ColumnId), Vec<UnitValue>>,
 }
@@ -33,7 +35,9 @@ pub struct Index {
 #[derive(Debug, Clone, Default)]
 pub struct UnitSeries {
     /// Its series.
-    pub series: Vec<Series>,
+    pub series: Vec<Arc<Series>>,
+    /// The first and the last day that any of its dossiers has.
+    days: Option<Days>,
 }
 
 /// Dossiers of one class and combination, with the same kinds of dates.
@@ -129,7 +133,7 @@ impl Index {
         let mut index = Self::empty(plan, tally);
         let of_unit = |unit| Arc::new(UnitSeries::new(&classes, by_procedure, cells_of(unit)));
         index.units = (0..tally.units.len() as u32).map(of_unit).collect();
-        index
+        index.with_days()
     }
 
     /// Everything but the series.
@@ -152,21 +156,36 @@ impl Index {
         if let Some(it) = index.units.get_mut(unit as usize) {
             *it = Arc::new(UnitSeries::new(&classes(plan, tally), plan.needs.procedures, tally.cells_of(unit)));
         }
+        index.with_days()
+    }
+
+    /// The same after some procedures, by their places in the tally, have become of other classes.
+    pub fn with_classes(&self, before: &Plan, plan: &Plan, tally: &Tally, moved: &[u32]) -> Self {
+        // Where many have moved, or series speak of more than classes, everything is sorted again.
+        if moved.len() > FEW || plan.needs.procedures || !tally.amounts.is_empty() {
+            return Self::new(plan, tally);
+        }
+        let (from, to) = (classes(before, tally), classes(plan, tally));
+        let mut index = self.clone();
+        for (at, unit) in index.units.iter_mut().enumerate() {
+            let cells = tally.cells_of(at as u32);
+            let moved: Vec<&Cell> = moved.iter().flat_map(|it| of_procedure(cells, *it)).collect();
+            if !moved.is_empty() {
+                *unit = Arc::new(unit.with_moved(&from, &to, &moved));
+            }
+        }
         index
     }
 
     /// The first and the last day that any dossier has.
     pub fn days(&self) -> Option<Days> {
-        let mut out: Option<Days> = None;
-        for point in self.units.iter().flat_map(|it| &it.series).flat_map(|it| &it.points) {
-            for when in [point.received, point.resolved] {
-                if let When::In(days) = when {
-                    let held = out.unwrap_or(days);
-                    out = Some(Days::new(held.from.min(days.from), held.to.max(days.to)));
-                }
-            }
-        }
-        out
+        self.days
+    }
+
+    /// Finds the first and the last day.
+    fn with_days(mut self) -> Self {
+        self.days = self.units.iter().filter_map(|it| it.days).reduce(both);
+        self
     }
 
     /// The code of the procedure that a series speaks of, where it speaks of one.
@@ -182,8 +201,31 @@ impl Index {
     /// The series of a unit of the register.
     pub fn series(&self, unit: UnitId) -> impl Iterator<Item = &Series> {
         let at = self.of_unit.get(&unit).map(Vec::as_slice).unwrap_or_default();
-        at.iter().filter_map(|it| self.units.get(*it)).flat_map(|it| &it.series)
+        at.iter().filter_map(|it| self.units.get(*it)).flat_map(|it| &it.series).map(Arc::as_ref)
     }
+}
+
+/// Points less the dossiers of others, which are among them.
+fn without<'p>(points: &'p [Point], out: &[Point]) -> impl Iterator<Item = Point> + 'p {
+    let mut less: BTreeMap<(When, When), u64> = BTreeMap::new();
+    for it in out {
+        *less.entry((it.received, it.resolved)).or_default() += it.dossiers;
+    }
+    let take = move |it: &Point| {
+        let left = less.get_mut(&(it.received, it.resolved));
+        let taken = left.map_or(0, |left| {
+            let taken = it.dossiers.min(*left);
+            *left -= taken;
+            taken
+        });
+        Some(Point { dossiers: it.dossiers - taken, ..*it }).filter(|it| it.dossiers > 0)
+    };
+    points.iter().filter_map(take)
+}
+
+/// From the first to the last day of two stretches.
+fn both(one: Days, two: Days) -> Days {
+    Days::new(one.from.min(two.from), one.to.max(two.to))
 }
 
 /// The class of each procedure of a tally.
@@ -191,7 +233,51 @@ fn classes(plan: &Plan, tally: &Tally) -> Vec<ClassId> {
     tally.procedures.iter().map(|it| plan.classes.of(it)).collect()
 }
 
+/// Procedures of which so many may move between classes one by one.
+const FEW: usize = 64;
+
+/// The cells of one procedure among those of a unit.
+fn of_procedure(cells: &[Cell], procedure: u32) -> &[Cell] {
+    let from = cells.partition_point(|it| it.procedure < Some(procedure));
+    let rest = cells.get(from..).unwrap_or_default();
+    rest.get(..rest.partition_point(|it| it.procedure == Some(procedure))).unwrap_or_default()
+}
+
 impl UnitSeries {
+    /// The same after some of its cells have moved from one class to another: only series that they leave or enter are
+    /// made anew.
+    fn with_moved(&self, from: &[ClassId], to: &[ClassId], moved: &[&Cell]) -> Self {
+        type Key = (Option<ClassId>, u16, Kind, Kind);
+        let key = |cell: &Cell, classes: &[ClassId]| -> Key {
+            let class = cell.procedure.and_then(|it| classes.get(it as usize)).copied();
+            (class, cell.facet, kind(cell.received), kind(cell.resolved))
+        };
+        let key_of = |it: &Series| -> Option<Key> {
+            it.points.first().map(|first| (it.class, it.facet, kind(first.received), kind(first.resolved)))
+        };
+        let mut changes: BTreeMap<Key, (Vec<Point>, Vec<Point>)> = BTreeMap::new();
+        for cell in moved {
+            let point = Point { received: cell.received, resolved: cell.resolved, dossiers: cell.dossiers };
+            changes.entry(key(cell, from)).or_default().0.push(point);
+            changes.entry(key(cell, to)).or_default().1.push(point);
+        }
+        let mut series = Vec::with_capacity(self.series.len() + 1);
+        for held in &self.series {
+            match key_of(held).and_then(|it| changes.remove(&it)) {
+                None => series.push(held.clone()),
+                Some((out, more)) => {
+                    let points = without(&held.points, &out).chain(more).collect();
+                    series.push(Arc::new(Series::new(held.class, None, held.facet, points)));
+                }
+            }
+        }
+        for ((class, facet, ..), (_, more)) in changes {
+            series.push(Arc::new(Series::new(class, None, facet, more)));
+        }
+        series.retain(|it| !it.points.is_empty());
+        Self { series, days: self.days }
+    }
+
     /// The series of the cells of one unit.
     fn new(classes: &[ClassId], by_procedure: bool, cells: &[Cell]) -> Self {
         type Key = (Option<ClassId>, Option<u32>, u16, Kind, Kind);
@@ -203,9 +289,16 @@ impl UnitSeries {
             let (received, resolved, dossiers) = (cell.received, cell.resolved, cell.dossiers);
             series.entry(key).or_default().push(Point { received, resolved, dossiers });
         }
+        let mut days: Option<Days> = None;
+        for when in cells.iter().flat_map(|it| [it.received, it.resolved]) {
+            if let When::In(own) = when {
+                days = Some(days.map_or(own, |it| both(it, own)));
+            }
+        }
         let series = series.into_iter();
-        let new = |((class, procedure, facet, ..), points): (Key, _)| Series::new(class, procedure, facet, points);
-        Self { series: series.map(new).collect() }
+        let new =
+            |((class, procedure, facet, ..), points): (Key, _)| Arc::new(Series::new(class, procedure, facet, points));
+        Self { series: series.map(new).collect(), days }
     }
 }
 

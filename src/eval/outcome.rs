@@ -93,14 +93,14 @@ pub fn results(
     plan: &Plan,
     index: &Index,
     env: &Env,
-    wanted: &dyn Fn(&Subject) -> bool,
+    wanted: &dyn Fn(Option<UnitId>) -> bool,
     cuts: &mut Vec<(Days, String)>,
 ) -> Vec<Result> {
     let mut out = Vec::new();
     for (at, quota) in plan.quotas.iter().enumerate() {
         out.extend(of_quota(plan, index, env, at, quota, wanted, cuts));
     }
-    out.extend(of_delegations(plan, env).into_iter().filter(|it| wanted(&it.subject)));
+    out.extend(of_delegations(plan, env).into_iter().filter(|it| wanted(it.subject.unit)));
     out
 }
 
@@ -112,9 +112,14 @@ pub fn of_quota(
     env: &Env,
     at: usize,
     quota: &BoundQuota,
-    wanted: &dyn Fn(&Subject) -> bool,
+    wanted: &dyn Fn(Option<UnitId>) -> bool,
     cuts: &mut Vec<(Days, String)>,
 ) -> Vec<Result> {
+    // Of a quota that judges nobody who is wanted nothing is worked out.
+    let alone = quota.grain.pooled.is_none() && quota.grain_reading.is_none();
+    if alone && !quota.units.all().any(|it| it.keys().any(|id| wanted(Some(*id)))) {
+        return Vec::new();
+    }
     let ways = ways(plan, quota, env);
     let mut tried: Vec<Vec<Result>> = Vec::new();
     for readings in &ways.each {
@@ -159,7 +164,7 @@ pub fn under(
     at: usize,
     quota: &BoundQuota,
     readings: &[usize],
-    wanted: &dyn Fn(&Subject) -> bool,
+    wanted: &dyn Fn(Option<UnitId>) -> bool,
     cuts: &mut Vec<(Days, String)>,
 ) -> Vec<Result> {
     let tries = Tries::of(plan, quota, readings, env, index.days());
@@ -167,8 +172,7 @@ pub fn under(
     let base = Moment { plan, events: &base_days, readings, period: env.period };
     let whole = base.days(quota.stretch.as_ref());
     let grain = grain(plan, quota, readings);
-    let mut subjects = subjects(plan, at, quota, readings, whole, grain);
-    subjects.retain(wanted);
+    let mut subjects = subjects(plan, at, quota, readings, whole, grain, wanted);
     if grain.every == Some(Every::Procedure) {
         subjects = subjects.into_iter().flat_map(|it| by_procedure(index, it)).collect();
     }

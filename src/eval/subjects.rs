@@ -77,7 +77,7 @@ pub fn tier_of(plan: &Plan, unit: UnitId, days: Days) -> Tier {
     plan.world.units.get(unit).on(days.from).tier
 }
 
-/// Who is judged under a quota.
+/// Who is judged under a quota, of those that are wanted.
 pub fn subjects(
     plan: &Plan,
     at: usize,
@@ -85,9 +85,12 @@ pub fn subjects(
     readings: &[usize],
     whole: Days,
     grain: Grain,
+    wanted: &dyn Fn(Option<UnitId>) -> bool,
 ) -> Vec<Subject> {
     let units_of = &plan.world.units;
-    let mut members = members(plan, at, quota, readings, whole, grain);
+    // Those judged together need all their members.
+    let keep = |id: UnitId| grain.pooled.is_some() || wanted(Some(id));
+    let mut members = members_of(plan, at, quota, readings, whole, grain, &keep);
     // Units that an exclusion takes out for good are not judged.
     let excluded: BTreeSet<UnitId> =
         plan.countings.get(quota.counting).map(|it| fully_excluded(plan, &it.exclusions, readings)).unwrap_or_default();
@@ -108,6 +111,7 @@ pub fn subjects(
     };
     match grain.pooled {
         None => members.into_iter().map(|(id, members)| named(id, Units::new(), members)).collect(),
+        Some(None) if !wanted(None) => Vec::new(),
         Some(None) => {
             let tier = members.keys().next().map_or(Tier::Other, |it| tier_of(plan, *it, whole));
             let all: Vec<UnitId> = members.values().flatten().copied().collect();
@@ -123,7 +127,11 @@ pub fn subjects(
                 }
             }
             let all = |it: &Units| it.values().flatten().copied().collect();
-            pools.into_iter().map(|(id, together)| named(id, together.clone(), all(&together))).collect()
+            pools
+                .into_iter()
+                .filter(|it| wanted(Some(it.0)))
+                .map(|(id, together)| named(id, together.clone(), all(&together)))
+                .collect()
         }
     }
 }
@@ -178,12 +186,26 @@ pub fn members(
     whole: Days,
     grain: Grain,
 ) -> BTreeMap<UnitId, Vec<UnitId>> {
+    members_of(plan, at, quota, readings, whole, grain, &|_| true)
+}
+
+/// Like [`members`], for those units only that are to be kept.
+fn members_of(
+    plan: &Plan,
+    at: usize,
+    quota: &BoundQuota,
+    readings: &[usize],
+    whole: Days,
+    grain: Grain,
+    keep: &dyn Fn(UnitId) -> bool,
+) -> BTreeMap<UnitId, Vec<UnitId>> {
     let empty = BTreeMap::new();
     let units = quota.units.under(readings).unwrap_or(&empty);
     let excepted = excepted(plan, at, quota, readings, whole);
     let units_of = &plan.world.units;
     // Counts go to a successor that is judged by the same indicator; else a unit is judged to its last day.
     let successor = |id: UnitId| {
+        units_of.get(id).merged_into()?;
         // What is scored without a quota goes to the successors that are scored.
         if at >= plan.quotas.len() {
             return merged_into(plan, id, whole).filter(|it| units.contains_key(it));
@@ -191,7 +213,7 @@ pub fn members(
         plan.succession.successor(units_of, quota.indicator, id, whole.to)
     };
     let mut members: BTreeMap<UnitId, Vec<UnitId>> = BTreeMap::new();
-    for id in units.keys().filter(|it| !excepted.contains(it)) {
+    for id in units.keys().filter(|it| keep(**it) && !excepted.contains(it)) {
         if successor(*id).is_none() {
             members.entry(*id).or_default().push(*id);
         }

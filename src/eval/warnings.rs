@@ -220,7 +220,7 @@ fn short_of_the_whole(plan: &Plan, env: &Env, held: &[Result]) -> Vec<Warning> {
         };
         let indicator = crate::text::key(&above.program.indicator(quota.indicator).name);
         let of_indicator = |it: &&Result| crate::text::key(&plan.program.indicator(it.indicator).name) == indicator;
-        for subject in subjects(above, at, quota, &readings, env.period, grain) {
+        for subject in subjects(above, at, quota, &readings, env.period, grain, &|_| true) {
             let codes: Vec<&str> = subject.members.iter().map(|it| above.world.units.get(*it).code.as_str()).collect();
             let own = held.iter().filter(of_indicator).filter(|it| codes.contains(&it.subject.code.as_str()));
             let mut reached = (Fraction::from_integer(0), 0i128);

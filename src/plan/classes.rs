@@ -49,6 +49,14 @@ pub struct Class {
 }
 
 impl Class {
+    /// Whether rules treat the procedures of two classes alike.
+    fn is_like(&self, other: &Self) -> bool {
+        let facts = |it: &Self| {
+            (it.lists.clone(), it.competence, it.level, it.first_published, it.amended.clone(), it.facts.clone())
+        };
+        facts(self) == facts(other) && self.offered_by == other.offered_by
+    }
+
     /// The day that a date of procedures is for those of this class: published, amended (the last time inside the
     /// assessment period), as a declared column says. None where no list says so, or where it is another kind of date.
     pub fn day(&self, date: &Date, period: Days) -> Option<Day> {
@@ -175,6 +183,30 @@ impl Classes {
             }
         }
         classes
+    }
+
+    /// The same classes under the numbers that others have for what is the same; numbers that nothing has any more
+    /// stay with what they were.
+    #[must_use]
+    pub fn numbered_like(self, other: &Self) -> Self {
+        let mut list = other.list.clone();
+        let mut number = Vec::with_capacity(self.list.len());
+        for class in self.list {
+            let at = match other.list.iter().position(|it| it.is_like(&class)) {
+                Some(at) => at,
+                None => {
+                    list.push(class.clone());
+                    list.len() - 1
+                }
+            };
+            if let Some(it) = list.get_mut(at) {
+                *it = class;
+            }
+            number.push(ClassId(at as u32));
+        }
+        let new = |it: ClassId| number.get(it.0 as usize).copied().unwrap_or(it);
+        let by_code = self.by_code.into_iter().map(|it| (it.0, new(it.1))).collect();
+        Self { list, by_code, ..self }
     }
 
     /// The code that a procedure has now.

@@ -110,7 +110,7 @@ impl<'a> Asker<'a> {
     pub(super) fn held(&self, units: Option<&[UnitId]>, change: &Change) -> Result<Vec<Row>, Vec<Problem>> {
         let fits = |it: &&EvalResult| change.by.is_none_or(|by| it.indicator == by) && it.quota.is_some();
         let results: Vec<EvalResult> = match units {
-            None => self.state.outcome()?.results.iter().filter(fits).cloned().collect(),
+            None => self.state.results()?.iter().filter(fits).cloned().collect(),
             Some(units) => self.results_of(units)?.into_iter().filter(|it| fits(&it)).collect(),
         };
         let rows = self.as_rows(results)?;
@@ -152,7 +152,7 @@ impl<'a> Asker<'a> {
         if units.len() <= FEW {
             return Ok(self.state.results_of(units)?.into_iter().filter(alone).collect());
         }
-        Ok(self.state.outcome()?.results.iter().filter(|it| alone(it)).cloned().collect())
+        Ok(self.state.results()?.iter().filter(|it| alone(it)).cloned().collect())
     }
 
     /// Results with something in place of what the decision has.
@@ -209,7 +209,7 @@ impl<'a> Asker<'a> {
                         (comparator, Some(Fraction::from_integer(0)), None);
                 }
                 env.amounts.retain(|held, _| held.0 != at);
-                results_under(&plan, &index, &env, at, &|it| wanted(&it.unit))
+                results_under(&plan, &index, &env, at, &|it| wanted(&it))
             };
             let low = ask(Comparator::AtLeast)?;
             let high = if low.iter().any(|it| it.as_if.is_some()) { ask(Comparator::AtMost)? } else { Vec::new() };

@@ -64,7 +64,7 @@ impl Session {
     /// left out and told. Errors: as [`State::outcome`].
     pub fn reload(&self, plan: Plan, tally: Tally, env: Env) -> Result<(Self, Lost), Vec<Problem>> {
         let base = State::new(plan, tally, env);
-        base.outcome()?;
+        base.results()?;
         let mut stack = Stack::new(base);
         let mut lost = Vec::new();
         for it in self.loaded.iter().flat_map(|it| &it.stack.items) {
@@ -208,7 +208,7 @@ impl Loaded {
             );
             return Err(vec![problem.help(say!("các kết quả: {names}", "the verdicts: {names}"))]);
         };
-        let results = &self.stack.now.outcome()?.results;
+        let results = self.stack.now.results()?;
         let with_it = results.iter().filter(|it| it.verdict == *verdict);
         let out: String = with_it.map(|it| report::result_line(&self.stack.now.plan, it, lang)).collect();
         Ok(if out.is_empty() { lang.pick("không có đơn vị nào\n", "no unit\n").to_owned() } else { out })

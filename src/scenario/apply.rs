@@ -9,7 +9,7 @@ use super::state::State;
 use crate::check::Program;
 use crate::check::program::{Date, ProvisionId, Stretch};
 use crate::data::{Facet, Input, Tally};
-use crate::eval::{Index, When};
+use crate::eval::When;
 use crate::lang::say;
 use crate::plan::{ByReading, Plan, UnitSet, bind};
 use crate::problem::{Problem, Severity};
@@ -23,11 +23,12 @@ type Applied<T> = Result<T, Vec<Problem>>;
 pub fn lay_over(base: &State, changes: &[Change]) -> Applied<State> {
     let mut state = base.clone();
     let plan = planned(base, changes)?;
-    if let Some(plan) = plan {
-        let same_classes =
-            base.tally.procedures.iter().all(|it| same_class(&base.plan, &plan, it)) && !plan.needs.procedures;
-        if !same_classes {
-            state.index = Arc::new(Index::new(&plan, &base.tally));
+    if let Some(mut plan) = plan {
+        plan.classes = plan.classes.numbered_like(&base.plan.classes);
+        let moved = |code: &&String| base.plan.classes.of(code) != plan.classes.of(code);
+        let moved: Vec<u32> = (0u32..).zip(&base.tally.procedures).filter(|it| moved(&it.1)).map(|it| it.0).collect();
+        if !moved.is_empty() {
+            state.index = Arc::new(base.index.with_classes(&base.plan, &plan, &base.tally, &moved));
         }
         state.plan = Arc::new(plan);
     }
@@ -50,12 +51,6 @@ pub fn lay_over(base: &State, changes: &[Change]) -> Applied<State> {
         }
     }
     Ok(state.with_env(env))
-}
-
-/// Whether a procedure is of the same class, by number, in two plans whose classes are the same.
-fn same_class(one: &Plan, two: &Plan, code: &str) -> bool {
-    one.classes.of(code) == two.classes.of(code)
-        && one.classes.get(one.classes.of(code)).lists == two.classes.get(two.classes.of(code)).lists
 }
 
 /// The decision in its changed world; none where nothing of it changes.

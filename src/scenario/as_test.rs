@@ -42,14 +42,14 @@ pub fn as_test(
     unit: Option<UnitId>,
     lang: Lang,
 ) -> Result<String, Vec<Problem>> {
-    let outcome = now.outcome()?;
+    let all = now.results()?;
     let units = match unit {
         Some(unit) => vec![unit],
         None => changed(base, now)?,
     };
     let table = Table::of(base, now, &units)?;
     let results: Vec<&EvalResult> =
-        outcome.results.iter().filter(|it| it.subject.unit.is_some_and(|it| units.contains(&it))).collect();
+        all.iter().filter(|it| it.subject.unit.is_some_and(|it| units.contains(&it))).collect();
     let mut out = format!("{} \"{title}\" {{\n", lang.pick("kiểm thử", "test"));
     out += &format!("  {} {{\n", lang.pick("với số liệu", "with data"));
     for (at, row) in table.rows(lang).iter().enumerate() {
@@ -85,7 +85,7 @@ pub fn as_test(
 }
 
 fn changed(base: &State, now: &State) -> Result<Vec<UnitId>, Vec<Problem>> {
-    let flips = flips(base.outcome()?, now.outcome()?);
+    let flips = flips(base.results()?, now.results()?);
     let mut units: Vec<UnitId> = flips.flips.iter().filter_map(|it| it.after?.subject.unit).collect();
     units.sort();
     units.dedup();
@@ -206,7 +206,7 @@ impl Table {
         let input = Input { name: String::new(), bytes: writer.into_inner().unwrap_or_default() };
         let short = read(&base.plan, &[input], BadRows::Refuse).map_err(|_| vec![no_table()])?;
         let state = State::new((*base.plan).clone(), short, base.env.clone()).with(changes)?;
-        let found = &state.outcome()?.results;
+        let found = state.results()?;
         let same = |it: &&EvalResult| {
             found.iter().any(|other| {
                 (other.subject.unit, other.quota, other.period) == (it.subject.unit, it.quota, it.period)

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::check::program::IndicatorId;
-use crate::eval::{Outcome, Result as EvalResult};
+use crate::eval::Result as EvalResult;
 use crate::term::Force;
 use crate::text::Days;
 
@@ -36,12 +36,12 @@ fn key(it: &EvalResult, days: bool) -> Key<'_> {
     (&subject.code, &subject.name, subject.procedure.as_deref(), it.indicator, it.force, days.then_some(it.period))
 }
 
-/// Compares two outcomes.
-pub fn flips<'a>(before: &'a Outcome, after: &'a Outcome) -> Flips<'a> {
+/// Compares the results of two outcomes.
+pub fn flips<'a>(before: &'a [EvalResult], after: &'a [EvalResult]) -> Flips<'a> {
     let mut out = Flips::default();
     // The ends of a period may be what has changed.
-    let mut unmatched: Vec<&EvalResult> = after.results.iter().collect();
-    let mut left: Vec<&EvalResult> = before.results.iter().collect();
+    let mut unmatched: Vec<&EvalResult> = after.iter().collect();
+    let mut left: Vec<&EvalResult> = before.iter().collect();
     let mut pairs: Vec<(&EvalResult, &EvalResult)> = Vec::new();
     for days in [true, false] {
         let mut held: BTreeMap<Key, Vec<&EvalResult>> = BTreeMap::new();
@@ -58,7 +58,7 @@ pub fn flips<'a>(before: &'a Outcome, after: &'a Outcome) -> Flips<'a> {
         });
         left = held.into_values().flat_map(|it| it.into_iter().rev()).collect();
     }
-    let place = |it: &EvalResult| after.results.iter().position(|held| std::ptr::eq(held, it));
+    let place = |it: &EvalResult| after.iter().position(|held| std::ptr::eq(held, it));
     for (before, after) in pairs {
         if before.verdict != after.verdict {
             out.flips.push(Flip { before: Some(before), after: Some(after) });

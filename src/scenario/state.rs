@@ -21,6 +21,7 @@ pub struct State {
     pub index: Arc<Index>,
     /// What is known or chosen.
     pub env: Env,
+    results: Arc<OnceLock<Result<Vec<EvalResult>, Vec<Problem>>>>,
     outcome: Arc<OnceLock<Result<Outcome, Vec<Problem>>>>,
 }
 
@@ -28,18 +29,35 @@ impl State {
     /// A decision with its counts, as loaded.
     pub fn new(plan: Plan, tally: Tally, env: Env) -> Self {
         let index = Arc::new(Index::new(&plan, &tally));
-        Self { plan: Arc::new(plan), tally: Arc::new(tally), index, env, outcome: Arc::default() }
+        Self {
+            plan: Arc::new(plan),
+            tally: Arc::new(tally),
+            index,
+            env,
+            results: Arc::default(),
+            outcome: Arc::default(),
+        }
     }
 
     /// The same in another environment.
     #[must_use]
     pub fn with_env(&self, env: Env) -> Self {
-        Self { env, outcome: Arc::default(), ..self.clone() }
+        Self { env, results: Arc::default(), outcome: Arc::default(), ..self.clone() }
     }
 
     /// The same with changes laid over it, the first first. Errors: the changes make a decision that cannot be.
     pub fn with(&self, changes: &[Change]) -> Result<Self, Vec<Problem>> {
         lay_over(self, changes)
+    }
+
+    /// The results alone, without ledger, warnings and scores; worked out when they are first asked for. Errors: as
+    /// [`evaluate_with`].
+    pub fn results(&self) -> Result<&[EvalResult], Vec<Problem>> {
+        if let Some(Ok(outcome)) = self.outcome.get() {
+            return Ok(&outcome.results);
+        }
+        let results = self.results.get_or_init(|| results_for(&self.plan, &self.index, &self.env, &|_| true));
+        results.as_ref().map(Vec::as_slice).map_err(Clone::clone)
     }
 
     /// Everything that comes of it; worked out when it is first asked for. Errors: as [`evaluate_with`].
@@ -51,6 +69,6 @@ impl State {
     /// The results of some units only, in the order of [`Outcome::results`]; those judged together are not among them.
     /// Errors: as [`evaluate_with`].
     pub fn results_of(&self, units: &[UnitId]) -> Result<Vec<EvalResult>, Vec<Problem>> {
-        results_for(&self.plan, &self.index, &self.env, &|it| it.unit.is_some_and(|it| units.contains(&it)))
+        results_for(&self.plan, &self.index, &self.env, &|it| it.is_some_and(|it| units.contains(&it)))
     }
 }

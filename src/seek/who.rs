@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::eval::{Result as EvalResult, results_for};
+use crate::eval::Result as EvalResult;
 use crate::lang::Lang;
 use crate::problem::Problem;
 use crate::scenario::State;
@@ -67,8 +67,8 @@ pub fn who(state: &State, text: &str, code: &dyn Fn(&str) -> Result<String, Prob
         let ids = names.iter().filter_map(|it| units.find(it, state.env.period).ok()).collect();
         return Ok(Who::Many(ids, text.to_owned()));
     }
-    if let Ok(outcome) = state.outcome()
-        && let Some(pooled) = outcome.results.iter().find(|it| it.subject.is_called(text))
+    if let Ok(results) = state.results()
+        && let Some(pooled) = results.iter().find(|it| it.subject.is_called(text))
     {
         return Ok(Who::Together(pooled.subject.name.clone()));
     }
@@ -79,13 +79,18 @@ pub fn who(state: &State, text: &str, code: &dyn Fn(&str) -> Result<String, Prob
 /// The results of those who are meant; of several units also those of all of them together. Errors: as
 /// [`State::results_of`].
 pub fn results_of(state: &State, who: &Who) -> Result<Vec<EvalResult>, Vec<Problem>> {
-    let (plan, index, env) = (&state.plan, &state.index, &state.env);
-    results_for(plan, index, env, &|it| match who {
-        Who::One(ids) => it.unit.is_some_and(|it| ids.contains(&it)),
-        Who::Many(ids, _) => match it.unit {
-            Some(unit) if !it.pooled => ids.contains(&unit),
-            _ => !it.together.is_empty() && it.together.keys().all(|it| ids.contains(it)),
-        },
-        Who::Together(name) => it.unit.is_none() && it.name == *name,
-    })
+    if let Who::One(ids) = who {
+        return state.results_of(ids);
+    }
+    let mut results = state.results()?.to_vec();
+    results.retain(|it| match (who, it.subject.unit) {
+        (Who::Many(ids, _), Some(unit)) if !it.subject.pooled => ids.contains(&unit),
+        (Who::Many(ids, _), _) => {
+            let together = &it.subject.together;
+            !together.is_empty() && together.keys().all(|it| ids.contains(it))
+        }
+        (Who::Together(name), unit) => unit.is_none() && it.subject.name == *name,
+        (Who::One(_), _) => false,
+    });
+    Ok(results)
 }

@@ -83,7 +83,8 @@ pub fn whynot(
     let own = |it: &crate::eval::Subject| {
         it.unit.is_some_and(|it| units.contains(&it)) || it.together.keys().any(|it| units.contains(it))
     };
-    let results: Vec<EvalResult> = results_for(plan, &state.index, env, &own)?;
+    let mut results: Vec<EvalResult> = state.results()?.to_vec();
+    results.retain(|it| own(&it.subject));
     let mut out = WhyNot::default();
     let readings: Vec<usize> = env.readings.iter().map(|it| it.unwrap_or_default()).collect();
     for (at, quota) in plan.quotas.iter().enumerate() {
@@ -111,7 +112,8 @@ pub fn whynot(
     for (at, reading) in plan.program.readings.iter().enumerate() {
         let id = ReadingId(at as u32);
         for other in (0..reading.choices.len()).filter(|it| env.reading(id) != Some(*it)) {
-            let then = results_for(plan, &state.index, &env.with_reading(id, other), &own)?;
+            let mut then = results_for(plan, &state.index, &env.with_reading(id, other), &|_| true)?;
+            then.retain(|it| own(&it.subject));
             let flips = results.iter().zip(&then).filter(|it| it.0.verdict != it.1.verdict);
             let flips = flips.map(|it| (it.0.verdict, it.1.verdict)).collect();
             let provision = ProvisionId(0);

@@ -1,5 +1,6 @@
 //! Laws that hold of every decision and of all counts, tried on random ones.
 
+mod assumptions;
 mod exact;
 mod measures;
 mod scores;

@@ -116,7 +116,7 @@ impl Project {
 #[test]
 fn a_file_that_changes_is_read_again_and_assumptions_stay() {
     let mut it = Project::new();
-    assert!(it.say("mốc_1 = 01/03/2024").0.contains("chưa xác định → vượt"));
+    assert!(it.say("mốc_1 = 01/03/2024").0.contains("1 kết quả đổi"));
     it.write("a.csv", "unit_code,procedure_code,received_date,total,online\nyt,2.000815,2024-03-10,1000,499\n");
     let (answer, told) = it.say("yt");
     assert_eq!(told, "a.csv đã đổi: đã đọc lại\n");
