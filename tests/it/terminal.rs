@@ -216,7 +216,7 @@ fn several_lines_can_be_typed_pasted_and_recalled() {
     it.sees("50 / 100");
     it.is_ready();
     it.press("sở (\r\r");
-    it.sees("CT0009");
+    it.sees("CT0102");
     it.is_ready();
     // Killed: what was typed is there again.
     it.child.kill().unwrap();
