@@ -88,7 +88,12 @@ impl Loaded {
                     "CT1368",
                     say!("không có giả định số `{argument}`", "there is no assumption `{argument}`"),
                 )
-                .help(say!("các số từ 1 đến {most}: gõ `:giả-định`", "numbers from 1 to {most}: type `:assumptions`")),
+                .help(match most {
+                    0 => say!("chưa có giả định nào", "there are no assumptions yet"),
+                    _ => {
+                        say!("các số từ 1 đến {most}: gõ `:giả-định`", "numbers from 1 to {most}: type `:assumptions`")
+                    }
+                }),
             ]
         })
     }

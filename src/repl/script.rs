@@ -37,7 +37,8 @@ pub fn answer(desk: &mut Desk, text: &str, host: &mut Host) -> Vec<(usize, Strin
     let mut failed = Vec::new();
     let mut entries = Entries::default();
     let mut first = 1;
-    let lines = text.lines().map(Some).chain([None]);
+    // Some editors put a mark before the first letter.
+    let lines = text.trim_start_matches('\u{feff}').lines().map(Some).chain([None]);
     for (at, line) in lines.enumerate() {
         let entry = match line {
             Some(line) => entries.line(line),
