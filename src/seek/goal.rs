@@ -103,10 +103,19 @@ pub fn span(form: Form, numbers: &Numbers, bounds: &Bounds, way: Move) -> Option
         Move::Lose => Some(above.clone()),
     };
     let zero = BigInt::from(0);
-    // Without a dossier there is no value.
-    let least = BigInt::from(u8::from(!counts && below == zero));
-    if cap.as_ref().is_some_and(|it| *it < least) {
-        return None;
+    if below == zero {
+        // Without a dossier there is no value; from the first one on it is 1, or 0, however many they are.
+        let value = match way {
+            Move::Join => BigInt::from(1),
+            Move::Dilute => zero,
+            Move::Convert | Move::Lose => return None,
+        };
+        let reached = |it: &Bound| {
+            let (p, q) = &it.at;
+            if it.beyond { &value * q > *p } else { &value * q >= *p }
+        };
+        let inside = bounds.from.as_ref().is_none_or(reached) && !bounds.until.as_ref().is_some_and(reached);
+        return inside.then_some(Span { first: 1, last: None });
     }
     let crossing = |bound: &Bound| {
         let (p, q) = &bound.at;
@@ -126,7 +135,6 @@ pub fn span(form: Form, numbers: &Numbers, bounds: &Bounds, way: Move) -> Option
         None => zero,
         Some(bound) => crossing(bound)?,
     };
-    let start = start.max(least);
     let end: Option<BigInt> = match goes {
         None => None,
         Some(bound) => crossing(bound).map(|it| it - 1),

@@ -48,7 +48,7 @@ fn moved(way: Move, above: i128, below: u128, n: u128) -> Option<Numbers> {
 }
 
 proptest! {
-    #![proptest_config(config(2000))]
+    #![proptest_config(config(4000))]
 
     #[test]
     fn the_numbers_that_are_told_are_those_that_reach(goal in goal(), below in 0u128..40, part in 0u128..40) {
