@@ -22,8 +22,6 @@ mod why;
 
 use std::io::Write;
 
-#[cfg(feature = "repl")]
-pub(crate) use args::AnswerFormat;
 pub use args::{Cli, Inputs, ReplArgs, RunArgs};
 pub use disk::Disk;
 pub use eval::{append, write};

@@ -225,9 +225,9 @@ pub struct WhyArgs {
     pub inputs: Inputs,
 }
 
-/// How an answer is printed.
+/// In what form answers are printed.
 #[derive(Debug, Clone, Args)]
-pub struct AnswerArgs {
+pub struct FormArg {
     /// Dạng kết quả: table (mặc định), plain, csv, json, markdown, html
     #[arg(
         id = "answer_format",
@@ -238,6 +238,13 @@ pub struct AnswerArgs {
         hide_default_value = true
     )]
     pub format: AnswerFormat,
+}
+
+/// How an answer is printed, and where to.
+#[derive(Debug, Clone, Args)]
+pub struct AnswerArgs {
+    #[command(flatten)]
+    pub form: FormArg,
     /// Ghi kết quả vào tệp
     #[arg(short, long, value_name = "TỆP")]
     pub output: Option<PathBuf>,
@@ -492,14 +499,7 @@ pub struct RunArgs {
     #[command(flatten)]
     #[expect(missing_docs, reason = "its help is that of its own fields")]
     pub inputs: Inputs,
-    /// Dạng kết quả: table (mặc định), plain, csv, json, markdown, html
-    #[arg(
-        id = "run_format",
-        long = "format",
-        default_value = "table",
-        value_name = "DẠNG",
-        hide_possible_values = true,
-        hide_default_value = true
-    )]
-    pub format: AnswerFormat,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "its help is that of its own fields")]
+    pub form: FormArg,
 }

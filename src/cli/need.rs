@@ -36,7 +36,7 @@ pub fn answer(
         Ok(it) => it,
         Err(problems) => return refuse(&problems, host),
     };
-    let text = found.write(form.format.into(), lang, Style { plain: false, colour: false, width: host.width });
+    let text = found.write(form.form.format.into(), lang, Style { plain: false, colour: false, width: host.width });
     match &form.output {
         None => {
             let _ = host.out.write_all(text.as_bytes());

@@ -157,7 +157,6 @@ pub fn english(id: &str) -> Option<&'static str> {
         "check" => "Write nothing; exit with 2 if a file would change",
         "script" => "Script: questions and commands of the prompt, one a line",
         "run_rule" => "Rule file (.chitieu)",
-        "run_format" => "Form: table (the default), plain, csv, json, markdown, html",
         "code" => "Error code, like CT0201; none: list them",
         _ => return None,
     })
@@ -186,7 +185,7 @@ fn english_value(id: &str) -> &'static str {
         "as_of" | "at" => "DATE",
         "shift_years" => "YEARS",
         "lang" => "vi|en",
-        "format" | "diff_format" | "answer_format" | "run_format" => "FORM",
+        "format" | "diff_format" | "answer_format" => "FORM",
         "color" => "WHEN",
         "bad_rows" => "WAY",
         "fail_on" => "OUTCOME",

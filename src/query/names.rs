@@ -1,14 +1,11 @@
 //! Names as they are typed: of units without accents, of definitions without accents.
 
-use std::collections::BTreeSet;
-
 use crate::eval::Env;
 use crate::lang::{Say, say};
 use crate::plan::Plan;
 use crate::problem::Problem;
 use crate::scenario::State;
 use crate::syntax::Lexicon;
-use crate::text::plain;
 use crate::world::{NameFault, UnitId};
 
 /// The unit that was typed: by code, by name, or by name without accents if that names one only. Errors: none or
@@ -50,27 +47,20 @@ pub fn unit_code(plan: &Plan, env: &Env, text: &str) -> Result<String, Problem> 
 /// All names of a decision.
 pub struct Known<'a> {
     state: &'a State,
-    /// The names of units without accents.
-    units: BTreeSet<String>,
     keys: Vec<String>,
 }
 
 impl<'a> Known<'a> {
     /// The names of a decision.
     pub fn of(state: &'a State) -> Self {
-        let (plan, from) = (&state.plan, state.env.period.from);
-        let names = plan.world.units.iter().flat_map(|it| {
-            let state = it.1.on(from);
-            [plain(&state.name), plain(&state.bare)]
-        });
-        Self { state, units: names.collect(), keys: plan.program.keys() }
+        Self { state, keys: state.plan.program.keys() }
     }
 }
 
 impl Lexicon for Known<'_> {
     fn is_unit(&self, words: &str) -> bool {
-        let found = self.state.plan.world.units.find(words, self.state.env.period);
-        !matches!(found, Err(NameFault::Unknown(_))) || self.units.contains(&plain(words))
+        let units = &self.state.plan.world.units;
+        units.knows(words) || !units.called_plainly(words, self.state.env.period.from, false).is_empty()
     }
 
     fn key_of(&self, name: &str) -> Option<String> {

@@ -2,10 +2,9 @@
 
 use super::desk::Desk;
 use super::entries::Entries;
-use crate::cli::{AnswerFormat, Disk, Exit, Host, RunArgs, tell};
+use crate::cli::{Disk, Exit, Host, RunArgs, tell};
 use crate::lang::Lang;
 use crate::query::line_failed;
-use crate::report::Mode;
 use crate::source::Sources;
 
 /// Runs a script: prints what its lines print when they are piped into the prompt. A line without an answer is told
@@ -24,7 +23,7 @@ pub fn run(args: &RunArgs, lang: Lang, host: &mut Host) -> Exit {
     {
         return exit;
     }
-    desk.session.mode = mode(args.format);
+    desk.session.mode = args.form.format.into();
     let failed = answer(&mut desk, &script.text, host);
     let name = &script.name;
     let problems: Vec<_> = failed.iter().map(|(line, text)| line_failed(name, *line, text)).collect();
@@ -58,15 +57,4 @@ pub fn answer(desk: &mut Desk, text: &str, host: &mut Host) -> Vec<(usize, Strin
         }
     }
     failed
-}
-
-fn mode(format: AnswerFormat) -> Mode {
-    match format {
-        AnswerFormat::Table => Mode::Table,
-        AnswerFormat::Plain => Mode::Plain,
-        AnswerFormat::Csv => Mode::Csv,
-        AnswerFormat::Json => Mode::Json,
-        AnswerFormat::Markdown => Mode::Markdown,
-        AnswerFormat::Html => Mode::Html,
-    }
 }

@@ -127,20 +127,18 @@ fn end_window(program: &mut Program, provision: ProvisionId, day: Day) -> Applie
 
 fn listed(program: &Program, world: &mut World, change: &Change) {
     let (Change::Exchange(id, _) | Change::Add(id, _) | Change::Drop(id, _)) = change else { return };
-    let Some(list) = program.lists.get(id.index()) else { return };
-    let held = world.lists.entry(list.key.clone()).or_default();
+    let held = world.lists.entry(program.list(*id).key.clone()).or_default();
     match change {
         Change::Exchange(_, listed) => held.clone_from(listed),
+        Change::Drop(_, codes) => held.retain(|it| !codes.contains(&it.code)),
         Change::Add(_, codes) => {
-            for code in codes.iter().filter(|code| !held.iter().any(|it| it.code == **code)).collect::<Vec<_>>() {
-                held.push(Listed { code: code.clone(), ..Listed::default() });
+            for code in codes {
+                if !held.iter().any(|it| it.code == *code) {
+                    held.push(Listed { code: code.clone(), ..Listed::default() });
+                }
             }
         }
-        _ => {
-            if let Change::Drop(_, codes) = change {
-                held.retain(|it| !codes.contains(&it.code));
-            }
-        }
+        _ => {}
     }
 }
 

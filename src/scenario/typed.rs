@@ -1,14 +1,12 @@
 //! Assumptions as people type them: names of units without quotes, days in any form.
 
-use std::collections::HashMap;
-
 use super::change::Change;
 use super::resolve::{resolve, unclear};
 use super::state::State;
 use crate::problem::Problems;
 use crate::source::{Files, Source, Sources};
 use crate::syntax;
-use crate::text::{Day, key, plain};
+use crate::text::{Day, key};
 
 /// Reads an assumption, and gives it back as a rule file would have it: names in quotes, days like `20/03/2024`; `giả
 /// định` before it says nothing. Errors: where it is none, or what it names that is not there.
@@ -82,20 +80,14 @@ fn with_written_day(text: &str) -> String {
 /// The same with quotes around the longest names of units that stand without them.
 fn with_quotes(state: &State, text: &str) -> String {
     let units = &state.plan.world.units;
-    // A name that several units have stays as typed, and is told.
-    let mut names: HashMap<String, Option<&str>> = HashMap::new();
-    for (_, unit) in units.iter() {
-        let version = unit.on(state.env.period.from);
-        let mut own = [plain(&version.name), plain(&version.bare), plain(&unit.code)].to_vec();
-        own.sort();
-        own.dedup();
-        for key in own {
-            let name = Some(version.name.as_str());
-            names.entry(key).and_modify(|it| *it = None).or_insert(name);
-        }
-    }
-    names.remove("");
-    let longest = names.keys().map(|it| it.split(' ').count()).max().unwrap_or_default();
+    let day = state.env.period.from;
+    let longest = units.plain_names().keys().map(|it| it.split(' ').count()).max().unwrap_or_default();
+    // The one unit that is called so; a name that several have stays as typed, and is told.
+    let called = |text: &str| match units.called_plainly(text, day, true).as_slice() {
+        [] => None,
+        [one] => Some(Some(units.get(*one).on(day).name.as_str())),
+        _ => Some(None),
+    };
     let mut out = String::new();
     let mut rest = text;
     while !rest.is_empty() {
@@ -113,7 +105,7 @@ fn with_quotes(state: &State, text: &str) -> String {
             .chain([rest.len()])
             .take(longest + 1)
             .collect();
-        let known = |end: &usize| rest.get(..*end).and_then(|it| Some((it, names.get(&plain(it))?)));
+        let known = |end: &usize| rest.get(..*end).and_then(|it| Some((it, called(it)?)));
         match ends.iter().rev().find_map(known) {
             Some((name, known)) if !name.trim().is_empty() => {
                 out += &format!("\"{}\"", known.unwrap_or_else(|| name.trim_end()));

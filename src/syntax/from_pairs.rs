@@ -64,6 +64,11 @@ impl<'i> Kids<'i> {
         self.accept(rule).is_some()
     }
 
+    /// How many of the next children are this keyword; they are taken.
+    fn count(&mut self, rule: Rule) -> usize {
+        std::iter::from_fn(|| self.accept(rule)).count()
+    }
+
     /// The next child, which the grammar guarantees.
     fn next(&mut self) -> Pair<'i, Rule> {
         self.pairs.next().unwrap_or_else(|| unreachable!("the grammar promises another child"))
@@ -571,16 +576,22 @@ impl Reader<'_> {
         Count { noun, filter: kids.accept(Rule::filter).map(|it| self.filter(it)), at }
     }
 
-    fn filter(&mut self, pair: Pair<Rule>) -> Filter {
+    /// Parts that `và` or `hoặc` joins, and whether it is `hoặc`.
+    fn joined<T>(&mut self, pair: Pair<Rule>, part: fn(&mut Self, Pair<Rule>) -> T) -> (Vec<T>, bool) {
         let mut parts = Vec::new();
         let mut any = false;
         for kid in pair.into_inner() {
             match kid.as_rule() {
-                Rule::unary => parts.push(self.unary(kid)),
+                Rule::kw_and => {}
                 Rule::kw_or => any = true,
-                _ => {}
+                _ => parts.push(part(self, kid)),
             }
         }
+        (parts, any)
+    }
+
+    fn filter(&mut self, pair: Pair<Rule>) -> Filter {
+        let (mut parts, any) = self.joined(pair, Self::unary);
         match parts.len() {
             1 => parts.remove(0),
             _ if any => Filter::Any(parts),
@@ -590,10 +601,7 @@ impl Reader<'_> {
 
     fn unary(&mut self, pair: Pair<Rule>) -> Filter {
         let mut kids = Kids::of(pair);
-        let mut nots = 0;
-        while kids.has(Rule::kw_not) {
-            nots += 1;
-        }
+        let nots = kids.count(Rule::kw_not);
         let first = kids.next();
         let mut filter = match first.as_rule() {
             Rule::inner_filter => Filter::Inner(Box::new(self.filter(Kids::of(first).next()))),

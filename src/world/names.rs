@@ -1,5 +1,7 @@
 //! Names of units: how a name is cut into its kind word and the rest, and how a unit is found by it.
 
+use std::collections::HashMap;
+
 use super::units::{NameFault, UnitId, UnitRow, Units, Version};
 use crate::lang::{Lang, Say};
 use crate::term::{Tier, UnitKind};
@@ -36,18 +38,51 @@ impl Units {
 
     /// Like [`Self::find`] of a name as people type it, without accents where that names one unit only.
     pub fn find_typed(&self, text: &str, days: Days) -> Result<UnitId, NameFault> {
-        let fault = match self.find(text, days) {
-            Ok(id) => return Ok(id),
-            Err(fault) => fault,
-        };
-        let wanted = plain(text);
-        let called = |it: &Version| plain(&it.name) == wanted || plain(&it.bare) == wanted;
-        let found: Vec<UnitId> = self.iter().filter(|it| called(it.1.on(days.from))).map(|it| it.0).collect();
-        match found.as_slice() {
-            [] => Err(fault),
-            [one] => Ok(*one),
-            _ => Err(NameFault::Ambiguous(found)),
+        if self.knows(text)
+            && let Ok(id) = self.find(text, days)
+        {
+            return Ok(id);
         }
+        match self.called_plainly(text, days.from, false).as_slice() {
+            [] => self.find(text, days),
+            [one] => Ok(*one),
+            many => Err(NameFault::Ambiguous(many.to_vec())),
+        }
+    }
+
+    /// Whether a text is the code or a name of units on any day: what [`Self::find`] does not call unknown.
+    pub fn knows(&self, text: &str) -> bool {
+        !self.of_code(text).is_empty() || !self.called(text, Days::ALL, &|_| true).is_empty()
+    }
+
+    /// The units whose name on a day, with or without its kind word, is this without accents; with `codes` also those
+    /// whose code is.
+    pub fn called_plainly(&self, text: &str, day: Day, codes: bool) -> Vec<UnitId> {
+        let wanted = plain(text);
+        let is = |id: &UnitId| {
+            let unit = self.get(*id);
+            let state = unit.on(day);
+            plain(&state.name) == wanted || plain(&state.bare) == wanted || codes && plain(&unit.code) == wanted
+        };
+        let held = self.plain_names().get(&wanted).into_iter().flatten();
+        held.filter(|it| is(it)).copied().collect()
+    }
+
+    /// All that units are called without accents, on any day.
+    pub fn plain_names(&self) -> &HashMap<String, Vec<UnitId>> {
+        self.plain.get_or_init(|| {
+            let mut names: HashMap<String, Vec<UnitId>> = HashMap::new();
+            for (id, unit) in self.iter() {
+                let states = unit.versions.iter().flat_map(|it| [plain(&it.name), plain(&it.bare)]);
+                for name in states.chain([plain(&unit.code)]).filter(|it| !it.is_empty()) {
+                    let held = names.entry(name).or_default();
+                    if held.last() != Some(&id) {
+                        held.push(id);
+                    }
+                }
+            }
+            names
+        })
     }
 
     /// The units that have a name on one of `days`. A full name wins over one that lacks its kind word.

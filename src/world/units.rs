@@ -2,6 +2,7 @@
 //! takes it over, or where it is divided, and then its code may go on as that of another unit.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
 
 use super::names::{name_key, version};
 use crate::lang::Say;
@@ -76,6 +77,8 @@ pub struct Units {
     pub rows: Vec<UnitRow>,
     by_code: HashMap<String, Vec<UnitId>>,
     by_key: BTreeMap<String, Vec<UnitId>>,
+    /// Names, bare names and codes without accents; made when they are first asked for.
+    pub(super) plain: OnceLock<HashMap<String, Vec<UnitId>>>,
 }
 
 /// Why rows make no register. Rows are told by their lines.

@@ -149,15 +149,7 @@ impl Reader<'_> {
     }
 
     fn chosen_if(&mut self, pair: Pair<Rule>) -> If {
-        let mut parts = Vec::new();
-        let mut any = false;
-        for kid in pair.into_inner() {
-            match kid.as_rule() {
-                Rule::chosen_unary => parts.push(self.chosen_unary(kid)),
-                Rule::kw_or => any = true,
-                _ => {}
-            }
-        }
+        let (mut parts, any) = self.joined(pair, Self::chosen_unary);
         match parts.len() {
             1 => parts.remove(0),
             _ if any => If::Any(parts),
@@ -167,10 +159,7 @@ impl Reader<'_> {
 
     fn chosen_unary(&mut self, pair: Pair<Rule>) -> If {
         let mut kids = Kids::of(pair);
-        let mut nots = 0;
-        while kids.has(Rule::kw_not) {
-            nots += 1;
-        }
+        let nots = kids.count(Rule::kw_not);
         let first = kids.next();
         let rule = first.as_rule();
         let mut kids = Kids::of(first);
