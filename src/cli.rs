@@ -9,6 +9,7 @@ mod eval;
 mod evidence;
 mod explain;
 mod fmt;
+mod guards;
 mod need;
 mod prepare;
 mod rank;

@@ -66,6 +66,7 @@ pub mod cli;
 pub mod data;
 pub mod diff;
 pub mod eval;
+pub mod findings;
 pub mod fmt;
 pub mod lang;
 pub mod plan;

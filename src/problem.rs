@@ -11,6 +11,8 @@ pub enum Severity {
     Error,
     /// Legal and probably not what was meant.
     Warning,
+    /// Good to know.
+    Note,
 }
 
 /// One problem.
@@ -30,6 +32,17 @@ pub struct Problem {
     pub help: Option<Say>,
     /// The provision in which it lies, as the law is cited.
     pub citation: Option<Say>,
+    /// What to write instead, where one way to mend it is safe: the edits do not overlap. None: a person decides.
+    pub fix: Vec<Edit>,
+}
+
+/// Other words for a place of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// The place; an empty one is where the words are put in.
+    pub span: Span,
+    /// The words.
+    pub text: String,
 }
 
 /// A place and what is to be said of it.
@@ -45,12 +58,26 @@ impl Problem {
     /// An error at a place.
     pub fn error(code: &'static str, span: Span, title: Say) -> Self {
         let labels = vec![Label { span, text: None }];
-        Self { code, severity: Severity::Error, title, labels, notes: Vec::new(), help: None, citation: None }
+        Self {
+            code,
+            severity: Severity::Error,
+            title,
+            labels,
+            notes: Vec::new(),
+            help: None,
+            citation: None,
+            fix: Vec::new(),
+        }
     }
 
     /// A warning at a place.
     pub fn warning(code: &'static str, span: Span, title: Say) -> Self {
         Self { severity: Severity::Warning, ..Self::error(code, span, title) }
+    }
+
+    /// Something good to know, at a place.
+    pub fn remark(code: &'static str, span: Span, title: Say) -> Self {
+        Self { severity: Severity::Note, ..Self::error(code, span, title) }
     }
 
     /// A problem that lies in no text (a file, an argument).
@@ -80,6 +107,12 @@ impl Problem {
     /// The same with another party.
     pub fn and(mut self, span: Span, text: Say) -> Self {
         self.labels.push(Label { span, text: Some(text) });
+        self
+    }
+
+    /// The same with words that mend it.
+    pub fn fix(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.fix.push(Edit { span, text: text.into() });
         self
     }
 

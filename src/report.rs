@@ -6,6 +6,8 @@ mod audit;
 mod csv;
 mod diff;
 #[cfg(feature = "cli")]
+pub mod findings;
+#[cfg(feature = "cli")]
 mod flips;
 mod json;
 #[cfg(feature = "cli")]
@@ -44,7 +46,7 @@ pub use json::{JSON_SCHEMA, json};
 pub use ledger::{ledger, ledger_csv, ledger_json};
 pub use number::{amount, count, percent, points, value, whole};
 #[cfg(feature = "cli")]
-pub use problems::{json as problems_json, plain as problems_plain, render as problems};
+pub use problems::{plain as problems_plain, render as problems};
 #[cfg(feature = "cli")]
 pub use query::{asked, pointed, result_line, type_of};
 #[cfg(feature = "cli")]

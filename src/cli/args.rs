@@ -1,8 +1,12 @@
 //! What can be typed. The help is Vietnamese; `usage.rs` holds the English of every line.
 
+mod guards;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use guards::{CheckArgs, FmtArgs, ReportArgs, TestArgs};
 
 use crate::lang::Lang;
 use crate::report::Mode;
@@ -402,25 +406,6 @@ pub enum Only {
     NotComparable,
 }
 
-/// `check`
-#[derive(Debug, Clone, Args)]
-pub struct CheckArgs {
-    /// Tệp hoặc thư mục
-    #[arg(value_name = "ĐƯỜNG_DẪN", required = true)]
-    pub paths: Vec<PathBuf>,
-    /// Dạng thông báo: text (mặc định), plain, json
-    #[arg(long, default_value = "text", value_name = "DẠNG", hide_possible_values = true, hide_default_value = true)]
-    pub format: ProblemFormat,
-}
-
-/// The forms of problems.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ProblemFormat {
-    Text,
-    Plain,
-    Json,
-}
-
 /// `audit`
 #[derive(Debug, Clone, Args)]
 pub struct AuditArgs {
@@ -430,14 +415,6 @@ pub struct AuditArgs {
     /// Dạng kết quả: table (mặc định), plain, json, csv
     #[arg(long, default_value = "table", value_name = "DẠNG", hide_possible_values = true, hide_default_value = true)]
     pub format: Format,
-}
-
-/// `test`
-#[derive(Debug, Clone, Args)]
-pub struct TestArgs {
-    /// Tệp hoặc thư mục
-    #[arg(value_name = "ĐƯỜNG_DẪN", required = true)]
-    pub paths: Vec<PathBuf>,
 }
 
 /// `units`
@@ -455,17 +432,6 @@ pub struct UnitsArgs {
     /// Dạng kết quả: table (mặc định), plain, json, csv
     #[arg(long, default_value = "table", value_name = "DẠNG", hide_possible_values = true, hide_default_value = true)]
     pub format: Format,
-}
-
-/// `fmt`
-#[derive(Debug, Clone, Args)]
-pub struct FmtArgs {
-    /// Tệp hoặc thư mục; không có hoặc `-`: đọc đầu vào chuẩn
-    #[arg(value_name = "ĐƯỜNG_DẪN")]
-    pub paths: Vec<PathBuf>,
-    /// Không ghi gì; thoát với mã 2 nếu có tệp sẽ thay đổi
-    #[arg(long)]
-    pub check: bool,
 }
 
 /// `explain`

@@ -7,6 +7,7 @@ use miette::{
 use serde::Serialize;
 use unicode_segmentation::UnicodeSegmentation as _;
 
+use crate::findings::{Findings, Looked};
 use crate::lang::Lang;
 use crate::problem::{Label, Problem, Severity};
 use crate::source::{FileId, Source, Sources};
@@ -28,11 +29,7 @@ pub fn render(problems: &[Problem], sources: &Sources, lang: Lang, colour: bool,
 
 fn one(problem: &Problem, sources: &Sources, lang: Lang, handler: &GraphicalReportHandler) -> String {
     let mut out = String::new();
-    let word = match problem.severity {
-        Severity::Error => lang.pick("lỗi", "error"),
-        Severity::Warning => lang.pick("cảnh báo", "warning"),
-    };
-    let title = format!("{word}: {}", problem.title.get(lang));
+    let title = format!("{}: {}", severity(problem.severity, lang), problem.title.get(lang));
     // The parties of a problem may stand in several files; each file is shown with what lies in it.
     let mut files: Vec<FileId> = Vec::new();
     for label in &problem.labels {
@@ -44,6 +41,7 @@ fn one(problem: &Problem, sources: &Sources, lang: Lang, handler: &GraphicalRepo
     diagnostic.severity = Some(match problem.severity {
         Severity::Error => miette::Severity::Error,
         Severity::Warning => miette::Severity::Warning,
+        Severity::Note => miette::Severity::Advice,
     });
     let first = files.first().copied();
     diagnostic.labels = Some(labels(problem, first, lang));
@@ -76,6 +74,15 @@ fn one(problem: &Problem, sources: &Sources, lang: Lang, handler: &GraphicalRepo
         out += &format!("  → {}\n", help.get(lang));
     }
     out
+}
+
+/// The word for how bad a problem is.
+fn severity(it: Severity, lang: Lang) -> &'static str {
+    match it {
+        Severity::Error => lang.pick("lỗi", "error"),
+        Severity::Warning => lang.pick("cảnh báo", "warning"),
+        Severity::Note => lang.pick("lưu ý", "note"),
+    }
 }
 
 fn labels(problem: &Problem, file: Option<FileId>, lang: Lang) -> Vec<LabeledSpan> {
@@ -129,10 +136,7 @@ pub fn plain(problems: &[Problem], sources: &Sources, lang: Lang) -> String {
             let (line, column) = source.place(it.span.start);
             Some(format!("{}:{line}:{column}: ", source.name))
         });
-        let word = match problem.severity {
-            Severity::Error => lang.pick("lỗi", "error"),
-            Severity::Warning => lang.pick("cảnh báo", "warning"),
-        };
+        let word = severity(problem.severity, lang);
         out += &format!("{}{word} {}: {}\n", place.unwrap_or_default(), problem.code, problem.title.get(lang));
         for label in problem.labels.iter().skip(1) {
             let Some(source) = sources.get(label.span.file) else { continue };
@@ -152,6 +156,8 @@ pub fn plain(problems: &[Problem], sources: &Sources, lang: Lang) -> String {
 
 #[derive(Serialize)]
 struct ProblemLine<'a> {
+    guard: &'static str,
+    part: Option<&'a str>,
     code: &'a str,
     severity: &'static str,
     message: &'a str,
@@ -178,14 +184,15 @@ struct PlaceLine<'a> {
 }
 
 /// Problems as JSON: an array of objects.
-pub fn json(problems: &[Problem], sources: &Sources, lang: Lang) -> String {
-    let lines: Vec<ProblemLine> = problems.iter().map(|it| line(it, sources, lang)).collect();
+pub fn json(findings: &Findings, lang: Lang) -> String {
+    let lines: Vec<ProblemLine> = findings.problems().map(|(look, it)| line(look, it, lang)).collect();
     let mut text = serde_json::to_string_pretty(&lines).unwrap_or_default();
     text.push('\n');
     text
 }
 
-fn line<'a>(problem: &'a Problem, sources: &'a Sources, lang: Lang) -> ProblemLine<'a> {
+fn line<'a>(look: &'a Looked, problem: &'a Problem, lang: Lang) -> ProblemLine<'a> {
+    let sources = &look.problems.sources;
     let place = |label: &'a Label| {
         let source = sources.get(label.span.file)?;
         let (line, column) = source.place(label.span.start);
@@ -202,8 +209,10 @@ fn line<'a>(problem: &'a Problem, sources: &'a Sources, lang: Lang) -> ProblemLi
         })
     };
     ProblemLine {
+        guard: look.guard.name(),
+        part: look.part.as_deref(),
         code: problem.code,
-        severity: if problem.severity == Severity::Error { "error" } else { "warning" },
+        severity: severity(problem.severity, Lang::En),
         message: problem.title.get(lang),
         help: problem.help.as_ref().map(|it| it.get(lang)),
         notes: problem.notes.iter().map(|it| it.get(lang)).collect(),
