@@ -12,6 +12,7 @@ mod fmt;
 mod guards;
 mod need;
 mod prepare;
+mod prove;
 mod rank;
 pub mod seek;
 mod sens;
@@ -111,6 +112,7 @@ pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>, host: &mut 
         args::Command::Sens(it) => sens::sens(it, lang, host),
         args::Command::Diff(it) => diff::diff(it, lang, host),
         args::Command::Check(it) => check::check(it, lang, host),
+        args::Command::Prove(it) => prove::prove(it, lang, host),
         args::Command::Audit(it) => audit::audit(it, lang, host),
         args::Command::Test(it) => test::test(it, lang, host),
         args::Command::Fmt(it) => fmt::fmt(it, cli.lang.map(Into::into), lang, host),

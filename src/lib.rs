@@ -7,12 +7,15 @@
 //! it in this list; `tests/it/layers.rs` keeps it so.
 //!
 //! ```text
-//! lang ─ source ─ problem ─ text ─ term          the ground: languages, places, faults, folding, nouns of the field
+//! lang ─ source ─ problem ─ findings ─ text ─ term    the ground: languages, places, faults, folding, nouns of the field
 //!
 //! text ── syntax ──▶ ast::File ── check ──▶ Program ── plan::bind(+ World) ──▶ Plan ─┐
 //!             └── fmt ──▶ text        (world: registers, lists, days off; table: CSV) ├── eval ──▶ Outcome ── report ──▶ text
 //!                                     files of counts ── data::read ──▶ Tally ───────┘    └ trial: tests inside rule files
 //!                                     two Plans ── diff::compare ──▶ Diff ── report ──▶ text
+//!
+//! Plan ── prove ──▶ Proof ── report ──▶ text            exactly one rule for each unit, procedure and day; no counts
+//! check, prove, … ──▶ Findings ── report ──▶ text     what the guards of rule files tell people and CI
 //!
 //! Program ── audit ──▶ Audit ── report ──▶ text      figures that a document publishes, reckoned again
 //!
@@ -71,6 +74,7 @@ pub mod fmt;
 pub mod lang;
 pub mod plan;
 pub mod problem;
+pub mod prove;
 pub mod query;
 #[cfg(feature = "repl")]
 pub mod repl;

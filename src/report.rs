@@ -16,6 +16,8 @@ mod number;
 #[cfg(feature = "cli")]
 mod problems;
 #[cfg(feature = "cli")]
+pub mod prove;
+#[cfg(feature = "cli")]
 mod query;
 #[cfg(feature = "cli")]
 mod rank;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-pub use guards::{CheckArgs, FmtArgs, ReportArgs, TestArgs};
+pub use guards::{CheckArgs, FmtArgs, ProveArgs, ReportArgs, TestArgs};
 
 use crate::lang::Lang;
 use crate::report::Mode;
@@ -80,6 +80,8 @@ pub enum Command {
     Diff(DiffArgs),
     /// Kiểm tra tệp quy tắc
     Check(CheckArgs),
+    /// Chứng minh mỗi hồ sơ có đúng một quy tắc: thủ tục nào tính những ngày nào, đơn vị nào không có chỉ tiêu
+    Prove(ProveArgs),
     /// Kiểm lại bằng số học những con số một văn bản công bố; thoát với mã 3 khi có dòng sai
     Audit(AuditArgs),
     /// Chạy các khối kiểm thử trong tệp quy tắc

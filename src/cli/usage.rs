@@ -120,6 +120,9 @@ pub fn english(id: &str) -> Option<&'static str> {
         "answer_format" => "Form: table (the default), plain, csv, json, markdown, html",
         "chitieu diff" => "Compare two decisions: quotas stricter, looser, new, dropped; definitions changed",
         "chitieu check" => "Check rule files",
+        "chitieu prove" => {
+            "Prove that each dossier has one rule: which procedures count on which days, which units have no quota"
+        }
         "chitieu audit" => "Reckon again what a document publishes; exit with 3 if a line fails",
         "chitieu test" => "Run the tests inside rule files",
         "chitieu fmt" => "Format rule files; with --lang, translate them",

@@ -423,6 +423,11 @@ impl Rules {
         self.dates.iter().map(each).sum::<i32>().saturating_add(1)
     }
 
+    /// All dates that are named: ends of stretches, days for which lists are asked, first days of lists.
+    pub fn dates(&self) -> impl Iterator<Item = &Date> {
+        self.dates.iter()
+    }
+
     /// The fixed days that are named.
     pub fn fixed(&self) -> impl Iterator<Item = Day> {
         self.dates.iter().filter_map(|it| if let Date::On(day) = it { Some(*day) } else { None })

@@ -10,7 +10,7 @@ use super::score::{Scores, scores};
 use super::subjects::{grain, subjects};
 use super::truth::Lack;
 use super::verdict::{Goal, judge, percent_text, quota_text};
-use crate::check::program::{Excluded, Form, Fraction, ReadingId};
+use crate::check::program::{Form, Fraction, ReadingId};
 use crate::data::Tally;
 use crate::lang::{Lang, Say, say};
 use crate::plan::Plan;
@@ -265,13 +265,7 @@ fn outside_the_text(plan: &Plan) -> Vec<Warning> {
     for exclusion in program.exclusions.iter().filter(|it| outside(it.provision)) {
         let why = &exclusion.because;
         let what = words(plan, exclusion.span);
-        let is_units = matches!(exclusion.what, Excluded::Units(_));
-        add(match (exclusion.leave_open, is_units) {
-            (true, _) => {
-                say!("ngoài văn bản, để ngỏ: {what}; vì: {why}", "outside the text, left open: {what}; because: {why}")
-            }
-            (false, _) => say!("ngoài văn bản: {what}; vì: {why}", "outside the text: {what}; because: {why}"),
-        });
+        add(say!("ngoài văn bản: {what}; vì: {why}", "outside the text: {what}; because: {why}"));
     }
     let spans = program.windows.iter().map(|it| (it.provision, it.span));
     let spans = spans.chain(program.scopes.iter().map(|it| (it.provision, it.span)));

@@ -120,7 +120,7 @@ impl SourceCode for Letters {
         };
         let data = text.as_bytes().get(from..to).ok_or(MietteError::OutOfBounds)?;
         let line = text.get(..from).map_or(0, |it| it.matches('\n').count());
-        let lines = text.lines().count();
+        let lines = text.get(from..to).map_or(0, |it| it.lines().count());
         let place = SourceSpan::new(from.into(), to - from);
         let _ = after;
         Ok(Box::new(MietteSpanContents::new_named(self.0.name.clone(), data, place, line, column, lines)))

@@ -79,6 +79,7 @@ fn told() -> BTreeMap<String, Vec<(PathBuf, usize)>> {
             let before = text.get(..at).unwrap_or_default().trim_end();
             if before.ends_with("error(")
                 || before.ends_with("warning(")
+                || before.ends_with("remark(")
                 || before.ends_with("nowhere(")
                 || before.ends_with("at(")
                 || before.ends_with("code:")

@@ -3,6 +3,7 @@
 mod assumptions;
 mod exact;
 mod measures;
+mod proof;
 mod scores;
 mod seek;
 pub mod small;

@@ -74,6 +74,16 @@ pub struct CheckArgs {
     pub report: ReportArgs,
 }
 
+/// `prove`
+#[derive(Debug, Clone, Args)]
+pub struct ProveArgs {
+    /// Tệp hoặc thư mục
+    #[arg(value_name = "ĐƯỜNG_DẪN", required = true)]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub report: ReportArgs,
+}
+
 /// `test`
 #[derive(Debug, Clone, Args)]
 pub struct TestArgs {

@@ -1,0 +1,33 @@
+//! `prove`
+
+use super::args::ProveArgs;
+use super::guards::{Seen, finish, over};
+use super::{Exit, Host};
+use crate::findings::{Guard, Looked};
+use crate::lang::Lang;
+use crate::problem::Problems;
+use crate::{prove, report};
+
+/// Proves that each cell has one rule, in every rule file that passes `check`.
+pub fn prove(args: &ProveArgs, lang: Lang, host: &mut Host) -> Exit {
+    let found = over(&args.paths, lang, host, |seen, _| look(seen, lang));
+    match found {
+        Ok((findings, exit)) => finish(&findings, exit, &args.report, lang, host),
+        Err(exit) => exit,
+    }
+}
+
+/// The look at one file; what does not pass `check` is told as `check` tells it.
+pub fn look(seen: Seen, lang: Lang) -> Vec<Looked> {
+    let name = seen.source.name.clone();
+    let Some(plan) = seen.plan else { return vec![Looked::at(Guard::Check, name, seen.problems)] };
+    // A register, a list, published figures: nothing is counted.
+    if plan.quotas.is_empty() {
+        return vec![Looked::at(Guard::Prove, name, Problems::default())];
+    }
+    let proof = prove::prove(&plan);
+    let shown = report::prove::text(&plan, &proof, &name, lang);
+    let data = report::prove::data(&plan, &proof, lang);
+    let problems = Problems { sources: seen.problems.sources, list: proof.problems };
+    vec![Looked { shown, data: Some(data), ..Looked::at(Guard::Prove, name, problems) }]
+}
