@@ -13,7 +13,7 @@ use crate::findings::{Findings, Guard, Looked};
 use crate::lang::Lang;
 use crate::plan::{Plan, Replace, bind, world};
 use crate::problem::{Problem, Problems, Severity};
-use crate::report::findings::{Style, report};
+use crate::report::findings::{Form, Style, report};
 use crate::source::{Source, Sources};
 
 /// A rule file, read, checked and bound as far as it goes.
@@ -105,8 +105,16 @@ pub fn over(
 /// Writes the report; the exit code that findings and `so_far` make together.
 pub fn finish(findings: &Findings, so_far: Exit, args: &ReportArgs, lang: Lang, host: &mut Host) -> Exit {
     let colour = host.colour && args.output.is_none();
-    let style = Style { form: args.format.into(), lang, colour, width: host.width };
+    let level = args.fail_level.into();
+    let style = Style { form: args.format.into(), lang, colour, width: host.width, level };
     let text = report(findings, style);
+    if style.form == Form::Github
+        && let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY")
+        && let Err(problem) =
+            super::append(Path::new(&path), &report(findings, Style { form: Form::Markdown, ..style }))
+    {
+        tell(host, lang, &[problem], &Sources::default());
+    }
     let written = match &args.output {
         None => host.out.write_all(text.as_bytes()).map_or(Exit::CannotRun, |()| Exit::Fine),
         Some(path) => match super::write(path, &text) {
@@ -117,7 +125,7 @@ pub fn finish(findings: &Findings, so_far: Exit, args: &ReportArgs, lang: Lang, 
             }
         },
     };
-    written.and(so_far).and(verdict(findings, args.fail_level.into()))
+    written.and(so_far).and(verdict(findings, level))
 }
 
 /// The exit code of findings: failed tests are a negative result, all else is wrong rules.

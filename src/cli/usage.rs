@@ -1,5 +1,7 @@
 //! Help and usage errors in both languages: clap has no translations, so its English words are not used.
 
+mod after;
+
 use std::ffi::OsString;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -56,6 +58,7 @@ fn localise(command: clap::Command, lang: Lang, path: &str) -> clap::Command {
     let arguments: Vec<(String, bool)> =
         command.get_arguments().map(|it| (it.get_id().to_string(), it.is_positional())).collect();
     let mut command = command
+        .after_help(after::after(&path, lang))
         .help_template(lang.pick(TEMPLATE_VI, TEMPLATE_EN))
         .subcommand_help_heading(lang.pick("Lệnh", "Commands"))
         .subcommand_value_name(lang.pick("LỆNH", "COMMAND"))
@@ -143,7 +146,9 @@ pub fn english(id: &str) -> Option<&'static str> {
         "rule" => "Rule file (.chitieu)",
         "unit" => "Unit (name or code); with eval: show only this one, all are counted",
         "format" => "Form: table (the default), plain, json, csv",
-        "report_format" => "Form of the report: text (the default), plain, json",
+        "report_format" => {
+            "Form of the report: text (the default), plain, concise, json, jsonl, sarif, github, gitlab, junit, tap, markdown"
+        }
         "fail_level" => "From which level on to exit with 2: error (the default), warning, note",
         "old" => "Rule file of the earlier decision",
         "new" => "Rule file of the later decision",

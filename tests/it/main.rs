@@ -15,6 +15,7 @@ mod properties;
 mod questions;
 mod registers;
 mod repl;
+mod report;
 mod schema;
 #[cfg(unix)]
 mod terminal;

@@ -10,7 +10,7 @@ use crate::report::findings::Form;
 /// How findings are reported, and which of them fail.
 #[derive(Debug, Clone, Args)]
 pub struct ReportArgs {
-    /// Dạng báo cáo: text (mặc định), plain, json
+    /// Dạng báo cáo: text (mặc định), plain, concise, json, jsonl, sarif, github, gitlab, junit, tap, markdown
     #[arg(
         id = "report_format",
         long = "format",
@@ -33,7 +33,15 @@ pub struct ReportArgs {
 pub enum ReportFormat {
     Text,
     Plain,
+    Concise,
     Json,
+    Jsonl,
+    Sarif,
+    Github,
+    Gitlab,
+    Junit,
+    Tap,
+    Markdown,
 }
 
 impl From<ReportFormat> for Form {
@@ -41,7 +49,15 @@ impl From<ReportFormat> for Form {
         match it {
             ReportFormat::Text => Self::Text,
             ReportFormat::Plain => Self::Plain,
+            ReportFormat::Concise => Self::Concise,
             ReportFormat::Json => Self::Json,
+            ReportFormat::Jsonl => Self::Jsonl,
+            ReportFormat::Sarif => Self::Sarif,
+            ReportFormat::Github => Self::Github,
+            ReportFormat::Gitlab => Self::Gitlab,
+            ReportFormat::Junit => Self::Junit,
+            ReportFormat::Tap => Self::Tap,
+            ReportFormat::Markdown => Self::Markdown,
         }
     }
 }
