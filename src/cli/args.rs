@@ -2,11 +2,11 @@
 
 mod guards;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-pub use guards::{CheckArgs, FmtArgs, ReportArgs, TestArgs};
+pub use guards::{CheckArgs, CiArgs, FailLevel, FmtArgs, ReportArgs, ReportFormat, TestArgs};
 
 use crate::lang::Lang;
 use crate::report::Mode;
@@ -28,6 +28,9 @@ pub struct Cli {
         hide_default_value = true
     )]
     pub color: When,
+    /// Tệp dự án; không có thì tìm chitieu.toml từ thư mục của tệp quy tắc trở lên
+    #[arg(long, global = true, value_name = "TỆP")]
+    pub project: Option<PathBuf>,
     /// Lệnh.
     #[command(subcommand)]
     pub command: Command,
@@ -86,16 +89,94 @@ pub enum Command {
     Test(TestArgs),
     /// Định dạng lại tệp quy tắc; với --lang thì dịch
     Fmt(FmtArgs),
+    /// Mọi phép kiểm trên mọi tệp quy tắc, trong một báo cáo: check, fmt --check
+    Ci(CiArgs),
+    /// Tạo một dự án để bắt đầu: quyết định mẫu, sổ đơn vị, danh mục, số liệu, GitHub, GitLab
+    Init(InitArgs),
     /// Sổ đơn vị: đơn vị nào, từ ngày nào đến ngày nào, điều nào giao chỉ tiêu
     Units(UnitsArgs),
     /// Giải thích một mã lỗi
     Explain(ExplainArgs),
+    /// In phần bổ sung để trình vỏ (shell) tự điền lệnh và tùy chọn
+    Completions(CompletionsArgs),
+    /// In trang hướng dẫn (man) của chương trình, hoặc ghi trang của mọi lệnh vào một thư mục
+    Man(ManArgs),
     /// Dấu nhắc: hỏi, giả định, xem kết quả nào đổi; ở đó gõ :trợ-giúp, Tab gợi ý tên
     #[cfg(feature = "repl")]
     Repl(ReplArgs),
     /// Chạy một tệp gồm các dòng của dấu nhắc
     #[cfg(feature = "repl")]
     Run(RunArgs),
+}
+
+impl Command {
+    /// The rule file or folder that was typed first: its project is looked for.
+    pub fn first_path(&self) -> Option<&Path> {
+        match self {
+            Self::Eval(it) | Self::Ledger(it) => it.rule.as_deref(),
+            Self::Rank(it) => it.rule.as_deref(),
+            Self::Why(it) => Some(&it.rule),
+            Self::Need(it) => Some(&it.rule),
+            Self::Whatif(it) => Some(&it.rule),
+            Self::Compare(it) => Some(&it.rule),
+            Self::Sens(it) => Some(&it.rule),
+            Self::Units(it) => Some(&it.rule),
+            Self::Diff(it) => Some(&it.new),
+            Self::Check(it) => it.paths.first().map(PathBuf::as_path),
+            Self::Test(it) => it.paths.first().map(PathBuf::as_path),
+            Self::Fmt(it) => it.paths.first().map(PathBuf::as_path),
+            Self::Audit(it) => it.paths.first().map(PathBuf::as_path),
+            Self::Ci(it) => it.paths.first().map(PathBuf::as_path),
+            Self::Explain(_) | Self::Init(_) | Self::Completions(_) | Self::Man(_) => None,
+            #[cfg(feature = "repl")]
+            Self::Repl(it) => it.rule.as_deref(),
+            #[cfg(feature = "repl")]
+            Self::Run(it) => it.rule.as_deref(),
+        }
+    }
+
+    /// Whether what it does is the same in every project.
+    pub fn is_of_no_project(&self) -> bool {
+        matches!(self, Self::Explain(_) | Self::Init(_) | Self::Completions(_) | Self::Man(_))
+    }
+
+    /// The paths of a guard that looks at the whole project when none are typed.
+    pub fn guarded(&mut self) -> Option<&mut Vec<PathBuf>> {
+        match self {
+            Self::Check(it) => Some(&mut it.paths),
+            Self::Test(it) => Some(&mut it.paths),
+            Self::Ci(it) => Some(&mut it.paths),
+            _ => None,
+        }
+    }
+
+    /// How a guard reports.
+    pub fn report(&mut self) -> Option<&mut ReportArgs> {
+        match self {
+            Self::Check(it) => Some(&mut it.report),
+            Self::Fmt(it) => Some(&mut it.report),
+            Self::Ci(it) => Some(&mut it.report),
+            _ => None,
+        }
+    }
+
+    /// What an evaluation takes.
+    pub fn inputs(&mut self) -> Option<&mut Inputs> {
+        match self {
+            Self::Eval(it) | Self::Ledger(it) => Some(&mut it.inputs),
+            Self::Rank(it) => Some(&mut it.inputs),
+            Self::Why(it) => Some(&mut it.inputs),
+            Self::Need(it) => Some(&mut it.inputs),
+            Self::Whatif(it) => Some(&mut it.inputs),
+            Self::Compare(it) => Some(&mut it.inputs),
+            Self::Sens(it) => Some(&mut it.inputs),
+            #[cfg(feature = "repl")]
+            Self::Repl(it) => Some(&mut it.inputs),
+            #[cfg(feature = "repl")]
+            Self::Run(it) => Some(&mut it.inputs),
+            _ => None,
+        }
+    }
 }
 
 /// What an evaluation takes.
@@ -132,6 +213,17 @@ pub struct Inputs {
     /// Dòng số liệu hỏng: refuse (mặc định: dừng) hoặc report (ghi vào sổ đối chiếu)
     #[arg(long, default_value = "refuse", value_name = "CÁCH", hide_possible_values = true, hide_default_value = true)]
     pub bad_rows: BadRowsArg,
+    /// Lists that the project file puts in place of those of their names, where a rule file has them.
+    #[arg(skip)]
+    pub defaults: Vec<(String, PathBuf)>,
+}
+
+impl Inputs {
+    /// Takes from a project file what was not typed.
+    pub fn default_to(&mut self, project: &Self) {
+        self.units = self.units.take().or_else(|| project.units.clone());
+        self.defaults.clone_from(&project.defaults);
+    }
 }
 
 /// What to do about bad rows, as typed.
@@ -432,6 +524,30 @@ pub struct UnitsArgs {
     /// Dạng kết quả: table (mặc định), plain, json, csv
     #[arg(long, default_value = "table", value_name = "DẠNG", hide_possible_values = true, hide_default_value = true)]
     pub format: Format,
+}
+
+/// `init`
+#[derive(Debug, Clone, Args)]
+pub struct InitArgs {
+    /// Thư mục của dự án; không có thì thư mục này
+    #[arg(value_name = "THƯ_MỤC", default_value = ".", hide_default_value = true)]
+    pub folder: PathBuf,
+}
+
+/// `completions`
+#[derive(Debug, Clone, Args)]
+pub struct CompletionsArgs {
+    /// Trình vỏ: bash, elvish, fish, powershell, zsh
+    #[arg(value_name = "TRÌNH_VỎ", hide_possible_values = true)]
+    pub shell: clap_complete::Shell,
+}
+
+/// `man`
+#[derive(Debug, Clone, Args)]
+pub struct ManArgs {
+    /// Ghi trang của mọi lệnh vào thư mục này
+    #[arg(id = "man_output", short, long = "output", value_name = "THƯ_MỤC")]
+    pub output: Option<PathBuf>,
 }
 
 /// `explain`

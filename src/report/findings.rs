@@ -172,7 +172,7 @@ fn matrix(findings: &Findings, style: Style) -> String {
             let each = guards.iter().zip(cells).map(|(guard, cell)| format!("{} {}", guard.name(), cell.word(lang)));
             format!("{file}: {}\n", each.collect::<Vec<_>>().join(", "))
         };
-        return rows.into_iter().map(line).collect();
+        return rows.into_iter().map(line).collect::<String>() + &reasons(findings, lang);
     }
     let mut shown = Table::new();
     shown.load_style(table::lines(table::Style { plain: false, colour: false, width: style.width }));
@@ -182,13 +182,14 @@ fn matrix(findings: &Findings, style: Style) -> String {
     for (file, cells) in rows {
         shown.add_row(std::iter::once(file).chain(cells.into_iter().map(|it| it.word(lang))));
     }
-    let mut out = table::trimmed(&shown);
-    let mut reasons: Vec<&str> =
+    table::trimmed(&shown) + &reasons(findings, lang)
+}
+
+/// Why guards did not look.
+fn reasons(findings: &Findings, lang: Lang) -> String {
+    let mut all: Vec<&str> =
         findings.looks.iter().filter_map(|it| it.skipped.as_ref()).map(|it| it.get(lang)).collect();
-    reasons.sort_unstable();
-    reasons.dedup();
-    for it in reasons {
-        out += &format!("{}: {it}\n", Cell::Skipped.word(lang));
-    }
-    out
+    all.sort_unstable();
+    all.dedup();
+    all.iter().map(|it| format!("{}: {it}\n", Cell::Skipped.word(lang))).collect()
 }

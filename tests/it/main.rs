@@ -9,6 +9,7 @@ mod docs;
 mod engine;
 mod evidence;
 mod format;
+mod init;
 mod layers;
 mod oracle;
 mod properties;

@@ -174,3 +174,67 @@ fn the_text_keeps_to_the_width_of_the_terminal() {
         assert!(width > 40 || text.contains("  │ "), "{text}");
     }
 }
+
+#[test]
+fn a_diff_shows_ends_of_lines() {
+    let folder = Folder::new();
+    let text = "sổ đơn vị so_1 {\n  đơn vị \"Sở Y tế\" mã \"yt\"\n}";
+    let whole = folder.write("whole.chitieu", format!("{text}\n"));
+    assert_eq!(run(&["fmt", "--check", "--diff", &whole]).exit as u8, 0);
+    let windows = folder.write("windows.chitieu", format!("{text}\n").replace('\n', "\r\n"));
+    let found = run(&["fmt", "--diff", &windows]);
+    assert_eq!(found.exit as u8, 0);
+    assert!(found.out.contains("-sổ đơn vị so_1 {\r\n") && found.out.contains("+sổ đơn vị so_1 {\n"), "{}", found.out);
+    assert!(run(&["fmt", "--check", &windows]).out.contains("CRLF"));
+    let open = folder.write("open.chitieu", text);
+    let found = run(&["fmt", "--diff", &open]);
+    assert!(found.out.contains("-}\n\\ No newline at end of file\n+}\n"), "{}", found.out);
+    assert_eq!(run(&["fmt", "--check", &open]).exit as u8, 2);
+    // Nothing was written.
+    assert_eq!(std::fs::read_to_string(&open).expect("the file"), text);
+    for path in [&windows, &open] {
+        assert_eq!(run(&["fmt", path]).exit as u8, 0);
+        assert_eq!(std::fs::read_to_string(path).expect("the file"), format!("{text}\n"));
+    }
+}
+
+#[test]
+fn the_words_that_mend_a_layout_are_those_that_formatting_writes() {
+    let folder = Folder::new();
+    let name = "tests/ui/fmt/chua-gon.chitieu";
+    let text = std::fs::read_to_string(in_repository(name)).expect("the case");
+    let path = folder.write("a.chitieu", &text);
+    let log: Value = serde_json::from_str(&run(&["fmt", "--check", &path, "--format", "sarif"]).out).expect("JSON");
+    let edits = log.pointer("/runs/0/results/0/fixes/0/artifactChanges/0/replacements").expect("a fix");
+    let mut mended: Vec<String> = text.split_inclusive('\n').map(str::to_owned).collect();
+    for edit in edits.as_array().expect("edits").iter().rev() {
+        let region = &edit["deletedRegion"];
+        assert_eq!((&region["startColumn"], &region["endColumn"]), (&1.into(), &1.into()));
+        let line = |name: &str| region[name].as_u64().expect("a line") as usize - 1;
+        let words = edit["insertedContent"]["text"].as_str().expect("words").to_owned();
+        mended.splice(line("startLine")..line("endLine"), [words]);
+    }
+    run(&["fmt", &path]);
+    assert_eq!(mended.concat(), std::fs::read_to_string(&path).expect("the file"));
+}
+
+#[test]
+fn a_project_is_found_upward() {
+    let folder = Folder::new();
+    std::fs::create_dir_all(folder.path("rules/2024")).expect("a folder");
+    folder.write("chitieu.toml", "[project]\nlanguage = \"en\"\nrules = [\"rules\"]\n");
+    folder.write("rules/2024/a.chitieu", "sổ đơn vị so_1 {\n  đơn vị \"Sở Y tế\" mã \"yt\"\n}\n");
+    let check = |inside: &str, arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_chitieu"));
+        command.current_dir(folder.path(inside)).env_clear().arg("check").args(arguments);
+        let out = command.output().expect("the program runs");
+        String::from_utf8(out.stdout).expect("UTF-8")
+    };
+    for inside in ["", "rules", "rules/2024"] {
+        assert_eq!(check(inside, &[]), "files: 1; errors: 0; warnings: 0.\n", "{inside}");
+    }
+    assert_eq!(check("", &["--lang", "vi"]), "1 tệp: 0 lỗi, 0 cảnh báo.\n");
+    // From elsewhere, by the place of the rule file.
+    let path = folder.path("rules/2024/a.chitieu");
+    assert_eq!(run(&["check", &path]).out, "files: 1; errors: 0; warnings: 0.\n");
+}

@@ -94,7 +94,7 @@ fn examples(path: &str) -> &'static [&'static str] {
         "fix" => &["chitieu fix rules"],
         "audit" => &["chitieu audit 2020.chitieu"],
         "test" => &["chitieu test rules"],
-        "fmt" => &["chitieu fmt rules", "chitieu fmt --check rules", "chitieu fmt --lang en - < 2024.chitieu"],
+        "fmt" => &["chitieu fmt rules", "chitieu fmt --check --diff rules", "chitieu fmt --lang en - < 2024.chitieu"],
         "ci" => &["chitieu ci", "chitieu ci rules --format github", "chitieu ci rules --format junit -o junit.xml"],
         "init" => &["chitieu init chi-tieu-2025"],
         "units" => &["chitieu units 2024.chitieu --at 01/07/2024"],

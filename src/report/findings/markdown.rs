@@ -1,7 +1,7 @@
 //! Tables for a comment on a change, and for the summary of a job.
 
 use super::place::{first, message, path};
-use super::{Cell, Style, cells, summary};
+use super::{Cell, Style, cells, reasons, summary};
 use crate::findings::Findings;
 use crate::lang::Lang;
 use crate::report::answer::unmarked;
@@ -21,6 +21,10 @@ pub fn markdown(findings: &Findings, style: Style) -> String {
             let cells = cells.into_iter().map(|it| shown(it, lang));
             out += &row(&std::iter::once(code(file)).chain(cells).collect::<Vec<_>>());
         }
+    }
+    let reasons = reasons(findings, lang);
+    if !reasons.is_empty() {
+        out += &format!("\n{}\n", escaped(reasons.trim_end()));
     }
     if findings.problems().next().is_none() {
         return out;
