@@ -546,7 +546,7 @@ pub struct CompletionsArgs {
 #[derive(Debug, Clone, Args)]
 pub struct ManArgs {
     /// Ghi trang của mọi lệnh vào thư mục này
-    #[arg(id = "man_output", short, long = "output", value_name = "THƯ_MỤC")]
+    #[arg(id = "man_output", short = 'o', long = "output", value_name = "THƯ_MỤC")]
     pub output: Option<PathBuf>,
 }
 

@@ -103,7 +103,10 @@ mod tests {
             assert_eq!(pages.len(), commands.get_subcommands().count() + 1);
             for (command, (name, text)) in commands.get_subcommands().zip(pages.iter().skip(1)) {
                 assert_eq!(name, &format!("chitieu-{}.1", command.get_name()));
-                let about = command.get_about().map(|it| it.to_string().replace('-', "\\-")).unwrap_or_default();
+                let about = command
+                    .get_about()
+                    .map(|it| it.to_string().replace('-', "\\-").replace('\'', "\\*(Aq"))
+                    .unwrap_or_default();
                 assert!(text.contains(&about), "{name}\n{text}");
                 for option in command.get_opts().filter_map(|it| it.get_long()) {
                     assert!(

@@ -149,8 +149,11 @@ impl Cell {
     }
 }
 
+/// A file, and what each guard says of it.
+type Row<'a> = (&'a str, Vec<Cell>);
+
 /// The guards that looked, where there are several, and for each file what each of them says.
-fn cells(findings: &Findings, level: Severity) -> Option<(Vec<Guard>, Vec<(&str, Vec<Cell>)>)> {
+fn cells(findings: &Findings, level: Severity) -> Option<(Vec<Guard>, Vec<Row<'_>>)> {
     let looked = |guard: &Guard| findings.looks.iter().any(|it| it.guard == *guard);
     let guards: Vec<Guard> = Guard::ALL.into_iter().filter(looked).collect();
     if guards.len() < 2 {
@@ -168,7 +171,7 @@ fn matrix(findings: &Findings, style: Style) -> String {
     let Some((guards, rows)) = cells(findings, style.level) else { return String::new() };
     let lang = style.lang;
     if style.form == Form::Plain {
-        let line = |(file, cells): (&str, Vec<Cell>)| {
+        let line = |(file, cells): Row| {
             let each = guards.iter().zip(cells).map(|(guard, cell)| format!("{} {}", guard.name(), cell.word(lang)));
             format!("{file}: {}\n", each.collect::<Vec<_>>().join(", "))
         };

@@ -238,3 +238,17 @@ fn a_project_is_found_upward() {
     let path = folder.path("rules/2024/a.chitieu");
     assert_eq!(run(&["check", &path]).out, "files: 1; errors: 0; warnings: 0.\n");
 }
+
+#[test]
+fn evidence_holds_what_the_project_set() {
+    let folder = Folder::new();
+    let at = |name: &str| in_repository(&format!("tests/ui/project/{name}"));
+    let evidence = folder.path("evidence.json");
+    let project = at("du-an-so.toml");
+    let (rule, data) = (at("quy-tac.chitieu"), at("so-lieu.csv"));
+    let first = run(&["eval", &rule, "--data", &data, "--project", &project, "--evidence", &evidence]);
+    assert_eq!(first.exit as u8, 0, "{}", first.err);
+    let held = std::fs::read_to_string(&evidence).expect("the evidence");
+    assert!(held.contains("so-khac.csv") && held.contains("dm-khac.csv") && !held.contains("khong_co_o_day"), "{held}");
+    assert_eq!(run(&["eval", "--replay", &evidence]).out, first.out);
+}
