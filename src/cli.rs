@@ -3,6 +3,7 @@
 mod args;
 mod audit;
 mod check;
+mod ci;
 mod diff;
 mod disk;
 mod eval;
@@ -10,12 +11,15 @@ mod evidence;
 mod explain;
 mod fmt;
 mod guards;
+mod init;
 mod need;
 mod prepare;
+mod project;
 mod prove;
 mod rank;
 pub mod seek;
 mod sens;
+mod shell;
 mod test;
 mod units;
 mod usage;
@@ -31,7 +35,7 @@ pub use prepare::{Ready, ready};
 pub use whatif::{assumed, read_into};
 
 use crate::lang::Lang;
-use crate::problem::Problem;
+use crate::problem::{Problem, Problems};
 use crate::report;
 use crate::source::Sources;
 
@@ -85,7 +89,7 @@ impl Exit {
 pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>, host: &mut Host) -> Exit {
     let arguments: Vec<std::ffi::OsString> = arguments.into_iter().collect();
     let lang = usage::lang_of(&arguments).or(host.lang).unwrap_or_default();
-    let cli = match usage::parse(&arguments, lang) {
+    let mut cli = match usage::parse(&arguments, lang) {
         Ok(cli) => cli,
         Err(usage::Stop::Shown(text)) => {
             let _ = write!(host.out, "{text}");
@@ -101,6 +105,13 @@ pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>, host: &mut 
         args::When::Never => (host.colour, host.colour_err) = (false, false),
         args::When::Auto => {}
     }
+    let lang = match with_project(&mut cli) {
+        Ok(language) => usage::lang_of(&arguments).or(host.lang).or(language).unwrap_or_default(),
+        Err(problems) => {
+            tell(host, lang, &problems.list, &problems.sources);
+            return Exit::CannotRun;
+        }
+    };
     match &cli.command {
         args::Command::Eval(it) => eval::eval(it, eval::What::Results, lang, host),
         args::Command::Ledger(it) => eval::eval(it, eval::What::Ledger, lang, host),
@@ -116,6 +127,10 @@ pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>, host: &mut 
         args::Command::Audit(it) => audit::audit(it, lang, host),
         args::Command::Test(it) => test::test(it, lang, host),
         args::Command::Fmt(it) => fmt::fmt(it, cli.lang.map(Into::into), lang, host),
+        args::Command::Ci(it) => ci::ci(it, lang, host),
+        args::Command::Init(it) => init::init(it, lang, host),
+        args::Command::Completions(it) => shell::completions(it, lang, host),
+        args::Command::Man(it) => shell::man(it, lang, host),
         args::Command::Units(it) => units::units(it, lang, host),
         args::Command::Explain(it) => explain::explain(it, lang, host),
         #[cfg(feature = "repl")]
@@ -123,6 +138,29 @@ pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>, host: &mut 
         #[cfg(feature = "repl")]
         args::Command::Run(it) => crate::repl::run(it, lang, host),
     }
+}
+
+/// Takes from the project file what was not typed; the language that it wants.
+fn with_project(cli: &mut Cli) -> Result<Option<Lang>, Problems> {
+    if cli.command.is_of_no_project() {
+        return Ok(None);
+    }
+    let project = project::find(cli.project.as_deref(), cli.command.first_path())?;
+    if let Some(paths) = cli.command.guarded() {
+        project::paths(paths, project.as_ref())?;
+    }
+    let Some(project) = project else { return Ok(None) };
+    if let Some(inputs) = cli.command.inputs() {
+        inputs.default_to(&project.inputs);
+    }
+    if let args::Command::Units(it) = &mut cli.command {
+        it.units = it.units.take().or_else(|| project.inputs.units.clone());
+    }
+    let language = project.language;
+    if let Some(report) = cli.command.report() {
+        report.project = project;
+    }
+    Ok(language)
 }
 
 /// Prints problems where messages go.

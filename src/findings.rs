@@ -1,6 +1,7 @@
 //! What the guards of rule files find: checking, proving, linting, formatting, testing. Each guard looks at a file, or
 //! at a part of it; reports, exit codes and the one report of `ci` are made from this and nothing else.
 
+use crate::lang::Say;
 use crate::problem::{Problem, Problems, Severity};
 
 /// Who looked.
@@ -43,6 +44,8 @@ pub struct Looked {
     pub file: String,
     /// A part of it: the title of a test.
     pub part: Option<String>,
+    /// Why it did not look after all.
+    pub skipped: Option<Say>,
     /// What was found, with the texts that it points into.
     pub problems: Problems,
     /// What is to be shown whether or not something was found: text for people.
@@ -54,7 +57,12 @@ pub struct Looked {
 impl Looked {
     /// A look at a whole file.
     pub fn at(guard: Guard, file: impl Into<String>, problems: Problems) -> Self {
-        Self { guard, file: file.into(), part: None, problems, shown: String::new(), data: None }
+        Self { guard, file: file.into(), part: None, skipped: None, problems, shown: String::new(), data: None }
+    }
+
+    /// A file at which it could not look, and why.
+    pub fn skipped(guard: Guard, file: impl Into<String>, why: Say) -> Self {
+        Self { skipped: Some(why), ..Self::at(guard, file, Problems::default()) }
     }
 
     /// Whether nothing was found that is as bad as `level` or worse.

@@ -3,6 +3,8 @@
 #[cfg(feature = "cli")]
 mod answer;
 mod audit;
+#[cfg(feature = "cli")]
+pub mod codes;
 mod csv;
 mod diff;
 #[cfg(feature = "cli")]

@@ -1,12 +1,13 @@
 //! What can be typed. The help is Vietnamese; `usage.rs` holds the English of every line.
 
 mod guards;
+mod project;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-pub use guards::{CheckArgs, FmtArgs, ProveArgs, ReportArgs, TestArgs};
+pub use guards::{CheckArgs, CiArgs, FailLevel, FmtArgs, ProveArgs, ReportArgs, ReportFormat, TestArgs};
 
 use crate::lang::Lang;
 use crate::report::Mode;
@@ -28,6 +29,9 @@ pub struct Cli {
         hide_default_value = true
     )]
     pub color: When,
+    /// Tệp dự án; không có thì tìm chitieu.toml từ thư mục của tệp quy tắc trở lên
+    #[arg(long, global = true, value_name = "TỆP")]
+    pub project: Option<PathBuf>,
     /// Lệnh.
     #[command(subcommand)]
     pub command: Command,
@@ -88,10 +92,18 @@ pub enum Command {
     Test(TestArgs),
     /// Định dạng lại tệp quy tắc; với --lang thì dịch
     Fmt(FmtArgs),
+    /// Mọi phép kiểm trên mọi tệp quy tắc, trong một báo cáo: check, fmt --check
+    Ci(CiArgs),
+    /// Tạo một dự án để bắt đầu: quyết định mẫu, sổ đơn vị, danh mục, số liệu, GitHub, GitLab
+    Init(InitArgs),
     /// Sổ đơn vị: đơn vị nào, từ ngày nào đến ngày nào, điều nào giao chỉ tiêu
     Units(UnitsArgs),
     /// Giải thích một mã lỗi
     Explain(ExplainArgs),
+    /// In phần bổ sung để trình vỏ (shell) tự điền lệnh và tùy chọn
+    Completions(CompletionsArgs),
+    /// In trang hướng dẫn (man) của chương trình, hoặc ghi trang của mọi lệnh vào một thư mục
+    Man(ManArgs),
     /// Dấu nhắc: hỏi, giả định, xem kết quả nào đổi; ở đó gõ :trợ-giúp, Tab gợi ý tên
     #[cfg(feature = "repl")]
     Repl(ReplArgs),
@@ -134,6 +146,9 @@ pub struct Inputs {
     /// Dòng số liệu hỏng: refuse (mặc định: dừng) hoặc report (ghi vào sổ đối chiếu)
     #[arg(long, default_value = "refuse", value_name = "CÁCH", hide_possible_values = true, hide_default_value = true)]
     pub bad_rows: BadRowsArg,
+    /// Lists that the project file puts in place of those of their names, where a rule file has them.
+    #[arg(skip)]
+    pub defaults: Vec<(String, PathBuf)>,
 }
 
 /// What to do about bad rows, as typed.
@@ -434,6 +449,30 @@ pub struct UnitsArgs {
     /// Dạng kết quả: table (mặc định), plain, json, csv
     #[arg(long, default_value = "table", value_name = "DẠNG", hide_possible_values = true, hide_default_value = true)]
     pub format: Format,
+}
+
+/// `init`
+#[derive(Debug, Clone, Args)]
+pub struct InitArgs {
+    /// Thư mục của dự án; không có thì thư mục này
+    #[arg(value_name = "THƯ_MỤC", default_value = ".", hide_default_value = true)]
+    pub folder: PathBuf,
+}
+
+/// `completions`
+#[derive(Debug, Clone, Args)]
+pub struct CompletionsArgs {
+    /// Trình vỏ: bash, elvish, fish, powershell, zsh
+    #[arg(value_name = "TRÌNH_VỎ", hide_possible_values = true)]
+    pub shell: clap_complete::Shell,
+}
+
+/// `man`
+#[derive(Debug, Clone, Args)]
+pub struct ManArgs {
+    /// Ghi trang của mọi lệnh vào thư mục này
+    #[arg(id = "man_output", short = 'o', long = "output", value_name = "THƯ_MỤC")]
+    pub output: Option<PathBuf>,
 }
 
 /// `explain`

@@ -1,17 +1,21 @@
 //! `check`
 
 use super::args::CheckArgs;
-use super::guards::{finish, over};
+use super::disk::Disk;
+use super::guards::{Seen, finish, over};
 use super::{Exit, Host};
 use crate::findings::{Guard, Looked};
 use crate::lang::Lang;
 
 /// Checks rule files, each with its own world.
 pub fn check(args: &CheckArgs, lang: Lang, host: &mut Host) -> Exit {
-    let found =
-        over(&args.paths, lang, host, |seen, _| vec![Looked::at(Guard::Check, seen.source.name, seen.problems)]);
-    match found {
+    match over(&args.paths, &args.report, lang, host, |seen, disk| look(&seen, disk, lang)) {
         Ok((findings, exit)) => finish(&findings, exit, &args.report, lang, host),
         Err(exit) => exit,
     }
+}
+
+/// What was found on the way to the plan.
+pub fn look(seen: &Seen, _: &Disk, _: Lang) -> Vec<Looked> {
+    vec![Looked::at(Guard::Check, &seen.source.name, seen.problems.clone())]
 }

@@ -79,7 +79,7 @@ impl Files for Disk {
 }
 
 /// A path without `.` and `x/..`, so that one file has one name.
-fn tidy(path: &Path) -> PathBuf {
+pub fn tidy(path: &Path) -> PathBuf {
     let mut out = PathBuf::new();
     for part in path.components() {
         match part {

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::args::{BadRowsArg, Inputs};
 use super::disk::Disk;
 use super::prepare::Ready;
+use crate::check::Program;
 use crate::eval::When;
 use crate::lang::say;
 use crate::problem::Problem;
@@ -52,7 +53,7 @@ pub fn evidence(rule: &Path, inputs: &Inputs, ready: &Ready, disk: &Disk) -> Str
         rule: rule.to_owned(),
         data: inputs.data.clone(),
         units: inputs.units.clone(),
-        lists: inputs.list.clone(),
+        lists: lists(inputs, program),
         events: events.map(|(it, when)| (it.name.clone(), day(when))).collect(),
         readings: readings
             .map(|(it, choice)| (it.name.clone(), choice.and_then(|at| it.choices.get(at)).map(|it| it.name.clone())))
@@ -68,6 +69,13 @@ pub fn evidence(rule: &Path, inputs: &Inputs, ready: &Ready, disk: &Disk) -> Str
     let mut text = serde_json::to_string_pretty(&evidence).unwrap_or_default();
     text.push('\n');
     text
+}
+
+/// The lists that were typed, and those of the project that the rule file has.
+fn lists(inputs: &Inputs, program: &Program) -> Vec<String> {
+    let typed = |name: &str| inputs.list.iter().any(|it| it.split('=').next().is_some_and(|it| it.trim() == name));
+    let used = inputs.defaults.iter().filter(|it| program.find_list(&it.0).is_some() && !typed(&it.0));
+    inputs.list.iter().cloned().chain(used.map(|it| format!("{}={}", it.0, it.1.display()))).collect()
 }
 
 /// The rule file and the inputs that evidence stands for. Errors: a file is not what it was.
@@ -128,6 +136,7 @@ pub fn replay(path: &Path, disk: &Disk) -> Result<(PathBuf, Inputs), Problem> {
         shift_years: evidence.shift_years,
         strict: evidence.strict,
         bad_rows: if evidence.report_bad_rows { BadRowsArg::Report } else { BadRowsArg::Refuse },
+        defaults: Vec::new(),
     };
     Ok((evidence.rule, inputs))
 }

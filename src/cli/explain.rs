@@ -4,22 +4,19 @@ use super::args::ExplainArgs;
 use super::{Exit, Host, tell};
 use crate::lang::{Lang, say};
 use crate::problem::Problem;
+use crate::report::codes;
 use crate::source::Sources;
-
-/// The pages of all codes; a test makes them from the golden cases and keeps them true.
-const PAGES: [&str; 2] = [include_str!("../../docs/ma-loi.md"), include_str!("../../docs/codes.md")];
 
 /// Prints the page of a code, or the list of codes.
 pub fn explain(args: &ExplainArgs, lang: Lang, host: &mut Host) -> Exit {
-    let pages = lang.pick(PAGES[0], PAGES[1]);
     let Some(code) = &args.code else {
-        for line in pages.lines().filter_map(|it| it.strip_prefix("## ")) {
+        for line in codes::headings(lang) {
             let _ = writeln!(host.out, "{line}");
         }
         return Exit::Fine;
     };
     let code = code.trim().to_ascii_uppercase();
-    match page(pages, &code) {
+    match codes::page(&code, lang) {
         Some(page) => {
             let _ = writeln!(host.out, "{}", page.trim_end());
             Exit::Fine
@@ -31,11 +28,4 @@ pub fn explain(args: &ExplainArgs, lang: Lang, host: &mut Host) -> Exit {
             Exit::CannotRun
         }
     }
-}
-
-fn page<'a>(pages: &'a str, code: &str) -> Option<&'a str> {
-    let start = pages.find(&format!("## {code}"))?;
-    let rest = pages.get(start..)?;
-    let end = rest.get(3..).and_then(|it| it.find("\n## ")).map_or(rest.len(), |it| it + 3);
-    rest.get(..end)
 }

@@ -5,15 +5,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::args::ReportArgs;
+use super::args::{Inputs, ReportArgs};
 use super::disk::{Disk, rule_files};
+use super::prepare::replace;
 use super::{Exit, Host, tell};
 use crate::check;
 use crate::findings::{Findings, Guard, Looked};
 use crate::lang::Lang;
-use crate::plan::{Plan, Replace, bind, world};
+use crate::plan::{Plan, bind, world};
 use crate::problem::{Problem, Problems, Severity};
-use crate::report::findings::{Style, report};
+use crate::report::findings::{Form, Style, report};
 use crate::source::{Source, Sources};
 
 /// A rule file, read, checked and bound as far as it goes.
@@ -26,8 +27,9 @@ pub struct Seen {
     pub plan: Option<Plan>,
 }
 
-/// Reads, checks and binds a rule file. Errors: it cannot be read.
-pub fn see(path: &Path, disk: &Disk) -> Result<Seen, Problem> {
+/// Reads, checks and binds a rule file, to the register and the lists of `inputs` where it names some. Errors: a file
+/// cannot be read.
+pub fn see(path: &Path, inputs: &Inputs, disk: &Disk) -> Result<Seen, Problem> {
     let source = disk.source(path)?;
     let checked = check::check(&source, disk);
     let mut problems = checked.problems;
@@ -35,7 +37,7 @@ pub fn see(path: &Path, disk: &Disk) -> Result<Seen, Problem> {
     // A file with errors is looked at as far as it goes, so that all are told in one run.
     let whole = checked.program.is_some();
     if let Some(program) = checked.program.or(checked.draft) {
-        let (world, found) = world(&program, disk, &Replace::default());
+        let (world, found) = world(&program, disk, &replace(&program, inputs, disk)?);
         let readable = found.is_empty();
         problems.list.extend(found);
         if readable {
@@ -47,16 +49,42 @@ pub fn see(path: &Path, disk: &Disk) -> Result<Seen, Problem> {
     Ok(Seen { source, problems, plan })
 }
 
+/// What a guard finds in one file.
+pub type Look = fn(&Seen, &Disk, Lang) -> Vec<Looked>;
+
+/// The guards that `ci` runs, in the order in which they are worth reading.
+pub const GUARDS: &[(Guard, Look)] = &[
+    (Guard::Check, super::check::look),
+    (Guard::Prove, super::prove::look),
+    // `lint` stands here.
+    (Guard::Fmt, |seen, _, _| vec![super::fmt::look(&seen.source, false, None)]),
+    // `test` stands here.
+];
+
 /// The looks at one file, or why it could not be read.
-type Looks = Result<Vec<Looked>, Problem>;
+pub type Looks = Result<Vec<Looked>, Problem>;
 
 /// Looks at every rule file of the paths, on all cores; the order is that of the paths. A file that cannot be read is
 /// told, and the exit code says so. Errors: there is no file.
 pub fn over(
     paths: &[PathBuf],
+    args: &ReportArgs,
     lang: Lang,
     host: &mut Host,
     look: impl Fn(Seen, &Disk) -> Vec<Looked> + Sync,
+) -> Result<(Findings, Exit), Exit> {
+    each(paths, lang, host, |path| {
+        let disk = Disk::default();
+        see(path, &args.project.inputs, &disk).map(|seen| look(seen, &disk))
+    })
+}
+
+/// The same, of files that `look` reads itself.
+pub fn each(
+    paths: &[PathBuf],
+    lang: Lang,
+    host: &mut Host,
+    look: impl Fn(&Path) -> Looks + Sync,
 ) -> Result<(Findings, Exit), Exit> {
     let files = rule_files(paths).map_err(|it| {
         tell(host, lang, &[it], &Sources::default());
@@ -68,8 +96,7 @@ pub fn over(
         loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
             let Some(path) = files.get(at) else { return done };
-            let disk = Disk::default();
-            done.push((at, see(path, &disk).map(|seen| look(seen, &disk))));
+            done.push((at, look(path)));
         }
     };
     let workers = std::thread::available_parallelism().map_or(1, usize::from).min(files.len());
@@ -105,8 +132,17 @@ pub fn over(
 /// Writes the report; the exit code that findings and `so_far` make together.
 pub fn finish(findings: &Findings, so_far: Exit, args: &ReportArgs, lang: Lang, host: &mut Host) -> Exit {
     let colour = host.colour && args.output.is_none();
-    let style = Style { form: args.format.into(), lang, colour, width: host.width };
+    let findings = &args.project.judge(findings.clone());
+    let level = args.level();
+    let style = Style { form: args.form(), lang, colour, width: host.width, level };
     let text = report(findings, style);
+    if style.form == Form::Github
+        && let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY")
+        && let Err(problem) =
+            super::append(Path::new(&path), &report(findings, Style { form: Form::Markdown, ..style }))
+    {
+        tell(host, lang, &[problem], &Sources::default());
+    }
     let written = match &args.output {
         None => host.out.write_all(text.as_bytes()).map_or(Exit::CannotRun, |()| Exit::Fine),
         Some(path) => match super::write(path, &text) {
@@ -117,7 +153,7 @@ pub fn finish(findings: &Findings, so_far: Exit, args: &ReportArgs, lang: Lang, 
             }
         },
     };
-    written.and(so_far).and(verdict(findings, args.fail_level.into()))
+    written.and(so_far).and(verdict(findings, level))
 }
 
 /// The exit code of findings: failed tests are a negative result, all else is wrong rules.

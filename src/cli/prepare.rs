@@ -125,7 +125,8 @@ pub fn tally(plan: &Plan, inputs: &Inputs, as_of: Option<Day>, disk: &Disk) -> R
     read(plan, &files, Options { bad_rows, as_of, shift_years: inputs.shift_years })
 }
 
-fn replace(program: &Program, inputs: &Inputs, disk: &Disk) -> Result<Replace, Problem> {
+/// The register and the lists in place of those of a rule file. Errors: there is no such list, or no such file.
+pub fn replace(program: &Program, inputs: &Inputs, disk: &Disk) -> Result<Replace, Problem> {
     let mut replace = Replace::default();
     if let Some(path) = &inputs.units {
         replace.units = Some(disk.source(path)?);
@@ -138,6 +139,11 @@ fn replace(program: &Program, inputs: &Inputs, disk: &Disk) -> Result<Replace, P
                 .help(say!("các danh mục: {names}", "the lists: {names}")));
         };
         replace.lists.push((id, disk.source(Path::new(path))?));
+    }
+    for (name, path) in &inputs.defaults {
+        if let Some(id) = program.find_list(name).filter(|id| replace.lists.iter().all(|it| it.0 != *id)) {
+            replace.lists.push((id, disk.source(path)?));
+        }
     }
     Ok(replace)
 }

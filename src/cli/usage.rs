@@ -1,5 +1,7 @@
 //! Help and usage errors in both languages: clap has no translations, so its English words are not used.
 
+mod after;
+
 use std::ffi::OsString;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -56,6 +58,7 @@ fn localise(command: clap::Command, lang: Lang, path: &str) -> clap::Command {
     let arguments: Vec<(String, bool)> =
         command.get_arguments().map(|it| (it.get_id().to_string(), it.is_positional())).collect();
     let mut command = command
+        .after_help(after::after(&path, lang))
         .help_template(lang.pick(TEMPLATE_VI, TEMPLATE_EN))
         .subcommand_help_heading(lang.pick("Lệnh", "Commands"))
         .subcommand_value_name(lang.pick("LỆNH", "COMMAND"))
@@ -126,6 +129,13 @@ pub fn english(id: &str) -> Option<&'static str> {
         "chitieu audit" => "Reckon again what a document publishes; exit with 3 if a line fails",
         "chitieu test" => "Run the tests inside rule files",
         "chitieu fmt" => "Format rule files; with --lang, translate them",
+        "chitieu ci" => "Every guard over every rule file, in one report: check, fmt --check",
+        "chitieu init" => "Begin a project: a decision to start from, a register, a list, counts, GitHub, GitLab",
+        "chitieu completions" => "Print completions for a shell",
+        "chitieu man" => "Print the man page of the program, or write the pages of all commands into a folder",
+        "folder" => "Folder of the project; none: this folder",
+        "shell" => "Shell: bash, elvish, fish, powershell, zsh",
+        "man_output" => "Write the pages of all commands into this folder",
         "chitieu units" => "The register: which units, from when to when, which provision binds them",
         "at" => "Only the units in force on this day; none: every row of the register",
         "chitieu explain" => "Explain an error code",
@@ -146,7 +156,9 @@ pub fn english(id: &str) -> Option<&'static str> {
         "rule" => "Rule file (.chitieu)",
         "unit" => "Unit (name or code); with eval: show only this one, all are counted",
         "format" => "Form: table (the default), plain, json, csv",
-        "report_format" => "Form of the report: text (the default), plain, json",
+        "report_format" => {
+            "Form of the report: text (the default), plain, concise, json, jsonl, sarif, github, gitlab, junit, tap, markdown"
+        }
         "fail_level" => "From which level on to exit with 2: error (the default), warning, note",
         "old" => "Rule file of the earlier decision",
         "new" => "Rule file of the later decision",
@@ -158,8 +170,11 @@ pub fn english(id: &str) -> Option<&'static str> {
         "evidence" => "Write evidence (fingerprints of all files, version, choices) to a file",
         "replay" => "Run again exactly as an evidence file says",
         "by" => "Rank by this criterion or indicator only",
-        "paths" => "Files or folders; of fmt: none or `-` reads standard input",
+        "paths" => "Files or folders; none: the rules of the project; of fmt: none or `-` reads standard input",
         "check" => "Write nothing; exit with 2 if a file would change",
+        "diff" => "Write nothing; show the lines that would change",
+        "stdin_name" => "What standard input is called in the report",
+        "project" => "Project file; none: the nearest chitieu.toml upward from the rule file",
         "script" => "Script: questions and commands of the prompt, one a line",
         "run_rule" => "Rule file (.chitieu)",
         "code" => "Error code, like CT0201; none: list them",
@@ -175,7 +190,7 @@ fn english_value(id: &str) -> &'static str {
         "new" => "NEW",
         "only" => "KIND",
         "unit" | "diff_unit" | "need_unit" => "UNIT",
-        "by" => "NAME",
+        "by" | "stdin_name" => "NAME",
         "over" => "WHAT",
         "set" => "ASSUMPTION",
         "assume" => "FILE",
@@ -183,6 +198,8 @@ fn english_value(id: &str) -> &'static str {
         "two" => "FILE_B",
         "paths" => "PATH",
         "code" => "CODE",
+        "folder" | "man_output" => "FOLDER",
+        "shell" => "SHELL",
         "list" => "NAME=FILE",
         "event" => "NAME=DATE",
         "reading" => "NAME=CHOICE",

@@ -4,6 +4,8 @@
 mod html;
 mod text;
 
+pub use text::unmarked;
+
 use serde_json::{Map, Value, json};
 
 use crate::lang::Lang;

@@ -1,7 +1,18 @@
 //! Findings as a report: one file for each form that needs more than a few lines.
 
-use super::problems;
-use crate::findings::Findings;
+mod github;
+mod gitlab;
+mod jsonl;
+mod junit;
+mod markdown;
+mod place;
+mod sarif;
+mod tap;
+
+use comfy_table::{ContentArrangement, Table};
+
+use super::{problems, table};
+use crate::findings::{Findings, Guard, Looked};
 use crate::lang::Lang;
 use crate::problem::Severity;
 
@@ -12,8 +23,24 @@ pub enum Form {
     Text,
     /// One line for each part, no boxes, no colour.
     Plain,
+    /// One line for each problem.
+    Concise,
     /// An array of problems.
     Json,
+    /// A line of JSON for each problem, for each look, and for the sums.
+    Jsonl,
+    /// SARIF 2.1.0, which code scanning reads.
+    Sarif,
+    /// Commands of GitHub workflows: remarks at the lines of a change.
+    Github,
+    /// Code Quality of GitLab.
+    Gitlab,
+    /// JUnit, which most systems of continuous integration read.
+    Junit,
+    /// The Test Anything Protocol, version 14.
+    Tap,
+    /// Tables for a comment on a change.
+    Markdown,
 }
 
 /// How a report is written.
@@ -23,20 +50,31 @@ pub struct Style {
     pub form: Form,
     /// The language.
     pub lang: Lang,
-    /// Whether it is coloured.
+    /// Whether it is coloured; only the form for terminals ever is.
     pub colour: bool,
     /// Columns.
     pub width: u16,
+    /// From which severity on a look fails.
+    pub level: Severity,
 }
 
 /// The whole report.
 pub fn report(findings: &Findings, style: Style) -> String {
+    let lang = style.lang;
     match style.form {
         Form::Text => {
-            people(findings, style, |it| problems::render(&it.list, &it.sources, style.lang, style.colour, style.width))
+            people(findings, style, |it| problems::render(&it.list, &it.sources, lang, style.colour, style.width))
         }
-        Form::Plain => people(findings, style, |it| problems::plain(&it.list, &it.sources, style.lang)),
-        Form::Json => problems::json(findings, style.lang),
+        Form::Plain => people(findings, style, |it| problems::plain(&it.list, &it.sources, lang)),
+        Form::Concise => concise(findings, lang),
+        Form::Json => problems::json(findings, lang),
+        Form::Jsonl => jsonl::jsonl(findings, style),
+        Form::Sarif => sarif::sarif(findings, lang),
+        Form::Github => github::github(findings, lang),
+        Form::Gitlab => gitlab::gitlab(findings, lang),
+        Form::Junit => junit::junit(findings, style),
+        Form::Tap => tap::tap(findings, style),
+        Form::Markdown => markdown::markdown(findings, style),
     }
 }
 
@@ -46,7 +84,22 @@ fn people(findings: &Findings, style: Style, shown: impl Fn(&crate::problem::Pro
         out += &look.shown;
         out += &shown(&look.problems);
     }
-    out + &summary(findings, style.lang)
+    out + &matrix(findings, style) + &summary(findings, style.lang)
+}
+
+/// `path:line:col: CODE level: title`, one line for each problem.
+fn concise(findings: &Findings, lang: Lang) -> String {
+    let line = |(look, it): (&Looked, &crate::problem::Problem)| {
+        let place = it.labels.first().and_then(|label| {
+            let source = look.problems.sources.get(label.span.file)?;
+            let (line, column) = source.place(label.span.start);
+            Some(format!("{}:{line}:{column}", source.name))
+        });
+        let place = place.unwrap_or_else(|| look.file.clone());
+        let title = it.title.get(lang).replace('\n', " ");
+        format!("{place}: {} {}: {title}\n", it.code, problems::severity(it.severity, lang))
+    };
+    findings.problems().map(line).collect()
 }
 
 /// How many files, errors, warnings.
@@ -62,4 +115,84 @@ fn summary(findings: &Findings, lang: Lang) -> String {
         Lang::Vi => format!("{number} tệp: {errors} lỗi, {warnings} cảnh báo{notes}.\n"),
         Lang::En => format!("files: {number}; errors: {errors}; warnings: {warnings}{notes}.\n"),
     }
+}
+
+/// What one guard says of one file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Cell {
+    /// It did not look.
+    None,
+    Passed,
+    Failed,
+    Skipped,
+}
+
+impl Cell {
+    fn of(findings: &Findings, file: &str, guard: Guard, level: Severity) -> Self {
+        let looks = findings.looks.iter().filter(|it| it.file == file && it.guard == guard);
+        looks.fold(Self::None, |so_far, look| match so_far {
+            Self::Failed => Self::Failed,
+            _ if !look.passed(level) => Self::Failed,
+            _ if look.skipped.is_some() => Self::Skipped,
+            Self::Skipped => Self::Skipped,
+            _ => Self::Passed,
+        })
+    }
+
+    fn word(self, lang: Lang) -> &'static str {
+        match self {
+            Self::None => "–",
+            Self::Passed => lang.pick("đạt", "pass"),
+            Self::Failed => lang.pick("HỎNG", "FAIL"),
+            Self::Skipped => lang.pick("bỏ qua", "skipped"),
+        }
+    }
+}
+
+/// A file, and what each guard says of it.
+type Row<'a> = (&'a str, Vec<Cell>);
+
+/// The guards that looked, where there are several, and for each file what each of them says.
+fn cells(findings: &Findings, level: Severity) -> Option<(Vec<Guard>, Vec<Row<'_>>)> {
+    let looked = |guard: &Guard| findings.looks.iter().any(|it| it.guard == *guard);
+    let guards: Vec<Guard> = Guard::ALL.into_iter().filter(looked).collect();
+    if guards.len() < 2 {
+        return None;
+    }
+    let mut files: Vec<&str> = findings.looks.iter().map(|it| it.file.as_str()).collect();
+    files.dedup();
+    let row = |file| (file, guards.iter().map(|it| Cell::of(findings, file, *it, level)).collect());
+    let rows = files.into_iter().map(row).collect();
+    Some((guards, rows))
+}
+
+/// File by guard; nothing where only one guard looked.
+fn matrix(findings: &Findings, style: Style) -> String {
+    let Some((guards, rows)) = cells(findings, style.level) else { return String::new() };
+    let lang = style.lang;
+    if style.form == Form::Plain {
+        let line = |(file, cells): Row| {
+            let each = guards.iter().zip(cells).map(|(guard, cell)| format!("{} {}", guard.name(), cell.word(lang)));
+            format!("{file}: {}\n", each.collect::<Vec<_>>().join(", "))
+        };
+        return rows.into_iter().map(line).collect::<String>() + &reasons(findings, lang);
+    }
+    let mut shown = Table::new();
+    shown.load_style(table::lines(table::Style { plain: false, colour: false, width: style.width }));
+    shown.set_content_arrangement(ContentArrangement::Dynamic);
+    shown.set_width(style.width.clamp(40, 140));
+    shown.set_header(std::iter::once(lang.pick("Tệp", "File")).chain(guards.iter().map(|it| it.name())));
+    for (file, cells) in rows {
+        shown.add_row(std::iter::once(file).chain(cells.into_iter().map(|it| it.word(lang))));
+    }
+    table::trimmed(&shown) + &reasons(findings, lang)
+}
+
+/// Why guards did not look.
+fn reasons(findings: &Findings, lang: Lang) -> String {
+    let mut all: Vec<&str> =
+        findings.looks.iter().filter_map(|it| it.skipped.as_ref()).map(|it| it.get(lang)).collect();
+    all.sort_unstable();
+    all.dedup();
+    all.iter().map(|it| format!("{}: {it}\n", Cell::Skipped.word(lang))).collect()
 }

@@ -77,7 +77,7 @@ fn one(problem: &Problem, sources: &Sources, lang: Lang, handler: &GraphicalRepo
 }
 
 /// The word for how bad a problem is.
-fn severity(it: Severity, lang: Lang) -> &'static str {
+pub fn severity(it: Severity, lang: Lang) -> &'static str {
     match it {
         Severity::Error => lang.pick("lỗi", "error"),
         Severity::Warning => lang.pick("cảnh báo", "warning"),
@@ -154,8 +154,9 @@ pub fn plain(problems: &[Problem], sources: &Sources, lang: Lang) -> String {
     out
 }
 
+/// A problem as programs read it.
 #[derive(Serialize)]
-struct ProblemLine<'a> {
+pub struct ProblemLine<'a> {
     guard: &'static str,
     part: Option<&'a str>,
     code: &'a str,
@@ -191,7 +192,8 @@ pub fn json(findings: &Findings, lang: Lang) -> String {
     text
 }
 
-fn line<'a>(look: &'a Looked, problem: &'a Problem, lang: Lang) -> ProblemLine<'a> {
+/// A problem that a look found.
+pub fn line<'a>(look: &'a Looked, problem: &'a Problem, lang: Lang) -> ProblemLine<'a> {
     let sources = &look.problems.sources;
     let place = |label: &'a Label| {
         let source = sources.get(label.span.file)?;

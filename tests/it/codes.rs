@@ -162,7 +162,7 @@ fn beside(case: &Case, code: &str) -> Vec<String> {
     let all = files(case.path.parent().unwrap_or(Path::new("")));
     let is_beside = |it: &&PathBuf| {
         let name = it.file_name().and_then(|it| it.to_str()).unwrap_or_default();
-        name.starts_with(code) && [".csv", ".json"].iter().any(|end| name.ends_with(end))
+        name.starts_with(code) && [".csv", ".json", ".toml"].iter().any(|end| name.ends_with(end))
     };
     all.iter().filter(is_beside).filter_map(|it| std::fs::read_to_string(it).ok()).collect()
 }

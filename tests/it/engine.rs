@@ -24,6 +24,11 @@ pub struct Run {
 
 /// Runs the program with arguments.
 pub fn run<S: AsRef<str>>(arguments: &[S]) -> Run {
+    run_wide(arguments, 100)
+}
+
+/// The same in a terminal of so many columns.
+pub fn run_wide<S: AsRef<str>>(arguments: &[S], width: u16) -> Run {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let mut host = Host {
         out: &mut out,
@@ -32,7 +37,7 @@ pub fn run<S: AsRef<str>>(arguments: &[S]) -> Run {
         lang: None,
         colour: false,
         colour_err: false,
-        width: 100,
+        width,
         interactive: false,
     };
     let all = std::iter::once("chitieu").chain(arguments.iter().map(AsRef::as_ref));

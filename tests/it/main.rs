@@ -9,12 +9,14 @@ mod docs;
 mod engine;
 mod evidence;
 mod format;
+mod init;
 mod layers;
 mod oracle;
 mod properties;
 mod questions;
 mod registers;
 mod repl;
+mod report;
 mod schema;
 #[cfg(unix)]
 mod terminal;

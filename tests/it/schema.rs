@@ -50,11 +50,33 @@ fn with_format(arguments: &[String], form: &str) -> Vec<String> {
 
 // ── A validator of the part of JSON Schema that is used here ────────────────────────────────────────────────────
 
-struct Schema {
+pub struct Schema {
     root: Value,
 }
 
 impl Schema {
+    /// Reads a schema.
+    pub fn new(root: Value) -> Self {
+        Self { root }
+    }
+
+    /// Every fault of a whole document, each with its place.
+    pub fn faults(&self, value: &Value) -> Vec<String> {
+        let mut faults = Vec::new();
+        self.check(&self.root, value, "", &mut faults);
+        faults
+    }
+
+    /// How many of the schemas a value obeys.
+    fn obeyed(&self, schemas: &Value, value: &Value) -> usize {
+        let obeys = |it: &&Value| {
+            let mut faults = Vec::new();
+            self.check(it, value, "", &mut faults);
+            faults.is_empty()
+        };
+        schemas.as_array().expect("a list").iter().filter(obeys).count()
+    }
+
     /// Every fault, each with its place.
     fn check(&self, schema: &Value, value: &Value, at: &str, faults: &mut Vec<String>) {
         let mut fault = |what: String| faults.push(format!("{at}: {what}"));
@@ -64,7 +86,10 @@ impl Schema {
                 | "title"
                 | "description"
                 | "format"
+                | "$id"
+                | "default"
                 | "$defs"
+                | "definitions"
                 | "properties"
                 | "items"
                 | "additionalProperties" => {}
@@ -90,7 +115,23 @@ impl Schema {
                         }
                     }
                 }
-                "const" | "enum" | "minimum" | "type" => {}
+                "maximum" if value.as_f64().is_some_and(|it| it > wanted.as_f64().expect("a number")) => {
+                    fault(format!("{value} is above {wanted}"));
+                }
+                "minItems"
+                    if value.as_array().is_some_and(|it| (it.len() as u64) < wanted.as_u64().expect("a number")) =>
+                {
+                    fault(format!("fewer than {wanted} items"));
+                }
+                "uniqueItems" if wanted == true => {
+                    let items: Vec<&Value> = value.as_array().into_iter().flatten().collect();
+                    if items.iter().enumerate().any(|(at, it)| items.iter().take(at).any(|other| other == it)) {
+                        fault("an item stands twice".to_owned());
+                    }
+                }
+                "anyOf" if self.obeyed(wanted, value) == 0 => fault("obeys none of several schemas".to_owned()),
+                "oneOf" if self.obeyed(wanted, value) != 1 => fault("does not obey one of several schemas".to_owned()),
+                "const" | "enum" | "minimum" | "maximum" | "minItems" | "uniqueItems" | "anyOf" | "oneOf" | "type" => {}
                 other => fault(format!("the schema says `{other}`, which this test does not know")),
             }
         }
@@ -123,6 +164,7 @@ fn is_of(value: &Value, wanted: &Value) -> bool {
         "boolean" => value.is_boolean(),
         "null" => value.is_null(),
         "integer" => value.is_u64() || value.is_i64(),
+        "number" => value.is_number(),
         _ => false,
     };
     match wanted {

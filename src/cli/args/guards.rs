@@ -4,36 +4,54 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use crate::cli::project::Project;
 use crate::problem::Severity;
 use crate::report::findings::Form;
 
 /// How findings are reported, and which of them fail.
 #[derive(Debug, Clone, Args)]
 pub struct ReportArgs {
-    /// Dạng báo cáo: text (mặc định), plain, json
-    #[arg(
-        id = "report_format",
-        long = "format",
-        default_value = "text",
-        value_name = "DẠNG",
-        hide_possible_values = true,
-        hide_default_value = true
-    )]
-    pub format: ReportFormat,
+    /// Dạng báo cáo: text (mặc định), plain, concise, json, jsonl, sarif, github, gitlab, junit, tap, markdown
+    #[arg(id = "report_format", long = "format", value_name = "DẠNG", hide_possible_values = true)]
+    pub format: Option<ReportFormat>,
     /// Ghi báo cáo vào tệp
     #[arg(short, long, value_name = "TỆP")]
     pub output: Option<PathBuf>,
     /// Từ mức nào thì thoát với mã 2: error (mặc định), warning, note
-    #[arg(long, default_value = "error", value_name = "MỨC", hide_possible_values = true, hide_default_value = true)]
-    pub fail_level: FailLevel,
+    #[arg(long, value_name = "MỨC", hide_possible_values = true)]
+    pub fail_level: Option<FailLevel>,
+    /// What the project file says.
+    #[arg(skip)]
+    pub project: Project,
+}
+
+impl ReportArgs {
+    /// The form that was typed, or that the project wants.
+    pub fn form(&self) -> Form {
+        self.format.or(self.project.format).unwrap_or_default().into()
+    }
+
+    /// The level from which on findings fail: the one typed, or that of the project.
+    pub fn level(&self) -> Severity {
+        self.fail_level.or(self.project.fail_level).unwrap_or_default().into()
+    }
 }
 
 /// The forms of a report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Default)]
 pub enum ReportFormat {
+    #[default]
     Text,
     Plain,
+    Concise,
     Json,
+    Jsonl,
+    Sarif,
+    Github,
+    Gitlab,
+    Junit,
+    Tap,
+    Markdown,
 }
 
 impl From<ReportFormat> for Form {
@@ -41,14 +59,23 @@ impl From<ReportFormat> for Form {
         match it {
             ReportFormat::Text => Self::Text,
             ReportFormat::Plain => Self::Plain,
+            ReportFormat::Concise => Self::Concise,
             ReportFormat::Json => Self::Json,
+            ReportFormat::Jsonl => Self::Jsonl,
+            ReportFormat::Sarif => Self::Sarif,
+            ReportFormat::Github => Self::Github,
+            ReportFormat::Gitlab => Self::Gitlab,
+            ReportFormat::Junit => Self::Junit,
+            ReportFormat::Tap => Self::Tap,
+            ReportFormat::Markdown => Self::Markdown,
         }
     }
 }
 
 /// From which severity on a finding fails.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Default)]
 pub enum FailLevel {
+    #[default]
     Error,
     Warning,
     Note,
@@ -67,8 +94,18 @@ impl From<FailLevel> for Severity {
 /// `check`
 #[derive(Debug, Clone, Args)]
 pub struct CheckArgs {
-    /// Tệp hoặc thư mục
-    #[arg(value_name = "ĐƯỜNG_DẪN", required = true)]
+    /// Tệp hoặc thư mục; không có: các quy tắc của dự án
+    #[arg(value_name = "ĐƯỜNG_DẪN")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub report: ReportArgs,
+}
+
+/// `ci`
+#[derive(Debug, Clone, Args)]
+pub struct CiArgs {
+    /// Tệp hoặc thư mục; không có: các quy tắc của dự án
+    #[arg(value_name = "ĐƯỜNG_DẪN")]
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
     pub report: ReportArgs,
@@ -77,8 +114,8 @@ pub struct CheckArgs {
 /// `prove`
 #[derive(Debug, Clone, Args)]
 pub struct ProveArgs {
-    /// Tệp hoặc thư mục
-    #[arg(value_name = "ĐƯỜNG_DẪN", required = true)]
+    /// Tệp hoặc thư mục; không có: các quy tắc của dự án
+    #[arg(value_name = "ĐƯỜNG_DẪN")]
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
     pub report: ReportArgs,
@@ -87,8 +124,8 @@ pub struct ProveArgs {
 /// `test`
 #[derive(Debug, Clone, Args)]
 pub struct TestArgs {
-    /// Tệp hoặc thư mục
-    #[arg(value_name = "ĐƯỜNG_DẪN", required = true)]
+    /// Tệp hoặc thư mục; không có: các quy tắc của dự án
+    #[arg(value_name = "ĐƯỜNG_DẪN")]
     pub paths: Vec<PathBuf>,
 }
 
@@ -101,4 +138,12 @@ pub struct FmtArgs {
     /// Không ghi gì; thoát với mã 2 nếu có tệp sẽ thay đổi
     #[arg(long)]
     pub check: bool,
+    /// Không ghi gì; hiện những dòng sẽ thay đổi
+    #[arg(long)]
+    pub diff: bool,
+    /// Tên của đầu vào chuẩn trong báo cáo
+    #[arg(long, value_name = "TÊN")]
+    pub stdin_name: Option<String>,
+    #[command(flatten)]
+    pub report: ReportArgs,
 }

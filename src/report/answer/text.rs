@@ -104,20 +104,20 @@ pub fn markdown(answer: &Answer, lang: Lang) -> String {
     let mut blocks: Vec<String> = Vec::new();
     let assumed = assumed(answer, lang);
     if !assumed.is_empty() {
-        blocks.push(assumed.iter().map(|it| format!("> {}\n", escaped(it))).collect());
+        blocks.push(assumed.iter().map(|it| format!("> {}\n", unmarked(it))).collect());
     }
     for part in &answer.parts {
         match part {
             // Two blanks break a line.
             Part::Says(text, _) => {
-                blocks.push(text.trim_end().lines().map(|it| format!("{}  \n", escaped(it))).collect())
+                blocks.push(text.trim_end().lines().map(|it| format!("{}  \n", unmarked(it))).collect())
             }
             Part::Sheet(sheet) => {
                 if !sheet.title.is_empty() {
-                    blocks.push(format!("**{}**\n", escaped(sheet.title.trim_end())));
+                    blocks.push(format!("**{}**\n", unmarked(sheet.title.trim_end())));
                 }
                 blocks.push(markdown_table(sheet));
-                blocks.extend(sheet.notes.iter().map(|it| format!("{}\n", escaped(it))));
+                blocks.extend(sheet.notes.iter().map(|it| format!("{}\n", unmarked(it))));
             }
         }
     }
@@ -128,17 +128,17 @@ fn markdown_table(sheet: &Sheet) -> String {
     let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
     let right = |at: usize| sheet.rows.iter().any(|it| it.get(at).is_some_and(|it| it.right));
     let visible = sheet.visible();
-    let name = |at: &usize| sheet.columns.get(*at).map(|it| escaped(&it.name));
+    let name = |at: &usize| sheet.columns.get(*at).map(|it| unmarked(&it.name));
     let mut out = line(visible.iter().filter_map(name).collect());
     out += &line(visible.iter().map(|at| if right(*at) { "--:" } else { "---" }.to_owned()).collect());
     let cells =
-        |row: &Vec<super::Cell>| visible.iter().filter_map(|at| row.get(*at)).map(|it| escaped(&it.shown)).collect();
+        |row: &Vec<super::Cell>| visible.iter().filter_map(|at| row.get(*at)).map(|it| unmarked(&it.shown)).collect();
     out.extend(sheet.rows.iter().map(|row| line(cells(row))));
     out
 }
 
 /// A text in which nothing is a mark of Markdown.
-fn escaped(text: &str) -> String {
+pub fn unmarked(text: &str) -> String {
     let mut out = String::new();
     for it in text.chars() {
         if matches!(it, '|' | '*' | '_' | '`' | '<' | '>' | '[' | ']' | '\\' | '#') {
