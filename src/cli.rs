@@ -4,12 +4,15 @@ mod args;
 mod audit;
 mod check;
 mod diff;
+mod difference;
 mod disk;
 mod eval;
 mod evidence;
 mod explain;
+mod fix;
 mod fmt;
 mod guards;
+mod lint;
 mod need;
 mod prepare;
 mod rank;
@@ -111,6 +114,8 @@ pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>, host: &mut 
         args::Command::Sens(it) => sens::sens(it, lang, host),
         args::Command::Diff(it) => diff::diff(it, lang, host),
         args::Command::Check(it) => check::check(it, lang, host),
+        args::Command::Lint(it) => lint::lint(it, lang, host),
+        args::Command::Fix(it) => fix::fix(it, lang, host),
         args::Command::Audit(it) => audit::audit(it, lang, host),
         args::Command::Test(it) => test::test(it, lang, host),
         args::Command::Fmt(it) => fmt::fmt(it, cli.lang.map(Into::into), lang, host),

@@ -14,6 +14,8 @@
 //!                                     files of counts ── data::read ──▶ Tally ───────┘    └ trial: tests inside rule files
 //!                                     two Plans ── diff::compare ──▶ Diff ── report ──▶ text
 //!
+//! tree, Program, Plan ── lint ──▶ findings, safe edits
+//!
 //! Program ── audit ──▶ Audit ── report ──▶ text      figures that a document publishes, reckoned again
 //!
 //! Plan + counts ── scenario::State ── changes laid over ──▶ another State ── report::Answer ──▶ text
@@ -69,6 +71,7 @@ pub mod eval;
 pub mod findings;
 pub mod fmt;
 pub mod lang;
+pub mod lint;
 pub mod plan;
 pub mod problem;
 pub mod query;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-pub use guards::{CheckArgs, FmtArgs, ReportArgs, TestArgs};
+pub use guards::{CheckArgs, FailLevel, FixArgs, FmtArgs, LintArgs, ReportArgs, TestArgs};
 
 use crate::lang::Lang;
 use crate::report::Mode;
@@ -80,6 +80,10 @@ pub enum Command {
     Diff(DiffArgs),
     /// Kiểm tra tệp quy tắc
     Check(CheckArgs),
+    /// Tìm chỗ hợp lệ mà có lẽ không đúng ý: số liệu ngược đời, tên gõ lẫn, ngày tháng lệch
+    Lint(LintArgs),
+    /// Sửa những chỗ sửa được một cách chắc chắn
+    Fix(FixArgs),
     /// Kiểm lại bằng số học những con số một văn bản công bố; thoát với mã 3 khi có dòng sai
     Audit(AuditArgs),
     /// Chạy các khối kiểm thử trong tệp quy tắc

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::args::FmtArgs;
-use super::disk::{Disk, rule_files};
+use super::disk::{Disk, rule_files, typed};
 use super::{Exit, Host, tell};
 use crate::fmt::format;
 use crate::lang::{Lang, say};
@@ -15,14 +15,13 @@ use crate::syntax::{language, parse};
 pub fn fmt(args: &FmtArgs, to: Option<Lang>, lang: Lang, host: &mut Host) -> Exit {
     let from_stdin = args.paths.is_empty() || args.paths.iter().any(|it| it == Path::new("-"));
     if from_stdin {
-        let mut text = String::new();
-        if std::io::Read::read_to_string(host.input, &mut text).is_err() {
-            let problem =
-                Problem::nowhere("CT0003", say!("đầu vào không phải văn bản UTF-8", "the input is no UTF-8 text"));
-            tell(host, lang, &[problem], &Sources::default());
-            return Exit::CannotRun;
-        }
-        let source = Source::new("-", text);
+        let source = match typed(host.input) {
+            Ok(source) => source,
+            Err(problem) => {
+                tell(host, lang, &[problem], &Sources::default());
+                return Exit::CannotRun;
+            }
+        };
         return match formatted(&source, to, lang, host) {
             Ok(text) if args.check => changed(&source, &text),
             Ok(text) => {

@@ -9,12 +9,14 @@ use super::args::ReportArgs;
 use super::disk::{Disk, rule_files};
 use super::{Exit, Host, tell};
 use crate::check;
-use crate::findings::{Findings, Guard, Looked};
+use crate::check::Program;
+use crate::findings::{Findings, Guard, Looked, Silence};
 use crate::lang::Lang;
 use crate::plan::{Plan, Replace, bind, world};
 use crate::problem::{Problem, Problems, Severity};
 use crate::report::findings::{Style, report};
-use crate::source::{Source, Sources};
+use crate::source::{FileId, Source, Sources};
+use crate::syntax::silences;
 
 /// A rule file, read, checked and bound as far as it goes.
 pub struct Seen {
@@ -22,29 +24,45 @@ pub struct Seen {
     pub source: Source,
     /// What was found on the way, with all texts that it uses.
     pub problems: Problems,
+    /// The program, where the file can be checked.
+    pub program: Option<Arc<Program>>,
     /// The plan, where nothing is wrong.
     pub plan: Option<Plan>,
 }
 
+impl Seen {
+    /// What the file, and those that it uses, order not to be told.
+    pub fn silences(&self) -> Vec<Silence> {
+        let sources = self.problems.sources.iter().enumerate();
+        sources.flat_map(|(at, it)| silences(it, FileId(at as u16))).collect()
+    }
+}
+
 /// Reads, checks and binds a rule file. Errors: it cannot be read.
 pub fn see(path: &Path, disk: &Disk) -> Result<Seen, Problem> {
-    let source = disk.source(path)?;
+    Ok(look_at(disk.source(path)?, disk))
+}
+
+/// Checks and binds the text of a rule file.
+pub fn look_at(source: Source, disk: &Disk) -> Seen {
     let checked = check::check(&source, disk);
     let mut problems = checked.problems;
-    let mut plan = None;
+    let (mut plan, mut seen) = (None, None);
     // A file with errors is looked at as far as it goes, so that all are told in one run.
     let whole = checked.program.is_some();
     if let Some(program) = checked.program.or(checked.draft) {
+        let program = Arc::new(program);
+        seen = whole.then(|| program.clone());
         let (world, found) = world(&program, disk, &Replace::default());
         let readable = found.is_empty();
         problems.list.extend(found);
         if readable {
-            let bound = bind(Arc::new(program), Arc::new(world));
+            let bound = bind(program, Arc::new(world));
             problems.list.extend(bound.problems);
             plan = bound.plan.filter(|_| whole);
         }
     }
-    Ok(Seen { source, problems, plan })
+    Seen { source, problems, program: seen, plan }
 }
 
 /// The looks at one file, or why it could not be read.
@@ -69,7 +87,11 @@ pub fn over(
             let at = next.fetch_add(1, Ordering::Relaxed);
             let Some(path) = files.get(at) else { return done };
             let disk = Disk::default();
-            done.push((at, see(path, &disk).map(|seen| look(seen, &disk))));
+            let looks = see(path, &disk).map(|seen| {
+                let silences = seen.silences();
+                look(seen, &disk).into_iter().map(|it| it.silenced(&silences)).collect()
+            });
+            done.push((at, looks));
         }
     };
     let workers = std::thread::available_parallelism().map_or(1, usize::from).min(files.len());

@@ -120,6 +120,15 @@ pub fn english(id: &str) -> Option<&'static str> {
         "answer_format" => "Form: table (the default), plain, csv, json, markdown, html",
         "chitieu diff" => "Compare two decisions: quotas stricter, looser, new, dropped; definitions changed",
         "chitieu check" => "Check rule files",
+        "chitieu lint" => {
+            "Find what is legal and probably not meant: numbers upside down, names mixed up, days that do not fit"
+        }
+        "list_lints" => "List what is looked for: code, name, severity, what",
+        "only_lints" => "Look for these only (code or name); may be repeated",
+        "show_ignored" => "Show also what the files say to `ignore`, with the reason",
+        "chitieu fix" => "Mend what can be mended safely",
+        "fix_paths" => "Files or folders; `-`: reads standard input, writes to standard output",
+        "diff" => "Write nothing; print which lines would change",
         "chitieu audit" => "Reckon again what a document publishes; exit with 3 if a line fails",
         "chitieu test" => "Run the tests inside rule files",
         "chitieu fmt" => "Format rule files; with --lang, translate them",
@@ -178,7 +187,8 @@ fn english_value(id: &str) -> &'static str {
         "assume" => "FILE",
         "one" => "FILE_A",
         "two" => "FILE_B",
-        "paths" => "PATH",
+        "paths" | "fix_paths" => "PATH",
+        "only_lints" => "CODE",
         "code" => "CODE",
         "list" => "NAME=FILE",
         "event" => "NAME=DATE",

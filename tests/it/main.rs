@@ -10,6 +10,7 @@ mod engine;
 mod evidence;
 mod format;
 mod layers;
+mod lint;
 mod oracle;
 mod properties;
 mod questions;
