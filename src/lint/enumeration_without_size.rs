@@ -17,14 +17,14 @@ pub const LINT: Lint = Lint {
 
 fn look(it: &Subject, lint: &Lint) -> Vec<Problem> {
     let mut found = Vec::new();
-    for (_, quota) in it.quotas() {
-        let names: usize = enumerations(&quota.group).iter().map(|it| it.len()).sum();
-        if quota.group.size.is_none() && (3..=LONG).contains(&names) {
+    for group in it.bound_groups() {
+        let names: usize = enumerations(group).iter().map(|it| it.len()).sum();
+        if group.size.is_none() && (3..=LONG).contains(&names) {
             let title = say!(
                 "danh sách {names} tên không ghi số đơn vị",
                 "an enumeration of {names} names does not say how many units it has"
             );
-            found.push(lint.at(quota.group.at.0, title).help(say!(
+            found.push(lint.at(group.at.0, title).help(say!(
                 "đếm trong văn bản rồi ghi sau danh sách, như `({names} đơn vị)`",
                 "count them in the text and write it behind them, like `({names} units)`"
             )));

@@ -28,9 +28,9 @@ fn look(it: &Subject, lint: &Lint) -> Vec<Problem> {
         chosen(program, world, &group, days, &|_| 0).ok()
     };
     let mut found = Vec::new();
-    for (_, quota) in it.quotas() {
-        let Some(all) = units(&quota.group.parts) else { continue };
-        for term in &quota.group.except {
+    for group in it.groups() {
+        let Some(all) = units(&group.parts) else { continue };
+        for term in &group.except {
             let Some(less) = units(std::slice::from_ref(term)) else { continue };
             if !less.is_empty() && !less.keys().any(|it| all.contains_key(it)) {
                 let title = say!(

@@ -16,14 +16,14 @@ pub const LINT: Lint = Lint {
 
 fn look(it: &Subject, lint: &Lint) -> Vec<Problem> {
     let mut found = Vec::new();
-    for (_, quota) in it.quotas() {
-        let names: usize = enumerations(&quota.group).iter().map(|it| it.len()).sum();
-        if quota.group.size.is_none() && names > LONG {
+    for group in it.bound_groups() {
+        let names: usize = enumerations(group).iter().map(|it| it.len()).sum();
+        if group.size.is_none() && names > LONG {
             let title = say!(
                 "danh sách dài {names} tên mà không ghi số đơn vị",
                 "an enumeration of {names} names without the number of its units"
             );
-            found.push(lint.at(quota.group.at.0, title).help(say!(
+            found.push(lint.at(group.at.0, title).help(say!(
                 "đếm trong văn bản, không đếm trong tệp, rồi ghi sau danh sách `({names} đơn vị)`",
                 "count them in the text, not in the file, and write it behind them: `({names} units)`"
             )));

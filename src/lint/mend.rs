@@ -1,7 +1,10 @@
 //! Safe edits, laid into a text until nothing is left to mend.
 
+use super::subject::under;
 use crate::problem::{Edit, Problem, Severity};
 use crate::source::{FileId, Source};
+use crate::syntax::ast::Block;
+use crate::syntax::parse;
 
 /// A text after its edits.
 #[derive(Debug, Clone)]
@@ -16,25 +19,34 @@ pub struct Mended {
 const MOST_ROUNDS: usize = 20;
 
 /// Lays the edits of findings into a text, and again into what comes of it, until there are none. `find` looks at a text;
-/// an edit after which there are more errors is not made.
+/// an edit after which there are more errors, or fewer statements can be read, is not made.
 pub fn mend(source: &Source, find: impl Fn(&Source) -> Vec<Problem>) -> Mended {
     let mut mended = Mended { text: source.text.to_string(), count: 0 };
     let mut found = find(source);
     for _ in 0..MOST_ROUNDS {
         let errors = errors(&found);
+        let read = statements(&Source::new("", mended.text.as_str()));
         let all = chosen(&found, &mended.text);
         // One finding may spoil it for the others: then each is tried for itself.
         let tries = std::iter::once(all.clone()).chain(all.into_iter().map(|it| vec![it]));
         let better = tries.filter(|it| !it.is_empty()).find_map(|chosen| {
             let text = laid(&mended.text, &chosen);
-            let after = find(&Source::new(source.name.clone(), text.as_str()));
-            (text != mended.text && self::errors(&after) <= errors).then_some((text, chosen.len(), after))
+            let next = Source::new(source.name.clone(), text.as_str());
+            let after = find(&next);
+            let better = text != mended.text && self::errors(&after) <= errors && statements(&next) >= read;
+            better.then_some((text, chosen.len(), after))
         });
         let Some((text, count, after)) = better else { break };
         mended = Mended { text, count: mended.count + count };
         found = after;
     }
     mended
+}
+
+/// How many statements of a text can be read.
+fn statements(source: &Source) -> usize {
+    let (tree, _) = parse(source, FileId::default());
+    under(&Block { statements: tree.statements, ..Block::default() }).len()
 }
 
 fn errors(found: &[Problem]) -> usize {

@@ -17,8 +17,8 @@ pub const LINT: Lint = Lint {
 
 fn look(it: &Subject, lint: &Lint) -> Vec<Problem> {
     let mut found = Vec::new();
-    for (_, quota) in it.quotas() {
-        for names in enumerations(&quota.group) {
+    for group in it.groups() {
+        for names in enumerations(group) {
             for (at, second) in names.iter().enumerate() {
                 let key = crate::text::key(&second.value);
                 let Some(first) = names.iter().take(at).find(|it| crate::text::key(&it.value) == key) else { continue };

@@ -17,8 +17,8 @@ pub const LINT: Lint = Lint {
 fn look(it: &Subject, lint: &Lint) -> Vec<Problem> {
     let (Some(plan), Some(signed)) = (it.plan, it.signed()) else { return Vec::new() };
     let mut found = Vec::new();
-    for (_, quota) in it.quotas() {
-        for (name, id) in named_units(plan, &quota.group) {
+    for group in it.groups() {
+        for (name, id) in named_units(plan, group) {
             let unit = plan.world.units.get(id);
             let (wanted, bare) = (crate::text::key(&name.value), crate::world::split_kind(&name.value).1);
             let is = |it: &&crate::world::Version| crate::text::key(&it.name) == wanted || it.bare == bare;

@@ -1,10 +1,10 @@
 //! A condition that stands in the scope and in a window under it: it has to be mended in two places.
 
 use super::Lint;
-use super::subject::Subject;
+use super::subject::{Subject, under};
 use crate::lang::say;
 use crate::problem::{Problem, Severity};
-use crate::syntax::ast::{PeriodOrName, Statement, What};
+use crate::syntax::ast::{Statement, What};
 use crate::syntax::block_of;
 
 pub const LINT: Lint = Lint {
@@ -24,9 +24,8 @@ fn look(it: &Subject, lint: &Lint) -> Vec<Problem> {
             _ => None,
         });
         let Some((place, filter)) = scope else { continue };
-        let repeats = |it: &&&Statement| matches!(&it.what, What::Window(window) if window.filter.as_ref() == Some(filter) && matches!(window.period, PeriodOrName::Period(_) | PeriodOrName::Name(_)));
-        let inside: Vec<&Statement> = super::subject::under(block);
-        if let Some(window) = inside.iter().find(repeats) {
+        let repeats = |it: &&Statement| matches!(&it.what, What::Window(it) if it.filter.as_ref() == Some(filter));
+        if let Some(window) = under(block).into_iter().find(repeats) {
             found.push(
                 lint.at(
                     window.at.0,

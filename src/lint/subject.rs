@@ -85,6 +85,36 @@ impl<'a> Subject<'a> {
         self.statements().into_iter().filter_map(quota).collect()
     }
 
+    /// The groups of units: whom quotas bind, and all others that the file names.
+    pub fn groups(&self) -> Vec<&'a Group> {
+        let mut out = self.bound_groups();
+        for it in self.statements() {
+            match &it.what {
+                What::Exclude(ast::Exclude { what: ast::Excluded::Units(it), .. }) => out.push(it),
+                What::Delegate(it) => out.extend([&it.to, &it.group]),
+                What::Criterion(it) => out.extend(&it.group),
+                What::Grade(it) => out.extend(&it.group),
+                What::Ranking(it) => out.push(&it.group),
+                _ => {}
+            }
+        }
+        out
+    }
+
+    /// The groups that stand for whom a quota binds: in the quota itself, in its table, or under a name.
+    pub fn bound_groups(&self) -> Vec<&'a Group> {
+        let mut out = Vec::new();
+        for it in self.statements() {
+            match &it.what {
+                What::Quota(it) => out.push(&it.group),
+                What::Named(ast::Named { set: ast::NamedSet::Units(it), .. }) => out.push(it),
+                What::Table(it) => out.extend(it.rows.iter().flat_map(|it| &it.cells).filter_map(group_of)),
+                _ => {}
+            }
+        }
+        out
+    }
+
     /// The names that the file gives, in the order of the text.
     pub fn given_names(&self) -> Vec<&'a Name> {
         let name = |it: &'a Statement| match &it.what {
@@ -138,6 +168,10 @@ impl<'a> Subject<'a> {
         };
         (!steps.is_empty()).then(|| Say { vi: cited(Lang::Vi), en: cited(Lang::En) })
     }
+}
+
+fn group_of(cell: &ast::Cell) -> Option<&Group> {
+    if let ast::CellIs::Group(group) = &cell.is { Some(group) } else { None }
 }
 
 fn gather<'a>(statements: &'a [Statement], out: &mut Vec<&'a Statement>) {

@@ -4,7 +4,9 @@ use super::Lint;
 use super::subject::Subject;
 use crate::lang::say;
 use crate::problem::{Problem, Severity};
-use crate::syntax::ast::Amount;
+use crate::source::Span;
+use crate::syntax::ast::{Amount, CellIs, Quota, What};
+use crate::text::Decimal;
 
 pub const LINT: Lint = Lint {
     code: "CT1529",
@@ -15,18 +17,25 @@ pub const LINT: Lint = Lint {
 };
 
 fn look(it: &Subject, lint: &Lint) -> Vec<Problem> {
-    let mut found = Vec::new();
-    for (_, quota) in it.quotas() {
-        if let Amount::Percent(number) = &quota.amount
-            && number.value.scale > 2
-        {
-            let text = number.value.text();
-            let title = say!("{text}% có nhiều hơn hai số lẻ", "{text}% has more than two decimals");
-            found.push(lint.at(number.at.0, title).help(say!(
-                "xem lại con số trong văn bản; văn bản thường giao đến 0,01%",
-                "look at the number in the text; texts go to 0,01% as a rule"
-            )));
+    let mut shares: Vec<(Span, Decimal)> = Vec::new();
+    for statement in it.statements() {
+        match &statement.what {
+            What::Quota(Quota { amount: Amount::Percent(number), .. }) => shares.push((number.at.0, number.value)),
+            What::Table(table) => {
+                shares.extend(table.rows.iter().flat_map(|it| &it.cells).filter_map(|it| match it.is {
+                    CellIs::Percent(_, value) => Some((it.at.0, value)),
+                    _ => None,
+                }))
+            }
+            _ => {}
         }
     }
-    found
+    let tell = |(span, value): (Span, Decimal)| {
+        let text = value.text();
+        lint.at(span, say!("{text}% có nhiều hơn hai số lẻ", "{text}% has more than two decimals")).help(say!(
+            "xem lại con số trong văn bản; văn bản thường giao đến 0,01%",
+            "look at the number in the text; texts go to 0,01% as a rule"
+        ))
+    };
+    shares.into_iter().filter(|it| it.1.scale > 2).map(tell).collect()
 }

@@ -19,9 +19,9 @@ pub const LINT: Lint = Lint {
 fn look(it: &Subject, lint: &Lint) -> Vec<Problem> {
     let Some(plan) = it.plan else { return Vec::new() };
     let mut found = Vec::new();
-    for (_, quota) in it.quotas() {
+    for group in it.groups() {
         let mut seen: BTreeMap<crate::world::UnitId, &Text> = BTreeMap::new();
-        for (name, id) in named_units(plan, &quota.group) {
+        for (name, id) in named_units(plan, group) {
             let Some(first) = seen.insert(id, name) else { continue };
             if crate::text::key(&first.value) == crate::text::key(&name.value) {
                 continue;
