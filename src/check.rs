@@ -24,7 +24,7 @@ pub use asking::{Asking, Defined};
 pub use error::file_fault;
 pub use from_syntax::{events_of, size_day};
 pub use program::Program;
-pub use quotes::percent_text;
+pub use quotes::{days_in, percent_text};
 
 use crate::problem::{Problem, Problems};
 use crate::source::{FileId, Files, Source, Sources, Span};

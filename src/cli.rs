@@ -5,13 +5,16 @@ mod audit;
 mod check;
 mod ci;
 mod diff;
+mod difference;
 mod disk;
 mod eval;
 mod evidence;
 mod explain;
+mod fix;
 mod fmt;
 mod guards;
 mod init;
+mod lint;
 mod need;
 mod prepare;
 mod project;
@@ -124,6 +127,8 @@ pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>, host: &mut 
         args::Command::Diff(it) => diff::diff(it, lang, host),
         args::Command::Check(it) => check::check(it, lang, host),
         args::Command::Prove(it) => prove::prove(it, lang, host),
+        args::Command::Lint(it) => lint::lint(it, lang, host),
+        args::Command::Fix(it) => fix::fix(it, lang, host),
         args::Command::Audit(it) => audit::audit(it, lang, host),
         args::Command::Test(it) => test::test(it, lang, host),
         args::Command::Fmt(it) => fmt::fmt(it, cli.lang.map(Into::into), lang, host),

@@ -1,8 +1,9 @@
 //! What the guards of rule files find: checking, proving, linting, formatting, testing. Each guard looks at a file, or
 //! at a part of it; reports, exit codes and the one report of `ci` are made from this and nothing else.
 
-use crate::lang::Say;
+use crate::lang::{Say, say};
 use crate::problem::{Problem, Problems, Severity};
+use crate::source::Span;
 
 /// Who looked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,17 +53,70 @@ pub struct Looked {
     pub shown: String,
     /// The same for programs.
     pub data: Option<serde_json::Value>,
+    /// What was found and is not told, because the file says so.
+    pub ignored: Vec<Ignored>,
+}
+
+/// An order of a rule file not to tell findings of a code: `bỏ qua "CT1503" vì "…"`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Silence {
+    /// The code.
+    pub code: String,
+    /// Why.
+    pub because: String,
+    /// Where the order stands.
+    pub span: Span,
+    /// Where it holds: the block around it, or the whole file.
+    pub over: Span,
+}
+
+/// A finding that is not told, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ignored {
+    /// The finding.
+    pub problem: Problem,
+    /// The order that silences it.
+    pub silence: Silence,
+}
+
+impl Silence {
+    /// Whether a problem has its code, and its first place where the order holds.
+    pub fn is_of(&self, problem: &Problem) -> bool {
+        let place = problem.labels.first().map(|it| it.span);
+        let inside = |it: Span| it.file == self.over.file && self.over.start <= it.start && it.start <= self.over.end;
+        self.code == problem.code && place.is_some_and(inside)
+    }
 }
 
 impl Looked {
     /// A look at a whole file.
     pub fn at(guard: Guard, file: impl Into<String>, problems: Problems) -> Self {
-        Self { guard, file: file.into(), part: None, skipped: None, problems, shown: String::new(), data: None }
+        let (shown, data, ignored) = (String::new(), None, Vec::new());
+        Self { guard, file: file.into(), part: None, skipped: None, problems, shown, data, ignored }
     }
 
     /// A file at which it could not look, and why.
     pub fn skipped(guard: Guard, file: impl Into<String>, why: Say) -> Self {
         Self { skipped: Some(why), ..Self::at(guard, file, Problems::default()) }
+    }
+
+    /// The same without the warnings and notes that the orders of its files silence; they are kept apart. An order that
+    /// would silence an error is told.
+    pub fn silenced(mut self, silences: &[Silence]) -> Self {
+        let mut refused: Vec<&Silence> = Vec::new();
+        for problem in std::mem::take(&mut self.problems.list) {
+            match silences.iter().find(|it| it.is_of(&problem)) {
+                Some(silence) if problem.severity != Severity::Error => {
+                    self.ignored.push(Ignored { problem, silence: silence.clone() });
+                    continue;
+                }
+                Some(silence) if !refused.contains(&silence) => refused.push(silence),
+                _ => {}
+            }
+            self.problems.list.push(problem);
+        }
+        self.problems.list.extend(refused.into_iter().map(|it| error_ignored(&it.code, it.span)));
+        self
     }
 
     /// Whether nothing was found that is as bad as `level` or worse.
@@ -89,6 +143,11 @@ impl Findings {
         self.looks.iter().flat_map(|look| look.problems.list.iter().map(move |it| (look, it)))
     }
 
+    /// How many findings are not told because the files say so.
+    pub fn ignored(&self) -> usize {
+        self.looks.iter().map(|it| it.ignored.len()).sum()
+    }
+
     /// How many files were looked at.
     pub fn files(&self) -> usize {
         let mut names: Vec<&str> = self.looks.iter().map(|it| it.file.as_str()).collect();
@@ -96,4 +155,13 @@ impl Findings {
         names.dedup();
         names.len()
     }
+}
+
+fn error_ignored(code: &str, span: Span) -> Problem {
+    Problem::error(
+        "CT1591",
+        span,
+        say!("`{code}` ở đây là lỗi, không bỏ qua được", "`{code}` is an error here and cannot be ignored"),
+    )
+    .help(say!("sửa lỗi đó, rồi xóa câu `bỏ qua` này", "mend that error, then delete this `ignore`"))
 }

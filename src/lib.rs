@@ -14,6 +14,7 @@
 //!                                     files of counts ── data::read ──▶ Tally ───────┘    └ trial: tests inside rule files
 //!                                     two Plans ── diff::compare ──▶ Diff ── report ──▶ text
 //!
+//! tree, Program, Plan ── lint ──▶ findings, safe edits
 //! Plan ── prove ──▶ Proof ── report ──▶ text            exactly one rule for each unit, procedure and day; no counts
 //! check, prove, … ──▶ Findings ── report ──▶ text     what the guards of rule files tell people and CI
 //!
@@ -72,6 +73,7 @@ pub mod eval;
 pub mod findings;
 pub mod fmt;
 pub mod lang;
+pub mod lint;
 pub mod plan;
 pub mod problem;
 pub mod prove;

@@ -9,6 +9,7 @@ pub(crate) mod keyword;
 mod pieces;
 mod question;
 mod scan;
+mod silences;
 mod slip;
 
 use pest::Parser as _;
@@ -19,6 +20,7 @@ pub use keyword::{
 };
 pub use pieces::{Token, pieces};
 pub use question::{Lexicon, question};
+pub use silences::{block_of, silences, silences_in};
 
 use crate::lang::Lang;
 use crate::problem::Problem;
@@ -125,6 +127,11 @@ fn blank(folded: &mut Folded, cut: std::ops::Range<usize>) -> bool {
     let changed = blanks != piece;
     folded.text.replace_range(cut, &blanks);
     changed
+}
+
+/// Whether words begin with a keyword of a language.
+pub fn starts_in(text: &str, lang: Lang) -> bool {
+    keyword::starts_in(&fold(text).text, lang)
 }
 
 /// The language in which a file is written: that of most of its statements.

@@ -156,7 +156,8 @@ impl<'a> Check<'a> {
             | What::Column(_)
             | What::Named(_)
             | What::Event(_)
-            | What::Reading(_) => {}
+            | What::Reading(_)
+            | What::Ignore(_) => {}
         }
     }
 

@@ -169,6 +169,7 @@ impl<'a> Check<'a> {
         for (item, at) in list.block.iter().flat_map(|it| &it.items) {
             match item {
                 ListItem::Head(head) => heads.push((head, at.0)),
+                ListItem::Ignore(_) => {}
                 ListItem::Entry(entry) => {
                     let days = entry.period.as_ref().and_then(|it| self.fixed_stretch(it));
                     let code = bare_code(&entry.code.value).to_owned();

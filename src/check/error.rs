@@ -134,6 +134,7 @@ pub fn qd(number: &str, span: Span) -> Problem {
         say!("số văn bản `{number}` viết `QD` cho `QĐ`", "the number `{number}` has `QD` for `QĐ`"),
     )
     .help(say!("viết `{fixed}`", "write `{fixed}`"))
+    .fix(span, format!("\"{fixed}\""))
 }
 
 pub fn listed_twice(code: &str, span: Span) -> Problem {

@@ -49,12 +49,12 @@ fn provision(check: &mut Check, id: ProvisionId) {
         }
     }
     let words = quotes.iter().map(|it| key(&it.value)).collect::<Vec<_>>().join(" ");
-    let days: BTreeSet<Day> = quotes.iter().flat_map(|it| dates(&it.value)).collect();
+    let days: BTreeSet<Day> = quotes.iter().flat_map(|it| days_in(&it.value)).collect();
     for window in check.program.windows.iter().filter(|it| it.provision == id) {
         let Stretch::Between(from, to) = &window.stretch else { continue };
         for date in [from, to].into_iter().flatten() {
             // A date that the rule names by its list or event is not written in it.
-            let written = dates(check.program.sources.slice(window.span));
+            let written = days_in(check.program.sources.slice(window.span));
             if let Date::On(day) = date
                 && written.contains(day)
                 && !days.contains(day)
@@ -125,7 +125,7 @@ fn percents(text: &str) -> Vec<(String, Fraction)> {
 }
 
 /// `15/12/2023`, `15-12-2023`, `ngày 06 tháng 11 năm 2023`.
-fn dates(text: &str) -> Vec<Day> {
+pub fn days_in(text: &str) -> Vec<Day> {
     let key = key(text);
     let words: Vec<&str> = key.split([' ', '(', ')', ';', ':']).map(|it| it.trim_matches([',', '.'])).collect();
     let mut out: Vec<Day> = words.iter().filter_map(|it| Day::parse(it)).collect();
@@ -185,7 +185,7 @@ mod tests {
         assert_eq!(found, ["60%", "97,70%", "5%"]);
         let day = |y, m, d| Day::new(y, m, d).expect("a day");
         assert_eq!(
-            dates("từ ngày 15/12/2023 đến ngày 14/12/2024, ngày 06 tháng 11 năm 2023."),
+            days_in("từ ngày 15/12/2023 đến ngày 14/12/2024, ngày 06 tháng 11 năm 2023."),
             [day(2023, 12, 15), day(2024, 12, 14), day(2023, 11, 6)]
         );
         assert_eq!(percent_text(Fraction::new(595, 1000)), "59,5%");

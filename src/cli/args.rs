@@ -7,7 +7,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-pub use guards::{CheckArgs, CiArgs, FailLevel, FmtArgs, ProveArgs, ReportArgs, ReportFormat, TestArgs};
+pub use guards::{
+    CheckArgs, CiArgs, FailLevel, FixArgs, FmtArgs, LintArgs, ProveArgs, ReportArgs, ReportFormat, TestArgs,
+};
 
 use crate::lang::Lang;
 use crate::report::Mode;
@@ -86,6 +88,10 @@ pub enum Command {
     Check(CheckArgs),
     /// Chứng minh mỗi hồ sơ có đúng một quy tắc: thủ tục nào tính những ngày nào, đơn vị nào không có chỉ tiêu
     Prove(ProveArgs),
+    /// Tìm chỗ hợp lệ mà có lẽ không đúng ý: số liệu ngược đời, tên gõ lẫn, ngày tháng lệch
+    Lint(LintArgs),
+    /// Sửa những chỗ sửa được một cách chắc chắn
+    Fix(FixArgs),
     /// Kiểm lại bằng số học những con số một văn bản công bố; thoát với mã 3 khi có dòng sai
     Audit(AuditArgs),
     /// Chạy các khối kiểm thử trong tệp quy tắc

@@ -78,6 +78,17 @@ impl Files for Disk {
     }
 }
 
+/// The text of standard input.
+pub fn typed(name: &str, input: &mut dyn std::io::Read) -> Result<Source, Problem> {
+    let mut text = String::new();
+    match input.read_to_string(&mut text) {
+        Ok(_) => Ok(Source::new(name, text)),
+        Err(_) => {
+            Err(Problem::nowhere("CT0003", say!("đầu vào không phải văn bản UTF-8", "the input is no UTF-8 text")))
+        }
+    }
+}
+
 /// A path without `.` and `x/..`, so that one file has one name.
 pub fn tidy(path: &Path) -> PathBuf {
     let mut out = PathBuf::new();

@@ -5,7 +5,8 @@ use std::path::Path;
 use similar::{DiffOp, DiffTag, TextDiff};
 
 use super::args::FmtArgs;
-use super::disk::{Disk, rule_files};
+use super::difference::difference;
+use super::disk::{Disk, rule_files, typed};
 use super::guards::{each, finish};
 use super::{Exit, Host, tell};
 use crate::findings::{Findings, Guard, Looked};
@@ -20,7 +21,7 @@ use crate::syntax::{language, parse};
 pub fn fmt(args: &FmtArgs, to: Option<Lang>, lang: Lang, host: &mut Host) -> Exit {
     let from_stdin = args.paths.is_empty() || args.paths.iter().any(|it| it == Path::new("-"));
     if from_stdin {
-        let source = match typed(args, host) {
+        let source = match typed(args.stdin_name.as_deref().unwrap_or("-"), host.input) {
             Ok(source) => source,
             Err(problem) => {
                 tell(host, lang, &[problem], &Sources::default());
@@ -52,17 +53,6 @@ pub fn fmt(args: &FmtArgs, to: Option<Lang>, lang: Lang, host: &mut Host) -> Exi
 /// Whether nothing is written.
 fn looks(args: &FmtArgs) -> bool {
     args.check || args.diff
-}
-
-/// Standard input.
-fn typed(args: &FmtArgs, host: &mut Host) -> Result<Source, Problem> {
-    let mut text = String::new();
-    match std::io::Read::read_to_string(host.input, &mut text) {
-        Ok(_) => Ok(Source::new(args.stdin_name.as_deref().unwrap_or("-"), text)),
-        Err(_) => {
-            Err(Problem::nowhere("CT0003", say!("đầu vào không phải văn bản UTF-8", "the input is no UTF-8 text")))
-        }
-    }
 }
 
 /// The report of `--check`; with `--diff` alone only the lines that would change, and what cannot be read.
@@ -159,8 +149,7 @@ pub fn look(source: &Source, diff: bool, to: Option<Lang>) -> Looked {
 
 /// What would change as a unified diff, which `patch` reads.
 fn unified(source: &Source, text: &str) -> String {
-    let diff = TextDiff::from_lines(&*source.text, text);
-    diff.unified_diff().header(&source.name, &source.name).to_string()
+    difference(&source.name, &source.text, text)
 }
 
 /// That a file would change, with the lines to write instead.

@@ -10,12 +10,14 @@ use super::disk::{Disk, rule_files};
 use super::prepare::replace;
 use super::{Exit, Host, tell};
 use crate::check;
-use crate::findings::{Findings, Guard, Looked};
+use crate::check::Program;
+use crate::findings::{Findings, Guard, Looked, Silence};
 use crate::lang::Lang;
 use crate::plan::{Plan, bind, world};
 use crate::problem::{Problem, Problems, Severity};
 use crate::report::findings::{Form, Style, report};
-use crate::source::{Source, Sources};
+use crate::source::{FileId, Source, Sources};
+use crate::syntax::silences;
 
 /// A rule file, read, checked and bound as far as it goes.
 pub struct Seen {
@@ -23,30 +25,46 @@ pub struct Seen {
     pub source: Source,
     /// What was found on the way, with all texts that it uses.
     pub problems: Problems,
+    /// The program, where the file can be checked.
+    pub program: Option<Arc<Program>>,
     /// The plan, where nothing is wrong.
     pub plan: Option<Plan>,
+}
+
+impl Seen {
+    /// What the file, and those that it uses, order not to be told.
+    pub fn silences(&self) -> Vec<Silence> {
+        let sources = self.problems.sources.iter().enumerate();
+        sources.flat_map(|(at, it)| silences(it, FileId(at as u16))).collect()
+    }
 }
 
 /// Reads, checks and binds a rule file, to the register and the lists of `inputs` where it names some. Errors: a file
 /// cannot be read.
 pub fn see(path: &Path, inputs: &Inputs, disk: &Disk) -> Result<Seen, Problem> {
-    let source = disk.source(path)?;
+    look_at(disk.source(path)?, inputs, disk)
+}
+
+/// Checks and binds the text of a rule file. Errors: a file of `inputs` cannot be read.
+pub fn look_at(source: Source, inputs: &Inputs, disk: &Disk) -> Result<Seen, Problem> {
     let checked = check::check(&source, disk);
     let mut problems = checked.problems;
-    let mut plan = None;
+    let (mut plan, mut seen) = (None, None);
     // A file with errors is looked at as far as it goes, so that all are told in one run.
     let whole = checked.program.is_some();
     if let Some(program) = checked.program.or(checked.draft) {
+        let program = Arc::new(program);
+        seen = whole.then(|| program.clone());
         let (world, found) = world(&program, disk, &replace(&program, inputs, disk)?);
         let readable = found.is_empty();
         problems.list.extend(found);
         if readable {
-            let bound = bind(Arc::new(program), Arc::new(world));
+            let bound = bind(program, Arc::new(world));
             problems.list.extend(bound.problems);
             plan = bound.plan.filter(|_| whole);
         }
     }
-    Ok(Seen { source, problems, plan })
+    Ok(Seen { source, problems, program: seen, plan })
 }
 
 /// What a guard finds in one file.
@@ -56,7 +74,7 @@ pub type Look = fn(&Seen, &Disk, Lang) -> Vec<Looked>;
 pub const GUARDS: &[(Guard, Look)] = &[
     (Guard::Check, super::check::look),
     (Guard::Prove, super::prove::look),
-    // `lint` stands here.
+    (Guard::Lint, super::lint::look),
     (Guard::Fmt, |seen, _, _| vec![super::fmt::look(&seen.source, false, None)]),
     // `test` stands here.
 ];
@@ -75,7 +93,10 @@ pub fn over(
 ) -> Result<(Findings, Exit), Exit> {
     each(paths, lang, host, |path| {
         let disk = Disk::default();
-        see(path, &args.project.inputs, &disk).map(|seen| look(seen, &disk))
+        see(path, &args.project.inputs, &disk).map(|seen| {
+            let silences = seen.silences();
+            look(seen, &disk).into_iter().map(|it| it.silenced(&silences)).collect()
+        })
     })
 }
 

@@ -126,6 +126,17 @@ pub fn english(id: &str) -> Option<&'static str> {
         "chitieu prove" => {
             "Prove that each dossier has one rule: which procedures count on which days, which units have no quota"
         }
+        "chitieu lint" => {
+            "Find what is legal and probably not meant: numbers upside down, names mixed up, days that do not fit"
+        }
+        "list_lints" => "List what is looked for: code, name, severity, what",
+        "only_lints" => "Look for these only (code or name); may be repeated",
+        "show_ignored" => "Show also what the files say to `ignore`, with the reason",
+        "chitieu fix" => "Mend what can be mended safely",
+        "fix_paths" => {
+            "Files or folders; none: the rules of the project; `-`: reads standard input, writes to standard output"
+        }
+        "diff" => "Write nothing; print which lines would change",
         "chitieu audit" => "Reckon again what a document publishes; exit with 3 if a line fails",
         "chitieu test" => "Run the tests inside rule files",
         "chitieu fmt" => "Format rule files; with --lang, translate them",
@@ -172,7 +183,6 @@ pub fn english(id: &str) -> Option<&'static str> {
         "by" => "Rank by this criterion or indicator only",
         "paths" => "Files or folders; none: the rules of the project; of fmt: none or `-` reads standard input",
         "check" => "Write nothing; exit with 2 if a file would change",
-        "diff" => "Write nothing; show the lines that would change",
         "stdin_name" => "What standard input is called in the report",
         "project" => "Project file; none: the nearest chitieu.toml upward from the rule file",
         "script" => "Script: questions and commands of the prompt, one a line",
@@ -196,7 +206,8 @@ fn english_value(id: &str) -> &'static str {
         "assume" => "FILE",
         "one" => "FILE_A",
         "two" => "FILE_B",
-        "paths" => "PATH",
+        "paths" | "fix_paths" => "PATH",
+        "only_lints" => "CODE",
         "code" => "CODE",
         "folder" | "man_output" => "FOLDER",
         "shell" => "SHELL",

@@ -86,6 +86,7 @@ impl Draft<'_> {
                 match item {
                     ListItem::Head(head) => self.head(head),
                     ListItem::Entry(entry) => self.entry(entry),
+                    ListItem::Ignore(it) => self.ignore(it),
                 },
             )
         });

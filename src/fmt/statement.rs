@@ -58,6 +58,7 @@ impl Draft<'_> {
                 }
                 return self.maybe_block(span, Doc::Fill(header), &it.block);
             }
+            What::Ignore(it) => self.ignore(it),
             What::Head(head) => self.head(head),
         };
         Item::line(span, doc)
@@ -219,6 +220,12 @@ impl Draft<'_> {
         let mut head = vec![Doc::Words(head)];
         head.extend(it.period.as_ref().map(|it| self.period(it)));
         Doc::Lines(vec![Doc::Fill(head), Doc::Words(vec![word(Rule::kw_because), self.quoted(&it.because)])])
+    }
+
+    /// `bỏ qua "CT1503" vì "…"`
+    pub fn ignore(&self, it: &Ignore) -> Doc {
+        let head = Doc::Words(vec![word(Rule::kw_ignore), self.quoted(&it.code)]);
+        Doc::Fill(vec![head, Doc::Words(vec![word(Rule::kw_because), self.quoted(&it.because)])])
     }
 
     fn delegate(&self, it: &Delegate) -> Doc {

@@ -111,9 +111,14 @@ fn summary(findings: &Findings, lang: Lang) -> String {
         (_, Lang::Vi) => format!(", {notes} lưu ý"),
         (_, Lang::En) => format!("; notes: {notes}"),
     };
+    let ignored = match (findings.ignored(), lang) {
+        (0, _) => String::new(),
+        (ignored, Lang::Vi) => format!(", bỏ qua {ignored}"),
+        (ignored, Lang::En) => format!("; ignored: {ignored}"),
+    };
     match lang {
-        Lang::Vi => format!("{number} tệp: {errors} lỗi, {warnings} cảnh báo{notes}.\n"),
-        Lang::En => format!("files: {number}; errors: {errors}; warnings: {warnings}{notes}.\n"),
+        Lang::Vi => format!("{number} tệp: {errors} lỗi, {warnings} cảnh báo{notes}{ignored}.\n"),
+        Lang::En => format!("files: {number}; errors: {errors}; warnings: {warnings}{notes}{ignored}.\n"),
     }
 }
 

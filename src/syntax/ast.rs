@@ -101,6 +101,8 @@ pub enum What {
     Test(Test),
     /// `sửa đổi … từ …`
     Amendment(Amendment),
+    /// `bỏ qua "CT1503" vì "…"`
+    Ignore(Ignore),
     /// A line of the head.
     Head(Head),
 }
@@ -197,6 +199,14 @@ pub enum Head {
     Content(Unknown),
     /// `thẩm quyền theo đơn vị`
     CompetenceByUnits,
+}
+
+/// `bỏ qua "CT1503" vì "…"`: findings with this code are not told of the block that it stands in.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "the fields are the parts of the sentence above")]
+pub struct Ignore {
+    pub code: Text,
+    pub because: Text,
 }
 
 /// `sửa đổi điểm a khoản 1 Điều 1 của qd_x từ … { … }`
@@ -795,6 +805,7 @@ pub struct ListBlock {
 pub enum ListItem {
     Head(Head),
     Entry(Entry),
+    Ignore(Ignore),
 }
 
 /// `thủ tục "1.004873" "…" toàn trình cấp xã từ …`

@@ -1,6 +1,6 @@
 //! What can be wrong with the words of a file, before anything is known of their meaning.
 
-use crate::lang::{Say, say};
+use crate::lang::{Lang, Say, say};
 use crate::problem::Problem;
 use crate::source::Span;
 
@@ -44,6 +44,7 @@ pub fn decimal_dot(span: Span, found: &str) -> Problem {
         say!("`{found}`: số lẻ viết bằng dấu phẩy", "`{found}`: decimals are written with a comma"),
     )
     .help(say!("viết `{fixed}`", "write `{fixed}`"))
+    .fix(span, fixed)
 }
 
 pub fn bare_code(span: Span, found: &str) -> Problem {
@@ -53,6 +54,7 @@ pub fn bare_code(span: Span, found: &str) -> Problem {
         say!("`{found}` là mã thủ tục, phải đặt trong dấu nháy", "`{found}` is a procedure code and belongs in quotes"),
     )
     .help(say!("viết `\"{found}\"`", "write `\"{found}\"`"))
+    .fix(span, format!("\"{found}\""))
 }
 
 pub fn bad_number(span: Span, found: &str) -> Problem {
@@ -89,7 +91,7 @@ pub fn assigns_met(span: Span) -> Problem {
     ))
 }
 
-pub fn comparison_sign(span: Span, sign: &str) -> Problem {
+pub fn comparison_sign(span: Span, sign: &str, lang: Lang) -> Problem {
     let (vi, en) = match sign {
         ">=" | "≥" => ("tối thiểu", "at least"),
         "<=" | "≤" => ("tối đa", "at most"),
@@ -98,6 +100,7 @@ pub fn comparison_sign(span: Span, sign: &str) -> Problem {
     };
     Problem::error("CT0110", span, say!("`{sign}` không dùng trong tệp quy tắc", "`{sign}` is not used in rule files"))
         .help(say!("viết `{vi}`", "write `{en}`"))
+        .fix(span, lang.pick(vi, en))
 }
 
 pub fn percent_in_words(span: Span) -> Problem {
@@ -105,9 +108,11 @@ pub fn percent_in_words(span: Span) -> Problem {
         .help(say!("viết như `55%`", "write it like `55%`"))
 }
 
-pub fn word_for_to(span: Span) -> Problem {
+pub fn word_for_to(span: Span, found: &str) -> Problem {
+    let word = if found == "tới" { "đến" } else { "to" };
     Problem::error("CT0111", span, say!("khoảng thời gian viết `từ … đến …`", "a period is written `from … to …`"))
         .help(say!("thay `tới` bằng `đến`", "replace it by `to`"))
+        .fix(span, word)
 }
 
 pub fn mixed_and_or(span: Span) -> Problem {
@@ -148,6 +153,13 @@ pub fn no_reason(span: Span) -> Problem {
         .help(say!("thêm `vì \"…\"` ở cuối câu", "add `because \"…\"` at the end of the sentence"))
 }
 
+pub fn ignored_without_reason(span: Span) -> Problem {
+    Problem::error("CT1590", span, say!("bỏ qua mà không nói vì sao", "ignored without a reason")).help(say!(
+        "thêm `vì \"…\"` ở cuối câu: người đọc sau cần biết vì sao chỗ này vẫn đúng",
+        "add `because \"…\"` at the end of the sentence: who reads it later needs to know why this is right"
+    ))
+}
+
 pub fn empty_cell(span: Span) -> Problem {
     Problem::error("CT0116", span, say!("ô trong bảng để trống", "an empty cell in a table"))
         .help(say!("viết `-` nếu không có chỉ tiêu, `0` nếu là không", "write `-` for no quota, `0` for none"))
@@ -159,6 +171,7 @@ pub fn dash_for_comment(span: Span) -> Problem {
             "ghi chú bắt đầu bằng hai gạch ngắn `--`; một gạch đầu dòng viết `gạch đầu dòng 1 {{ … }}`",
             "a comment begins with two hyphens `--`; a dash of the text is written `dash 1 {{ … }}`"
         ))
+        .fix(span, "--")
 }
 
 pub fn too_deep(span: Span) -> Problem {

@@ -243,6 +243,7 @@ impl Reader<'_> {
             }
             Rule::published => What::Published(self.published(kids, at)),
             Rule::test => What::Test(self.test(kids, at)),
+            Rule::ignore => What::Ignore(self.ignore(kids, at.0)?),
             Rule::amendment => {
                 kids.next();
                 let place = self.place(kids.next());
@@ -421,6 +422,17 @@ impl Reader<'_> {
         let mut because = Kids::of(because);
         because.next();
         Some(Exclude { leave_open, what, period, because: self.text(because.next()) })
+    }
+
+    fn ignore(&mut self, mut kids: Kids, all: Span) -> Option<Ignore> {
+        kids.next();
+        let code = self.text(kids.next());
+        let because = kids.accept(Rule::because).and_then(|it| Kids::of(it).find(Rule::string)).map(|it| self.text(it));
+        let because = because.filter(|it| !it.value.trim().is_empty());
+        if because.is_none() {
+            self.problems.push(error::ignored_without_reason(all));
+        }
+        Some(Ignore { code, because: because? })
     }
 
     fn delegate(&mut self, mut kids: Kids) -> Delegate {
@@ -907,6 +919,10 @@ impl Reader<'_> {
             let kids = Kids::of(kid);
             items.push(match rule {
                 Rule::entry => (ListItem::Entry(self.entry(kids)), at),
+                Rule::ignore => match self.ignore(kids, at.0) {
+                    Some(it) => (ListItem::Ignore(it), at),
+                    None => continue,
+                },
                 _ => (ListItem::Head(self.head(kids, rule)), at),
             });
         }

@@ -41,7 +41,9 @@ pub fn tell(
     let here = place(found);
     let shown = source.slice(here).to_owned();
     if matches!(found.text, ">=" | "<=" | ">" | "<" | "≥" | "≤") {
-        return error::comparison_sign(here, found.text);
+        let first = text.get(cut.start..).unwrap_or_default();
+        let lang = if keyword::starts_in(first, Lang::En) { Lang::En } else { Lang::Vi };
+        return error::comparison_sign(here, found.text, lang);
     }
     if (found.text == "đạt" || found.text == "met")
         && before.is_some_and(|it| matches!(it.text, "giao" | "đấu" | "assign" | "for"))
@@ -79,7 +81,7 @@ pub fn tell(
         return error::from_for_floor(here);
     }
     if matches!(found.text, "tới" | "till" | "until") {
-        return error::word_for_to(here);
+        return error::word_for_to(here, found.text);
     }
     if matches!(found.text, "và" | "hoặc" | "and" | "or") {
         let other = match found.text {

@@ -11,6 +11,7 @@ mod evidence;
 mod format;
 mod init;
 mod layers;
+mod lint;
 mod oracle;
 mod properties;
 mod questions;

@@ -147,3 +147,36 @@ pub struct FmtArgs {
     #[command(flatten)]
     pub report: ReportArgs,
 }
+
+/// `lint`
+#[derive(Debug, Clone, Args)]
+pub struct LintArgs {
+    /// Tệp hoặc thư mục; không có: các quy tắc của dự án
+    #[arg(value_name = "ĐƯỜNG_DẪN")]
+    pub paths: Vec<PathBuf>,
+    /// Liệt kê những gì lint tìm: mã, tên, mức, nội dung
+    #[arg(id = "list_lints", long = "list")]
+    pub list: bool,
+    /// Chỉ tìm những thứ này (mã hoặc tên); lặp lại được
+    #[arg(id = "only_lints", long = "only", value_name = "MÃ", value_delimiter = ',')]
+    pub only: Vec<String>,
+    /// Hiện cả những chỗ tệp ghi `bỏ qua`, kèm lý do
+    #[arg(long)]
+    pub show_ignored: bool,
+    #[command(flatten)]
+    pub report: ReportArgs,
+}
+
+/// `fix`
+#[derive(Debug, Clone, Args)]
+pub struct FixArgs {
+    /// Tệp hoặc thư mục; không có: các quy tắc của dự án; `-`: đọc đầu vào chuẩn, ghi ra đầu ra chuẩn
+    #[arg(id = "fix_paths", value_name = "ĐƯỜNG_DẪN")]
+    pub paths: Vec<PathBuf>,
+    /// Không ghi gì; in ra sẽ đổi những dòng nào
+    #[arg(long)]
+    pub diff: bool,
+    /// Không ghi gì; thoát với mã 2 nếu có tệp sẽ thay đổi
+    #[arg(long)]
+    pub check: bool,
+}

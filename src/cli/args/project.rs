@@ -18,6 +18,8 @@ impl Command {
             Self::Units(it) => Some(&it.rule),
             Self::Diff(it) => Some(&it.new),
             Self::Check(it) => it.paths.first().map(PathBuf::as_path),
+            Self::Lint(it) => it.paths.first().map(PathBuf::as_path),
+            Self::Fix(it) => it.paths.first().map(PathBuf::as_path),
             Self::Prove(it) => it.paths.first().map(PathBuf::as_path),
             Self::Test(it) => it.paths.first().map(PathBuf::as_path),
             Self::Fmt(it) => it.paths.first().map(PathBuf::as_path),
@@ -40,6 +42,8 @@ impl Command {
     pub fn guarded(&mut self) -> Option<&mut Vec<PathBuf>> {
         match self {
             Self::Check(it) => Some(&mut it.paths),
+            Self::Lint(it) if !it.list => Some(&mut it.paths),
+            Self::Fix(it) => Some(&mut it.paths),
             Self::Prove(it) => Some(&mut it.paths),
             Self::Test(it) => Some(&mut it.paths),
             Self::Ci(it) => Some(&mut it.paths),
@@ -51,6 +55,7 @@ impl Command {
     pub fn report(&mut self) -> Option<&mut ReportArgs> {
         match self {
             Self::Check(it) => Some(&mut it.report),
+            Self::Lint(it) => Some(&mut it.report),
             Self::Prove(it) => Some(&mut it.report),
             Self::Fmt(it) => Some(&mut it.report),
             Self::Ci(it) => Some(&mut it.report),

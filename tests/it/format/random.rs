@@ -142,13 +142,14 @@ pub fn statement() -> impl Strategy<Value = String> {
         1 => (name(), expr()).prop_map(|(name, it)| format!("mốc {name} = {it}")),
         1 => (name(), expr()).prop_map(|(name, it)| format!("tiêu chí {name} tối đa 10 điểm = {it}")),
         1 => (name(), group(), expr()).prop_map(|(name, group, it)| {
-            format!("tiêu chí {name} \"a\" thang 100 điểm cho {group} khi có x_1 {{ nguyên văn \"b\" tiêu chí x_2 = {it} }}")
+            format!("tiêu chí {name} \"a\" thang 100 điểm cho {group} khi có x_1 {{ nguyên văn \"b\" bỏ qua \"c\" vì \"d\" tiêu chí x_2 = {it} }}")
         }),
         1 => (name(), group()).prop_map(|(name, it)| format!("nhóm {name} = {it}")),
         1 => (name(), filter()).prop_map(|(name, it)| format!("nhóm hồ sơ {name} = {it}")),
         1 => (group(), name(), group()).prop_map(|(to, name, it)| format!("phân cấp cho {to} giao {name} cho {it}, không thấp hơn 20%")),
         1 => (name(), group()).prop_map(|(name, it)| format!("xếp hạng {name} cho {it}")),
         1 => text().prop_map(|it| format!("nguyên văn {it}")),
+        1 => text().prop_map(|it| format!("bỏ qua {it} vì \"a\"")),
         1 => one_of(&["hệ quả \"a\" khi từ 2 chỉ tiêu chưa đạt theo Điều 1", "hệ quả \"a\" khi xếp loại x_1 = \"b\", \"c\""]),
         1 => one_of(&["hệ quả \"a\" khi chưa đạt khoản 1 Điều 1", "sửa đổi Điều 1 ;", "số chưa rõ", "hiệu lực từ ngày ký"]),
     ];
