@@ -3,6 +3,7 @@
 mod args;
 mod audit;
 mod check;
+mod cores;
 mod diff;
 mod disk;
 mod eval;

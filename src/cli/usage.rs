@@ -160,6 +160,12 @@ pub fn english(id: &str) -> Option<&'static str> {
         "by" => "Rank by this criterion or indicator only",
         "paths" => "Files or folders; of fmt: none or `-` reads standard input",
         "check" => "Write nothing; exit with 2 if a file would change",
+        "run" => "Only tests with such a title (accents and capitals aside; `*` stands for any letters)",
+        "list_tests" => "Only list the tests",
+        "update" => "Write the tables of results that tests name",
+        "coverage" => "Which provisions, windows and steps the tests reach",
+        "fail_under" => "Exit with 3 where tests reach less than so many percent",
+        "mutate" => "Change each number, day, condition: do the tests notice",
         "script" => "Script: questions and commands of the prompt, one a line",
         "run_rule" => "Rule file (.chitieu)",
         "code" => "Error code, like CT0201; none: list them",
@@ -170,6 +176,8 @@ pub fn english(id: &str) -> Option<&'static str> {
 fn english_value(id: &str) -> &'static str {
     match id {
         "rule" | "run_rule" => "RULE_FILE",
+        "run" => "TITLE",
+        "fail_under" => "PERCENT",
         "script" => "SCRIPT",
         "old" => "OLD",
         "new" => "NEW",
