@@ -101,6 +101,11 @@ pub fn none_called(pattern: &str) -> Problem {
     .help(say!("`chitieu test … --list` liệt kê các kiểm thử", "`chitieu test … --list` lists the tests"))
 }
 
+/// Whether a problem is that of a table of results, which can be written anew.
+pub fn is_of_table(problem: &Problem) -> bool {
+    matches!(problem.code, "CT1456" | "CT1457")
+}
+
 /// The same words made in each language.
 fn both(words: impl Fn(crate::lang::Lang) -> String) -> Say {
     Say { vi: words(crate::lang::Lang::Vi), en: words(crate::lang::Lang::En) }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-pub use guards::{CheckArgs, FmtArgs, ProveArgs, ReportArgs, TestArgs};
+pub use guards::{CheckArgs, FmtArgs, ProveArgs, ReportArgs, ReportFormat, TestArgs};
 
 use crate::lang::Lang;
 use crate::report::Mode;

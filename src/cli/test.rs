@@ -1,26 +1,39 @@
 //! `test`
 
-use super::args::TestArgs;
+use super::args::{ReportFormat, TestArgs};
+use super::cores;
 use super::disk::Disk;
 use super::guards::{Seen, finish, over};
 use super::{Exit, Host, tell};
+use crate::check::program::Fraction;
 use crate::findings::{Guard, Looked};
-use crate::lang::Lang;
-use crate::problem::Problems;
+use crate::lang::{Lang, say};
+use crate::plan::Plan;
+use crate::problem::{Problem, Problems};
 use crate::source::Sources;
-use crate::trial;
+use crate::text::Decimal;
+use crate::trial::coverage::{self, Coverage};
+use crate::trial::mutate::{self, Fate};
+use crate::trial::{self, Rewritten};
 
 /// Runs the tests inside rule files.
 pub fn test(args: &TestArgs, lang: Lang, host: &mut Host) -> Exit {
-    let asked = |seen: Seen, disk: &Disk| {
-        let mut looks = match seen.problems.list.is_empty() {
-            true => Vec::new(),
-            false => vec![Looked::at(Guard::Check, &seen.source.name, seen.problems.clone())],
-        };
-        looks.extend(looks_at(&seen, disk, args, lang));
+    let asked = match Asked::of(args) {
+        Ok(asked) => asked,
+        Err(problem) => {
+            tell(host, lang, &[*problem], &Sources::default());
+            return Exit::CannotRun;
+        }
+    };
+    let look = |seen: Seen, disk: &Disk| {
+        let mut looks = Vec::new();
+        if !seen.problems.list.is_empty() {
+            looks.push(Looked::at(Guard::Check, &seen.source.name, seen.problems.clone()));
+        }
+        looks.extend(looks_at(&seen, disk, &asked, lang));
         looks
     };
-    let (findings, mut exit) = match over(&args.paths, lang, host, asked) {
+    let (findings, mut exit) = match over(&args.paths, lang, host, look) {
         Ok(found) => found,
         Err(exit) => return exit,
     };
@@ -33,28 +46,135 @@ pub fn test(args: &TestArgs, lang: Lang, host: &mut Host) -> Exit {
     finish(&findings, exit, &args.report, lang, host)
 }
 
-/// A look for each test of a file; one at the whole file where it has none.
-pub fn looks_at(seen: &Seen, disk: &Disk, args: &TestArgs, lang: Lang) -> Vec<Looked> {
+/// What is asked of the tests.
+#[derive(Debug, Default)]
+pub struct Asked<'a> {
+    /// Only tests with such a title.
+    run: Option<&'a str>,
+    /// Whether they are listed, not run.
+    list: bool,
+    /// Whether tables of results are written.
+    update: bool,
+    /// Whether what they reach is told.
+    coverage: bool,
+    /// The percentage that they have to reach, as typed and as a number.
+    under: Option<(&'a str, Fraction)>,
+    /// Whether changes to the rules are tried.
+    mutate: bool,
+    /// Whether the report is for people: what is long is then shown as a table.
+    people: bool,
+}
+
+impl<'a> Asked<'a> {
+    fn of(args: &'a TestArgs) -> Result<Self, Box<Problem>> {
+        let under = match args.fail_under.as_deref() {
+            None => None,
+            Some(text) => {
+                let number = Decimal::parse(text.trim_end_matches('%')).map_err(|_| Box::new(no_percentage(text)))?;
+                Some((text.trim_end_matches('%'), number.fraction()))
+            }
+        };
+        let people = matches!(args.report.format, ReportFormat::Text | ReportFormat::Plain);
+        let (list, update) = (args.list_tests, args.update);
+        let (coverage, mutate) = (args.coverage, args.mutate);
+        Ok(Self { run: args.run.as_deref(), list, update, coverage, under, mutate, people })
+    }
+}
+
+fn no_percentage(text: &str) -> Problem {
+    Problem::nowhere("CT1462", say!("`{text}` không phải một tỷ lệ phần trăm", "`{text}` is no percentage"))
+        .help(say!("viết như `--fail-under 90` hoặc `--fail-under 87,5`", "write like `--fail-under 90` or `--fail-under 87,5`"))
+}
+
+/// A look for each test of a file, one at the whole file where it has none; then what is asked of all of them.
+pub fn looks_at(seen: &Seen, disk: &Disk, asked: &Asked, lang: Lang) -> Vec<Looked> {
     let name = &seen.source.name;
     let Some(plan) = &seen.plan else { return Vec::new() };
     if plan.program.tests.is_empty() {
         return vec![Looked::at(Guard::Test, name, Problems::default())];
     }
-    let wanted = plan.program.tests.iter().filter(|it| args.run.as_ref().is_none_or(|of| trial::is_called(it, of)));
     let mut looks: Vec<Looked> = Vec::new();
-    for test in wanted {
+    for test in plan.program.tests.iter().filter(|it| asked.run.is_none_or(|of| trial::is_called(it, of))) {
         let mut shown = if looks.is_empty() { format!("{name}\n") } else { String::new() };
         let mut list = Vec::new();
-        if args.list_tests {
+        if asked.list {
             shown += &format!("  {}\n", test.title);
         } else {
-            list = trial::run(plan, test, disk).problems;
+            let trial = trial::run(plan, test, disk);
+            list = trial.problems;
+            let written = trial.rewritten.filter(|_| asked.update).map(|it| write(&it));
+            if let Some(written) = written {
+                list.retain(|it| !trial::is_of_table(it));
+                list.extend(written.err());
+            }
             let word = if list.is_empty() { lang.pick("đạt ", "pass") } else { lang.pick("HỎNG", "FAIL") };
             shown += &format!("  {word} {}\n", test.title);
         }
-        let problems = Problems { sources: plan.program.sources.clone(), list };
         let part = Some(test.title.clone());
-        looks.push(Looked { part, shown, ..Looked::at(Guard::Test, name, problems) });
+        looks.push(Looked { part, shown, ..Looked::at(Guard::Test, name, within(plan, list)) });
+    }
+    let passed = looks.iter().all(|it| it.problems.list.is_empty());
+    if asked.coverage {
+        looks.push(covered(name, plan, &coverage::coverage(plan, disk), asked, lang));
+    }
+    if asked.mutate {
+        looks.push(if passed { mutated(seen, plan, lang) } else { unchanged(seen, plan, &looks) });
     }
     looks
+}
+
+fn within(plan: &Plan, list: Vec<Problem>) -> Problems {
+    Problems { sources: plan.program.sources.clone(), list }
+}
+
+fn write(it: &Rewritten) -> Result<(), Problem> {
+    super::write(std::path::Path::new(&it.name), &it.text)
+}
+
+/// What the tests reach, as a table, and as notes for programs.
+fn covered(name: &str, plan: &Plan, coverage: &Coverage, asked: &Asked, lang: Lang) -> Looked {
+    let (reached, all) = coverage.count(None);
+    let mut list = Vec::new();
+    if let Some((text, wanted)) = asked.under
+        && coverage::is_below(reached, all, wanted)
+    {
+        list.push(coverage::too_little(reached, all, text));
+    }
+    if !asked.people {
+        list.extend(coverage.never().map(coverage::never_reached));
+    }
+    let (data, shown) = (coverage.data(lang), coverage.table(&plan.program.sources, lang));
+    Looked { shown, data: Some(data), ..Looked::at(Guard::Test, name, within(plan, list)) }
+}
+
+/// What became of changes to the rules.
+fn mutated(seen: &Seen, plan: &Plan, lang: Lang) -> Looked {
+    let mutants = mutate::mutants(plan);
+    let fates = cores::each(&mutants.all, |it| mutate::try_out(&seen.source, &mutants, it, &Disk::default()));
+    let count = |is: fn(&Fate) -> bool| fates.iter().filter(|it| is(it)).count();
+    let killed = count(|it| matches!(it, Fate::Killed(_)));
+    let refused = count(|it| matches!(it, Fate::Refused(_)));
+    let survivors = mutants.all.iter().zip(&fates).filter(|it| *it.1 == Fate::Survived).map(|it| it.0);
+    let list: Vec<Problem> = survivors.map(mutate::survived).collect();
+    let (all, survived) = (fates.len(), list.len());
+    let shown = match lang {
+        Lang::Vi => format!(
+            "  Thử sửa {all} chỗ: {killed} bị kiểm thử nhận ra, {refused} không qua kiểm tra, {survived} không ai nhận ra.\n"
+        ),
+        Lang::En => format!(
+            "  Changes tried: {all}; noticed by tests: {killed}; refused by check: {refused}; noticed by nothing: {survived}.\n"
+        ),
+    };
+    let data = serde_json::json!({
+        "mutants": all, "killed": killed, "does_not_check": refused, "survived": survived,
+    });
+    Looked { shown, data: Some(data), ..Looked::at(Guard::Test, &seen.source.name, within(plan, list)) }
+}
+
+/// Changes say nothing where a test fails without them.
+fn unchanged(seen: &Seen, plan: &Plan, looks: &[Looked]) -> Looked {
+    let failed = looks.iter().find(|it| !it.problems.list.is_empty()).and_then(|it| it.part.as_deref());
+    let test = plan.program.tests.iter().find(|it| Some(it.title.as_str()) == failed);
+    let list = test.map(|it| mutate::fails_already(&it.title, it.span)).into_iter().collect();
+    Looked::at(Guard::Test, &seen.source.name, within(plan, list))
 }

@@ -33,6 +33,11 @@ pub fn looked_at<'o>(state: &State, outcome: &'o Outcome, expect: &Expect) -> Ve
     }
 }
 
+/// The unit that an expectation of a test names.
+pub fn unit_of(state: &State, outcome: &Outcome, expect: &Expect) -> Option<UnitId> {
+    (Judge { state, outcome, expect }).unit().ok().flatten()
+}
+
 /// Why an expectation is not met.
 enum Fault<'o> {
     /// There is nothing of the kind.
