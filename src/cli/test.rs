@@ -37,11 +37,22 @@ pub fn test(args: &TestArgs, lang: Lang, host: &mut Host) -> Exit {
         Ok(found) => found,
         Err(exit) => return exit,
     };
-    if let Some(pattern) = &args.run
-        && !findings.looks.iter().any(|it| it.guard == Guard::Test && it.part.is_some())
-    {
+    let tests = findings.looks.iter().filter(|it| it.guard == Guard::Test && it.part.is_some());
+    let number = tests.clone().count();
+    if let (Some(pattern), 0) = (&args.run, number) {
         tell(host, lang, &[trial::none_called(pattern)], &Sources::default());
         exit = exit.and(Exit::CannotRun);
+        if findings.looks.is_empty() {
+            return exit;
+        }
+    }
+    if asked.list && findings.looks.iter().all(|it| it.problems.list.is_empty()) {
+        let lines: String = tests.map(|it| it.shown.as_str()).collect();
+        let _ = match lang {
+            Lang::Vi => writeln!(host.out, "{lines}{number} kiểm thử."),
+            Lang::En => writeln!(host.out, "{lines}tests: {number}."),
+        };
+        return exit;
     }
     finish(&findings, exit, &args.report, lang, host)
 }
@@ -61,7 +72,7 @@ pub struct Asked<'a> {
     under: Option<(&'a str, Fraction)>,
     /// Whether changes to the rules are tried.
     mutate: bool,
-    /// Whether the report is for people: what is long is then shown as a table.
+    /// Whether the report is text for a terminal: what no test reaches is then a short list, not a note for each.
     people: bool,
 }
 
@@ -74,7 +85,7 @@ impl<'a> Asked<'a> {
                 Some((text.trim_end_matches('%'), number.fraction()))
             }
         };
-        let people = matches!(args.report.format, ReportFormat::Text | ReportFormat::Plain);
+        let people = args.report.format == ReportFormat::Text;
         let (list, update) = (args.list_tests, args.update);
         let (coverage, mutate) = (args.coverage, args.mutate);
         Ok(Self { run: args.run.as_deref(), list, update, coverage, under, mutate, people })
@@ -131,7 +142,7 @@ fn write(it: &Rewritten) -> Result<(), Problem> {
     super::write(std::path::Path::new(&it.name), &it.text)
 }
 
-/// What the tests reach, as a table, and as notes for programs.
+/// What the tests reach, as a table, and what they do not: as a list, or as notes.
 fn covered(name: &str, plan: &Plan, coverage: &Coverage, asked: &Asked, lang: Lang) -> Looked {
     let (reached, all) = coverage.count(None);
     let mut list = Vec::new();
@@ -143,7 +154,9 @@ fn covered(name: &str, plan: &Plan, coverage: &Coverage, asked: &Asked, lang: La
     if !asked.people {
         list.extend(coverage.never().map(coverage::never_reached));
     }
-    let (data, shown) = (coverage.data(lang), coverage.table(&plan.program.sources, lang));
+    let data = coverage.data(lang);
+    let gaps = if asked.people { coverage.gaps(&plan.program.sources, lang) } else { String::new() };
+    let shown = coverage.table(lang) + &gaps;
     Looked { shown, data: Some(data), ..Looked::at(Guard::Test, name, within(plan, list)) }
 }
 

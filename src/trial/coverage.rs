@@ -212,8 +212,8 @@ fn all(plan: &Plan) -> Vec<(Key, Item)> {
     for home in with_effect(program) {
         let quotas = plan.quotas.iter().filter(|it| it.provision == home).count();
         let says = match quotas {
-            0 => say!("điều khoản này", "this provision"),
-            it => say!("điều khoản này, có {it} chỉ tiêu", "this provision, with {it} quotas"),
+            0 => say!("cả điều khoản", "the whole provision"),
+            it => say!("cả điều khoản, có {it} chỉ tiêu", "the whole provision, with {it} quotas"),
         };
         add(Key::Provision(home), Kind::Provision, says, program.provision(home).span, home);
     }

@@ -10,7 +10,7 @@ use crate::plan::{self, Plan, Replace};
 use crate::problem::{Problem, Severity};
 use crate::source::{FileFault, FileId, Files, Source, Span};
 use crate::syntax::ast::{
-    Among, Amount, Block, CalendarIs, Choice, ChoiceValue, Criterion, Decision, Expr, ExprIs, Group, GroupTerm, Head,
+    Among, Amount, Block, CalendarIs, Choice, ChoiceValue, Criterion, DateOf, Decision, Expr, ExprIs, Group, GroupTerm, Head,
     Known, Ladder, Moment, Named, NamedSet, Outcome, PeriodIs, PeriodOrName, Reading, Row, Statement, Text, What, Which,
 };
 use crate::syntax::ast::{Amendment, CellIs, Period};
@@ -43,7 +43,7 @@ pub struct Mutant {
     pub kind: Kind,
     /// Where, in the mutated file.
     pub span: Span,
-    /// The words there now; empty where something is put in.
+    /// The words there now.
     pub old: String,
     /// The words in their place.
     pub new: String,
@@ -130,7 +130,6 @@ impl Files for Changed<'_> {
 pub fn survived(mutant: &Mutant) -> Problem {
     let (old, new) = (mutant.old.trim(), mutant.new.trim());
     let title = match (old, new) {
-        ("", new) => say!("không kiểm thử nào nhận ra khi thêm `{new}`", "no test notices when `{new}` is put in"),
         (old, "") => {
             let old = shortened(old);
             say!("không kiểm thử nào nhận ra khi bỏ `{old}`", "no test notices when `{old}` is left out")
@@ -296,6 +295,10 @@ impl Maker<'_> {
 
     /// One step of the last written digit, both ways.
     fn number(&mut self, span: Span) {
+        self.steps(Kind::Number, span);
+    }
+
+    fn steps(&mut self, kind: Kind, span: Span) {
         let text = self.source.slice(span);
         let Some(digits) = text.find(|it: char| it.is_ascii_digit()) else { return };
         let words = text.get(digits..).unwrap_or_default();
@@ -307,7 +310,7 @@ impl Maker<'_> {
         for digits in [number.digits + 1, number.digits - 1] {
             if digits >= 0 {
                 let text = Decimal { digits, ..number }.text();
-                self.add(Kind::Number, span, format!("{lead}{text}{rest}"));
+                self.add(kind, span, format!("{lead}{text}{rest}"));
             }
         }
     }
@@ -358,11 +361,17 @@ impl Maker<'_> {
         if self.durations(expr) || !is_empty {
             return;
         }
-        let english = key(self.source.slice(span)).is_ascii();
-        let days = if english { "days" } else { "ngày" };
-        let place = Span { start: span.end, ..span };
-        for sign in ["+", "-"] {
-            self.add(Kind::Day, place, format!(" {sign} 1 {days} "));
+        // Beyond the assessment period nothing counts.
+        let signs: &[&str] = match &expr.is {
+            ExprIs::DateOf(DateOf::PeriodStart, _) => &["+"],
+            ExprIs::DateOf(DateOf::PeriodEnd, _) => &["-"],
+            _ => &["+", "-"],
+        };
+        let text = self.source.slice(span).to_owned();
+        let (words, blank) = text.split_at(text.trim_end().len());
+        let days = if key(words).is_ascii() { "days" } else { "ngày" };
+        for sign in signs {
+            self.add(Kind::Day, span, format!("{words} {sign} 1 {days}{blank}"));
         }
     }
 
@@ -376,7 +385,7 @@ impl Maker<'_> {
             ExprIs::Inner(inner) => self.durations(inner),
             ExprIs::Extremum(_, parts) => parts.iter().fold(false, |any, it| self.durations(it) || any),
             ExprIs::Duration(number, _) => {
-                self.number(number.at.0);
+                self.steps(Kind::Day, number.at.0);
                 true
             }
             _ => false,

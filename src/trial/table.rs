@@ -63,7 +63,7 @@ pub fn hold(
     let mut problem = Problem::error(
         "CT1456",
         file.at.0,
-        say!("{number} dòng của bảng kết quả `{name}` khác đi", "{number} rows of the result table `{name}` differ"),
+        say!("{number} dòng của bảng kết quả `{name}` khác đi", "rows of the result table `{name}` that differ: {number}"),
     )
     .help(say!(
         "sửa quy tắc; hoặc nếu kết quả mới là đúng thì ghi lại bảng bằng `chitieu test … --update`",
