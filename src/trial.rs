@@ -1,7 +1,7 @@
 //! Runs the tests written inside rule files.
 
-pub mod coverage;
 mod counts;
+pub mod coverage;
 mod expect;
 pub mod mutate;
 mod table;

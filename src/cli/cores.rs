@@ -17,7 +17,7 @@ pub fn each<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec
     let mut all: Vec<(usize, R)> = std::thread::scope(|scope| {
         // The stack is as large as that of the main thread on most systems.
         let spawned: Vec<_> = (1..workers)
-            .filter_map(|_| std::thread::Builder::new().stack_size(8 << 20).spawn_scoped(scope, &work).ok())
+            .filter_map(|_| std::thread::Builder::new().stack_size(8 << 20).spawn_scoped(scope, work).ok())
             .collect();
         let mut all = work();
         for it in spawned {

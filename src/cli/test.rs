@@ -93,8 +93,10 @@ impl<'a> Asked<'a> {
 }
 
 fn no_percentage(text: &str) -> Problem {
-    Problem::nowhere("CT1462", say!("`{text}` không phải một tỷ lệ phần trăm", "`{text}` is no percentage"))
-        .help(say!("viết như `--fail-under 90` hoặc `--fail-under 87,5`", "write like `--fail-under 90` or `--fail-under 87,5`"))
+    Problem::nowhere("CT1462", say!("`{text}` không phải một tỷ lệ phần trăm", "`{text}` is no percentage")).help(say!(
+        "viết như `--fail-under 90` hoặc `--fail-under 87,5`",
+        "write like `--fail-under 90` or `--fail-under 87,5`"
+    ))
 }
 
 /// A look for each test of a file, one at the whole file where it has none; then what is asked of all of them.

@@ -1170,9 +1170,6 @@ impl Reader<'_> {
             }
             Rule::kw_by => CellIs::By,
             Rule::cited => CellIs::Place(Box::new(self.place(first))),
-            rule if Verdict::of(rule).is_some() => {
-                Verdict::of(rule).map_or(CellIs::None, CellIs::Verdict)
-            }
             Rule::percent => CellIs::Percent(comparator, self.percent(first).value),
             Rule::number => CellIs::Number(comparator, self.number(first).value),
             Rule::date => CellIs::Date(self.date(first)),
@@ -1194,7 +1191,10 @@ impl Reader<'_> {
                 CellIs::Name(name, kids.accept(Rule::period).map(|it| self.period(it)))
             }
             Rule::period => CellIs::Period(self.period(first)),
-            _ => CellIs::Group(Box::new(self.group(first))),
+            rule => match Verdict::of(rule) {
+                Some(verdict) => CellIs::Verdict(verdict),
+                None => CellIs::Group(Box::new(self.group(first))),
+            },
         };
         Cell { is, at }
     }

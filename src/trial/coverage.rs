@@ -402,20 +402,10 @@ fn by_result(plan: &Plan, state: &State, result: &EvalResult, out: &mut BTreeSet
 }
 
 /// What the scores, grades and ranks that are expected reach.
-fn by_scores(
-    plan: &Plan,
-    state: &State,
-    outcome: &Outcome,
-    test: &Test,
-    readings: &[usize],
-    out: &mut BTreeSet<Key>,
-) {
+fn by_scores(plan: &Plan, state: &State, outcome: &Outcome, test: &Test, readings: &[usize], out: &mut BTreeSet<Key>) {
     let scoring = &plan.program.scoring;
     let is_score = |it: &ExpectIs| {
-        matches!(
-            it,
-            ExpectIs::Points(..) | ExpectIs::NoPoints(..) | ExpectIs::Graded(..) | ExpectIs::Ranked(..)
-        )
+        matches!(it, ExpectIs::Points(..) | ExpectIs::NoPoints(..) | ExpectIs::Graded(..) | ExpectIs::Ranked(..))
     };
     for expect in test.expects.iter().filter(|it| is_score(&it.is)) {
         let Some(unit) = expect::unit_of(state, outcome, expect) else { continue };

@@ -107,11 +107,13 @@ impl<'o> Judge<'o> {
                     en: format!("{}: expected {}, got {}", name.en, wanted.en, got.en),
                 };
                 let mut problem = Problem::error("CT1450", span, title);
-                problem.notes.push(Say { vi: format!("đợi   {}", wanted.vi), en: format!("expected   {}", wanted.en) });
+                problem
+                    .notes
+                    .push(Say { vi: format!("đợi   {}", wanted.vi), en: format!("expected   {}", wanted.en) });
                 problem.notes.push(Say { vi: format!("được  {}", got.vi), en: format!("got        {}", got.en) });
-                problem.notes.extend(
-                    gap.map(|it| Say { vi: format!("lệch  {}", it.vi), en: format!("difference {}", it.en) }),
-                );
+                problem
+                    .notes
+                    .extend(gap.map(|it| Say { vi: format!("lệch  {}", it.vi), en: format!("difference {}", it.en) }));
                 problem.notes.extend(of.iter().flat_map(|it| self.walked(it)));
                 problem.help(say!(
                     "sửa quy tắc, hoặc sửa điều kiểm thử đợi nếu lời văn nói khác",
@@ -254,9 +256,7 @@ impl<'o> Judge<'o> {
         let nothing = Entry::default();
         let entry = match (&self.expect.unit, unit) {
             (None, _) => &ledger.all,
-            (Some(_), Some(unit)) => {
-                ledger.units.get(&self.state.plan.world.units.get(unit).code).unwrap_or(&nothing)
-            }
+            (Some(_), Some(unit)) => ledger.units.get(&self.state.plan.world.units.get(unit).code).unwrap_or(&nothing),
             (Some(_), None) => return Some(Fault::Nothing),
         };
         let got = match reason(fate) {

@@ -9,11 +9,12 @@ use crate::lang::{Lang, Say, say};
 use crate::plan::{self, Plan, Replace};
 use crate::problem::{Problem, Severity};
 use crate::source::{FileFault, FileId, Files, Source, Span};
-use crate::syntax::ast::{
-    Among, Amount, Block, CalendarIs, Choice, ChoiceValue, Criterion, DateOf, Decision, Expr, ExprIs, Group, GroupTerm, Head,
-    Known, Ladder, Moment, Named, NamedSet, Outcome, PeriodIs, PeriodOrName, Reading, Row, Statement, Text, What, Which,
-};
 use crate::syntax::ast::{Amendment, CellIs, Period};
+use crate::syntax::ast::{
+    Among, Amount, Block, CalendarIs, Choice, ChoiceValue, Criterion, DateOf, Decision, Expr, ExprIs, Group, GroupTerm,
+    Head, Known, Ladder, Moment, Named, NamedSet, Outcome, PeriodIs, PeriodOrName, Reading, Row, Statement, Text, What,
+    Which,
+};
 use crate::syntax::keyword::Spelled as _;
 use crate::syntax::{Token, parse, pieces};
 use crate::term::Comparator;
@@ -134,10 +135,9 @@ pub fn survived(mutant: &Mutant) -> Problem {
             let old = shortened(old);
             say!("không kiểm thử nào nhận ra khi bỏ `{old}`", "no test notices when `{old}` is left out")
         }
-        _ => say!(
-            "không kiểm thử nào nhận ra khi `{old}` thành `{new}`",
-            "no test notices when `{old}` becomes `{new}`"
-        ),
+        _ => {
+            say!("không kiểm thử nào nhận ra khi `{old}` thành `{new}`", "no test notices when `{old}` becomes `{new}`")
+        }
     };
     Problem::warning("CT1455", mutant.span, title).help(remedy(mutant.kind))
 }
@@ -154,7 +154,10 @@ fn remedy(kind: Kind) -> Say {
             "add a test with a dossier on that very day and one on the day beside it, of different channels, and expect the numbers: `expect … 1 / 1`"
         ),
         Kind::Unit => {
-            say!("thêm một kiểm thử đợi kết quả của đơn vị ấy theo điều này", "add a test that expects a verdict of that unit by this provision")
+            say!(
+                "thêm một kiểm thử đợi kết quả của đơn vị ấy theo điều này",
+                "add a test that expects a verdict of that unit by this provision"
+            )
         }
         Kind::Default => say!(
             "thêm một kiểm thử không giả định cách hiểu, với số liệu mà hai cách cho kết quả khác nhau",
@@ -332,11 +335,12 @@ impl Maker<'_> {
                 to.iter().for_each(|it| self.end(it));
             }
             PeriodIs::To(to) => self.end(to),
-            // Days of a stretch that the calendar names are not written.
-            PeriodIs::Calendar(it) => match (&it.is, &it.year) {
-                (CalendarIs::Year, Some(year)) => self.number(year.at.0),
-                _ => {}
-            },
+            // Of a stretch that the calendar names, the year alone is a number.
+            PeriodIs::Calendar(it) => {
+                if let (CalendarIs::Year, Some(year)) = (&it.is, &it.year) {
+                    self.steps(Kind::Day, year.at.0);
+                }
+            }
         }
     }
 
@@ -383,7 +387,10 @@ impl Maker<'_> {
                 self.durations(right) || left
             }
             ExprIs::Inner(inner) => self.durations(inner),
-            ExprIs::Extremum(_, parts) => parts.iter().fold(false, |any, it| self.durations(it) || any),
+            ExprIs::Extremum(_, parts) => {
+                let found: Vec<bool> = parts.iter().map(|it| self.durations(it)).collect();
+                found.contains(&true)
+            }
             ExprIs::Duration(number, _) => {
                 self.steps(Kind::Day, number.at.0);
                 true

@@ -44,7 +44,8 @@ pub fn hold(
     let source = match files.read(base, &file.value) {
         Ok(source) => source,
         Err(FileFault::Missing(name)) => {
-            let problem = unreadable(file, say!("chưa có bảng kết quả `{name}`", "there is no result table `{name}` yet"));
+            let problem =
+                unreadable(file, say!("chưa có bảng kết quả `{name}`", "there is no result table `{name}` yet"));
             return Ok((Some(problem), Some(Rewritten { name, text: text(&found) })));
         }
         Err(fault) => return Err(vec![file_fault(file.at.0, &file.value, &fault)]),
@@ -63,7 +64,10 @@ pub fn hold(
     let mut problem = Problem::error(
         "CT1456",
         file.at.0,
-        say!("{number} dòng của bảng kết quả `{name}` khác đi", "rows of the result table `{name}` that differ: {number}"),
+        say!(
+            "{number} dòng của bảng kết quả `{name}` khác đi",
+            "rows of the result table `{name}` that differ: {number}"
+        ),
     )
     .help(say!(
         "sửa quy tắc; hoặc nếu kết quả mới là đúng thì ghi lại bảng bằng `chitieu test … --update`",
@@ -145,10 +149,7 @@ fn differences(wanted: &[Vec<String>], found: &[Vec<String>]) -> Vec<Say> {
     let said = |row: Option<&Vec<String>>| match row.map(Vec::as_slice) {
         Some([above, below, verdict]) => {
             let verdict = verdict_words(verdict);
-            Say {
-                vi: format!("{above} / {below} {}", verdict.vi),
-                en: format!("{above} / {below} {}", verdict.en),
-            }
+            Say { vi: format!("{above} / {below} {}", verdict.vi), en: format!("{above} / {below} {}", verdict.en) }
         }
         _ => say!("không có", "nothing"),
     };

@@ -37,9 +37,7 @@ impl Coverage {
 
     /// The same as an object: how many of each kind, and each thing that no test reaches.
     pub fn data(&self, lang: Lang) -> Value {
-        let count = |(reached, all): (usize, usize)| {
-            json!({ "reached": reached, "all": all, "percent": share(reached, all, Lang::En) })
-        };
+        let count = |(reached, all): (usize, usize)| json!({ "reached": reached, "all": all, "percent": share(reached, all, Lang::En) });
         let kinds: serde_json::Map<String, Value> =
             Kind::ALL.iter().map(|it| (it.name().to_owned(), count(self.count(Some(*it))))).collect();
         let never: Vec<Value> = self
