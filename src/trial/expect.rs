@@ -138,7 +138,7 @@ impl<'o> Judge<'o> {
         };
         match &self.expect.is {
             ExpectIs::Verdict(wanted) => {
-                let of = self.results(unit, (wanted.indicator, wanted.days, wanted.by));
+                let mut of = self.results(unit, (wanted.indicator, wanted.days, wanted.by));
                 // Several results under what is named must all be as expected; `theo` and a period name one of them.
                 if !of.is_empty() && of.iter().all(|it| it.verdict == wanted.verdict) {
                     return None;
@@ -148,8 +148,10 @@ impl<'o> Judge<'o> {
                     [it] => gap_to_quota(it),
                     _ => None,
                 };
+                let nothing = of.is_empty();
+                of.retain(|it| it.verdict != wanted.verdict);
                 let wanted = both(|lang| words::verdict(wanted.verdict, lang).to_owned());
-                Some(if of.is_empty() { Fault::Nothing } else { Fault::Differs { wanted, got, gap, of } })
+                Some(if nothing { Fault::Nothing } else { Fault::Differs { wanted, got, gap, of } })
             }
             ExpectIs::Measured(wanted) => {
                 let of = self.results(unit, (wanted.indicator, wanted.days, wanted.by));
@@ -314,7 +316,9 @@ impl<'o> Judge<'o> {
                 None => Some(Fault::Nothing),
                 Some(Ok(value)) if rounds_to(*value, *number) => None,
                 Some(found) => {
-                    let gap = found.as_ref().ok().map(|it| shown(&Ok(*it - number.fraction())));
+                    let gap = found.as_ref().ok().map(|it| *it - number.fraction());
+                    let gap = gap.map(|it| (if it > Fraction::from_integer(0) { "+" } else { "" }, shown(&Ok(it))));
+                    let gap = gap.map(|(sign, it)| both(|lang| format!("{sign}{}", it.get(lang))));
                     let (wanted, got) = (shown(&Ok(number.fraction())), shown(found));
                     Some(Fault::Differs { wanted, got, gap, of: Vec::new() })
                 }

@@ -18,5 +18,6 @@ mod repl;
 mod schema;
 #[cfg(unix)]
 mod terminal;
+mod trials;
 mod ui;
 mod units;
