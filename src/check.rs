@@ -68,6 +68,7 @@ fn check_beside(source: &Source, files: &dyn Files, as_of: Option<Day>, from: &[
         Load { sources: Sources::default(), loaded: Vec::new(), problems: Vec::new(), lost: String::new(), files };
     load.file(source.clone());
     let Load { sources, mut loaded, mut problems, lost, .. } = load;
+    tested_first(&mut loaded);
     let broken = !problems.is_empty();
     let (amended, mut amiss) = amend::consolidate(&mut loaded, as_of);
     let way: Vec<&str> = from.iter().copied().chain([source.name.as_str()]).collect();
@@ -95,6 +96,18 @@ fn check_beside(source: &Source, files: &dyn Files, as_of: Option<Day>, from: &[
         return Checked { program: None, draft: Some(draft), problems };
     }
     Checked { program: Some(draft), draft: None, problems }
+}
+
+/// Of a file that holds tests only: the decision that it uses stands first, as if the tests stood in its file.
+fn tested_first(loaded: &mut [Loaded]) {
+    let is_test = |it: &ast::Statement| matches!(it.what, ast::What::Use(_) | ast::What::Test(_));
+    let decides = |it: &Loaded| it.tree.statements.iter().any(|it| matches!(it.what, ast::What::Decision(_)));
+    if loaded.first().is_some_and(|it| it.tree.statements.iter().all(is_test))
+        && let Some(at) = loaded.iter().position(decides)
+        && let Some(before) = loaded.get_mut(..=at)
+    {
+        before.rotate_right(1);
+    }
 }
 
 /// The file in which another decision stands.

@@ -4,6 +4,7 @@ mod args;
 mod audit;
 mod check;
 mod ci;
+mod cores;
 mod diff;
 mod difference;
 mod disk;

@@ -61,7 +61,7 @@ pub use score::{missing, number as score, rank_text, why_scores};
 pub use table::{Style, table};
 #[cfg(feature = "cli")]
 pub use units::{units, units_csv, units_json};
-pub use why::why;
+pub use why::{why, why_briefly};
 
 use crate::eval::{Env, Outcome, Result};
 use crate::lang::Lang;

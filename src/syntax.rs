@@ -16,7 +16,8 @@ use pest::Parser as _;
 use pest::error::{ErrorVariant, InputLocation};
 
 pub use keyword::{
-    all as keywords, asked as question_words, spell_kind, spell_kind_in, spell_tier, spell_verdict, spell_word,
+    all as keywords, asked as question_words, spell_fate, spell_kind, spell_kind_in, spell_tier, spell_verdict,
+    spell_word,
 };
 pub use pieces::{Token, pieces};
 pub use question::{Lexicon, question};

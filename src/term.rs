@@ -154,6 +154,24 @@ impl Verdict {
         [Self::Exceeded, Self::Met, Self::NotMet, Self::NoDossiers, Self::Undecided, Self::NotComputable];
 }
 
+/// What became of a dossier, as a test names it: the lines of the ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "each is the words it spells")]
+pub enum Fate {
+    Supplied,
+    Counted,
+    BadRow,
+    UnitUnknown,
+    UnitNotBound,
+    OutOfScope,
+    Excluded,
+    Uncovered,
+    OutsideWindow,
+    Pending,
+    MissingData,
+    OutsideDenominator,
+}
+
 /// Whether a quota binds (`giao`) or is an aim (`phấn đấu`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]

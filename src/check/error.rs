@@ -752,6 +752,33 @@ pub fn two_tables(span: Span) -> Problem {
         .help(say!("gộp hai bảng, hoặc viết hai kiểm thử", "join the two tables, or write two tests"))
 }
 
+pub fn cases_header(span: Span) -> Problem {
+    Problem::error(
+        "CT1458",
+        span,
+        say!(
+            "bảng trường hợp thiếu cột `đơn vị`, cột `đợi …` hoặc thiếu hàng",
+            "the table of cases lacks its column `units`, a column `expect …`, or its rows"
+        ),
+    )
+    .help(say!(
+        "viết `| đơn vị | tổng | trực tuyến | đợi trực_tuyến | theo |`",
+        "write `| units | total | online | expect indicator_1 | by |`"
+    ))
+}
+
+pub fn case_cell(span: Span) -> Problem {
+    Problem::error(
+        "CT1459",
+        span,
+        say!("ô này không phải điều mà cột của nó đợi", "this cell is not what its column expects"),
+    )
+    .help(say!(
+        "cột `đơn vị`: tên trong nháy; cột `đợi`: `đạt`, `chưa đạt`, `54,9%` hoặc `-`; cột `theo`: `khoản 1 Điều 1` hoặc `-`",
+        "column `units`: a name in quotes; `expect`: `met`, `not met`, `54,9%` or `-`; `by`: `clause 1 Article 1` or `-`"
+    ))
+}
+
 pub fn expects_nothing(span: Span) -> Problem {
     Problem::error("CT0602", span, say!("kiểm thử không đợi kết quả nào", "the test expects nothing"))
         .help(say!("thêm `đợi \"…\" chỉ_số đạt`", "add `expect \"…\" indicator_1 met`"))

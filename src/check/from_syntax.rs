@@ -9,7 +9,7 @@ use super::program::*;
 use super::{Loaded, error, published, quotes, span, tests_in};
 use crate::lang::say;
 use crate::problem::Problem;
-use crate::source::{Sources, Span};
+use crate::source::{FileId, Sources, Span};
 use crate::syntax::ast::{self, ExprIs};
 use crate::text::{Day, Days};
 
@@ -68,7 +68,10 @@ pub fn program(
     check.consequences();
     if let Some(first) = loaded.first() {
         published::figures(&mut check, &first.tree);
-        tests_in::tests(&mut check, &first.tree);
+    }
+    // Tests are those of the file that was asked for, wherever its decision stands.
+    if let Some(asked) = loaded.iter().find(|it| it.file == FileId::default()) {
+        tests_in::tests(&mut check, &asked.tree);
     }
     check.check_reading_kinds();
     check.check_judging();

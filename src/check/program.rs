@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::lang::{Lang, Say, say};
 use crate::source::{Sources, Span};
 use crate::syntax::ast;
-use crate::term::{Basis, Comparator, Force, ProvisionKind, Tier, Verdict, Word};
+use crate::term::{Basis, Comparator, Fate, Force, ProvisionKind, Tier, Verdict, Word};
 use crate::text::{Day, Days, Decimal};
 
 mod figures;
@@ -546,10 +546,14 @@ pub struct Delegation {
 #[expect(missing_docs, reason = "the fields are the parts of the sentence")]
 pub struct Test {
     pub title: String,
+    /// Its counts: a table, or a file.
     pub rows: Vec<ast::Row>,
+    pub data: Option<ast::Text>,
     /// What is assumed, in order; what is named is found again in the world.
     pub assumptions: Vec<ast::Assumption>,
     pub expects: Vec<Expect>,
+    /// A file that all results are held against.
+    pub result_table: Option<ast::Text>,
     pub span: Span,
 }
 
@@ -557,7 +561,8 @@ pub struct Test {
 #[derive(Debug, Clone)]
 #[expect(missing_docs, reason = "the fields are the parts of the sentence")]
 pub struct Expect {
-    pub unit: ast::Text,
+    /// None of what is expected of the decision as a whole.
+    pub unit: Option<ast::Text>,
     pub parent: Option<ast::Text>,
     pub is: ExpectIs,
     pub span: Span,
@@ -576,6 +581,35 @@ pub enum ExpectIs {
     Graded(Asked, Vec<String>),
     /// A rank.
     Ranked(Asked, usize),
+    /// Numbers.
+    Measured(ExpectMeasured),
+    /// How many dossiers the ledger has of a fate.
+    Ledger(Fate, u128),
+    /// Whether a warning is told.
+    Told(bool, String),
+}
+
+/// Numbers that are expected.
+#[derive(Debug, Clone, Copy)]
+#[expect(missing_docs, reason = "the fields are the parts of the sentence")]
+pub struct ExpectMeasured {
+    pub indicator: IndicatorId,
+    pub days: Option<Days>,
+    pub is: Measured,
+    pub by: Option<ProvisionId>,
+    /// Only what was counted through the windows of this provision.
+    pub window: Option<ProvisionId>,
+}
+
+/// The numbers themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Measured {
+    /// Numerator and denominator.
+    Ratio(i128, u128),
+    /// A percentage, to as many decimals as are written, but two at least.
+    Percent(Decimal),
+    /// A number: a count, or a value likewise.
+    Number(Decimal),
 }
 
 /// A verdict that is expected.

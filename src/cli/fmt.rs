@@ -140,16 +140,11 @@ pub fn look(source: &Source, diff: bool, to: Option<Lang>) -> Looked {
         look.problems.sources.add(source.clone());
         look.problems.list.push(unformatted(source, &text));
         if diff {
-            look.shown = unified(source, &text);
+            look.shown = difference(&source.name, &source.text, &text);
             look.data = Some(serde_json::json!({ "diff": look.shown }));
         }
     }
     look
-}
-
-/// What would change as a unified diff, which `patch` reads.
-fn unified(source: &Source, text: &str) -> String {
-    difference(&source.name, &source.text, text)
 }
 
 /// That a file would change, with the lines to write instead.

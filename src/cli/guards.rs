@@ -3,7 +3,6 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::args::{Inputs, ReportArgs};
 use super::disk::{Disk, rule_files};
@@ -76,7 +75,7 @@ pub const GUARDS: &[(Guard, Look)] = &[
     (Guard::Prove, super::prove::look),
     (Guard::Lint, super::lint::look),
     (Guard::Fmt, |seen, _, _| vec![super::fmt::look(&seen.source, false, None)]),
-    // `test` stands here.
+    (Guard::Test, super::test::look),
 ];
 
 /// The looks at one file, or why it could not be read.
@@ -111,34 +110,10 @@ pub fn each(
         tell(host, lang, &[it], &Sources::default());
         Exit::CannotRun
     })?;
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut done: Vec<(usize, Looks)> = Vec::new();
-        loop {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(path) = files.get(at) else { return done };
-            done.push((at, look(path)));
-        }
-    };
-    let workers = std::thread::available_parallelism().map_or(1, usize::from).min(files.len());
-    let mut all: Vec<(usize, Looks)> = std::thread::scope(|scope| {
-        // The stack is as large as that of the main thread on most systems.
-        let spawned: Vec<_> = (1..workers)
-            .filter_map(|_| std::thread::Builder::new().stack_size(8 << 20).spawn_scoped(scope, work).ok())
-            .collect();
-        let mut all = work();
-        for it in spawned {
-            match it.join() {
-                Ok(done) => all.extend(done),
-                Err(fault) => std::panic::resume_unwind(fault),
-            }
-        }
-        all
-    });
-    all.sort_by_key(|it| it.0);
+    let all: Vec<Looks> = super::cores::each(&files, |path| look(path));
     let mut findings = Findings::default();
     let mut exit = Exit::Fine;
-    for (_, looks) in all {
+    for looks in all {
         match looks {
             Ok(looks) => findings.looks.extend(looks),
             Err(problem) => {

@@ -1,66 +1,206 @@
 //! `test`
 
-use super::args::{Inputs, TestArgs};
-use super::disk::{Disk, rule_files};
-use super::{Exit, Host, prepare, tell};
-use crate::lang::Lang;
+use super::args::TestArgs;
+use super::cores;
+use super::disk::Disk;
+use super::guards::{Seen, finish, over};
+use super::{Exit, Host, tell};
+use crate::check::program::Fraction;
+use crate::findings::{Guard, Looked};
+use crate::lang::{Lang, say};
+use crate::plan::Plan;
+use crate::problem::{Problem, Problems};
+use crate::report::findings::Form;
 use crate::source::Sources;
-use crate::trial;
+use crate::text::Decimal;
+use crate::trial::coverage::{self, Coverage};
+use crate::trial::mutate::{self, Fate};
+use crate::trial::{self, Rewritten};
 
 /// Runs the tests inside rule files.
 pub fn test(args: &TestArgs, lang: Lang, host: &mut Host) -> Exit {
-    let files = match rule_files(&args.paths) {
-        Ok(files) => files,
+    let asked = match Asked::of(args) {
+        Ok(asked) => asked,
         Err(problem) => {
-            tell(host, lang, &[problem], &Sources::default());
+            tell(host, lang, &[*problem], &Sources::default());
             return Exit::CannotRun;
         }
     };
-    let mut exit = Exit::Fine;
-    let (mut passed, mut failed) = (0, 0);
-    for path in &files {
-        let disk = Disk::default();
-        let plan = prepare::program(path, None, &disk, lang, host)
-            .and_then(|it| prepare::plan(it, &Inputs::default(), &disk, lang, host));
-        let plan = match plan {
-            Ok(plan) => plan,
-            Err(failed) => {
-                exit = exit.and(failed);
-                continue;
-            }
-        };
-        if plan.program.tests.is_empty() {
-            continue;
+    let look = |seen: Seen, disk: &Disk| {
+        let mut looks = Vec::new();
+        if !seen.problems.list.is_empty() {
+            looks.push(Looked::at(Guard::Check, &seen.source.name, seen.problems.clone()));
         }
-        let _ = writeln!(host.out, "{}", path.display());
-        for (test, trial) in trial::run_all(&plan, &disk) {
-            match trial {
-                Ok(trial) if trial.failures.is_empty() => {
-                    passed += 1;
-                    let _ = writeln!(host.out, "  {} {}", lang.pick("đạt ", "pass"), trial.title);
-                }
-                Ok(trial) => {
-                    failed += 1;
-                    exit = exit.and(Exit::Negative);
-                    let _ = writeln!(host.out, "  {} {}", lang.pick("HỎNG", "FAIL"), trial.title);
-                    for it in &trial.failures {
-                        let line =
-                            plan.program.sources.get(it.span.file).map_or(0, |source| source.place(it.span.start).0);
-                        let _ = writeln!(host.out, "       {}:{line}: {}", path.display(), it.says.get(lang));
-                    }
-                }
-                Err(problems) => {
-                    failed += 1;
-                    exit = exit.and(Exit::Negative);
-                    let _ = writeln!(host.out, "  {} {}", lang.pick("HỎNG", "FAIL"), test.title);
-                    tell(host, lang, &problems, &plan.program.sources);
-                }
-            }
+        looks.extend(looks_at(&seen, disk, &asked, lang));
+        looks
+    };
+    let (findings, mut exit) = match over(&args.paths, &args.report, lang, host, look) {
+        Ok(found) => found,
+        Err(exit) => return exit,
+    };
+    let tests = findings.looks.iter().filter(|it| it.guard == Guard::Test && it.part.is_some());
+    let number = tests.clone().count();
+    if let (Some(pattern), 0) = (&args.run, number) {
+        tell(host, lang, &[trial::none_called(pattern)], &Sources::default());
+        exit = exit.and(Exit::CannotRun);
+        if findings.looks.is_empty() {
+            return exit;
         }
     }
-    let _ = match lang {
-        Lang::Vi => writeln!(host.out, "{passed} kiểm thử đạt, {failed} hỏng."),
-        Lang::En => writeln!(host.out, "tests passed: {passed}; failed: {failed}."),
+    if asked.list && findings.looks.iter().all(|it| it.problems.list.is_empty()) {
+        let lines: String = tests.map(|it| it.shown.as_str()).collect();
+        let _ = match lang {
+            Lang::Vi => writeln!(host.out, "{lines}{number} kiểm thử."),
+            Lang::En => writeln!(host.out, "{lines}tests: {number}."),
+        };
+        return exit;
+    }
+    finish(&findings, exit, &args.report, lang, host)
+}
+
+/// What is asked of the tests.
+#[derive(Debug, Default)]
+pub struct Asked<'a> {
+    /// Only tests with such a title.
+    run: Option<&'a str>,
+    /// Whether they are listed, not run.
+    list: bool,
+    /// Whether tables of results are written.
+    update: bool,
+    /// Whether what they reach is told.
+    coverage: bool,
+    /// The percentage that they have to reach, as typed and as a number.
+    under: Option<(String, Fraction)>,
+    /// Whether changes to the rules are tried.
+    mutate: bool,
+    /// Whether the report is text for a terminal: what no test reaches is then a short list, not a note for each.
+    people: bool,
+}
+
+impl<'a> Asked<'a> {
+    fn of(args: &'a TestArgs) -> Result<Self, Box<Problem>> {
+        let under = match args.fail_under.as_deref() {
+            None => args
+                .report
+                .project
+                .fail_under
+                .filter(|_| args.coverage)
+                .map(|it| (it.to_string(), i128::from(it).into())),
+            Some(text) => {
+                let number = Decimal::parse(text.trim_end_matches('%')).map_err(|_| Box::new(no_percentage(text)))?;
+                Some((text.trim_end_matches('%').to_owned(), number.fraction()))
+            }
+        };
+        let people = args.report.form() == Form::Text;
+        let (list, update) = (args.list_tests, args.update);
+        let (coverage, mutate) = (args.coverage, args.mutate);
+        Ok(Self { run: args.run.as_deref(), list, update, coverage, under, mutate, people })
+    }
+}
+
+fn no_percentage(text: &str) -> Problem {
+    Problem::nowhere("CT1462", say!("`{text}` không phải một tỷ lệ phần trăm", "`{text}` is no percentage")).help(say!(
+        "viết như `--fail-under 90` hoặc `--fail-under 87,5`",
+        "write like `--fail-under 90` or `--fail-under 87,5`"
+    ))
+}
+
+/// The look at the tests of one file.
+pub fn look(seen: &Seen, disk: &Disk, lang: Lang) -> Vec<Looked> {
+    looks_at(seen, disk, &Asked::default(), lang)
+}
+
+/// A look for each test of a file, one at the whole file where it has none; then what is asked of all of them.
+pub fn looks_at(seen: &Seen, disk: &Disk, asked: &Asked, lang: Lang) -> Vec<Looked> {
+    let name = &seen.source.name;
+    let Some(plan) = &seen.plan else { return Vec::new() };
+    if plan.program.tests.is_empty() {
+        return vec![Looked::at(Guard::Test, name, Problems::default())];
+    }
+    let mut looks: Vec<Looked> = Vec::new();
+    for test in plan.program.tests.iter().filter(|it| asked.run.is_none_or(|of| trial::is_called(it, of))) {
+        let mut shown = if looks.is_empty() { format!("{name}\n") } else { String::new() };
+        let mut list = Vec::new();
+        if asked.list {
+            shown += &format!("  {}\n", test.title);
+        } else {
+            let trial = trial::run(plan, test, disk);
+            list = trial.problems;
+            let written = trial.rewritten.filter(|_| asked.update).map(|it| write(&it));
+            if let Some(written) = written {
+                list.retain(|it| !trial::is_of_table(it));
+                list.extend(written.err());
+            }
+            let word = if list.is_empty() { lang.pick("đạt ", "pass") } else { lang.pick("HỎNG", "FAIL") };
+            shown += &format!("  {word} {}\n", test.title);
+        }
+        let part = Some(test.title.clone());
+        looks.push(Looked { part, shown, ..Looked::at(Guard::Test, name, within(plan, list)) });
+    }
+    let passed = looks.iter().all(|it| it.problems.list.is_empty());
+    if asked.coverage {
+        looks.push(covered(name, plan, &coverage::coverage(plan, disk), asked, lang));
+    }
+    if asked.mutate {
+        looks.push(if passed { mutated(seen, plan, lang) } else { unchanged(seen, plan, &looks) });
+    }
+    looks
+}
+
+fn within(plan: &Plan, list: Vec<Problem>) -> Problems {
+    Problems { sources: plan.program.sources.clone(), list }
+}
+
+fn write(it: &Rewritten) -> Result<(), Problem> {
+    super::write(std::path::Path::new(&it.name), &it.text)
+}
+
+/// What the tests reach, as a table, and what they do not: as a list, or as notes.
+fn covered(name: &str, plan: &Plan, coverage: &Coverage, asked: &Asked, lang: Lang) -> Looked {
+    let (reached, all) = coverage.count(None);
+    let mut list = Vec::new();
+    if let Some((text, wanted)) = &asked.under
+        && coverage::is_below(reached, all, *wanted)
+    {
+        list.push(coverage::too_little(reached, all, text));
+    }
+    if !asked.people {
+        list.extend(coverage.never().map(coverage::never_reached));
+    }
+    let data = coverage.data(lang);
+    let gaps = if asked.people { coverage.gaps(&plan.program.sources, lang) } else { String::new() };
+    let shown = coverage.table(lang) + &gaps;
+    Looked { shown, data: Some(data), ..Looked::at(Guard::Test, name, within(plan, list)) }
+}
+
+/// What became of changes to the rules.
+fn mutated(seen: &Seen, plan: &Plan, lang: Lang) -> Looked {
+    let mutants = mutate::mutants(plan);
+    let fates = cores::each(&mutants.all, |it| mutate::try_out(&seen.source, &mutants, it, &Disk::default()));
+    let count = |is: fn(&Fate) -> bool| fates.iter().filter(|it| is(it)).count();
+    let killed = count(|it| matches!(it, Fate::Killed(_)));
+    let refused = count(|it| matches!(it, Fate::Refused(_)));
+    let survivors = mutants.all.iter().zip(&fates).filter(|it| *it.1 == Fate::Survived).map(|it| it.0);
+    let list: Vec<Problem> = survivors.map(mutate::survived).collect();
+    let (all, survived) = (fates.len(), list.len());
+    let shown = match lang {
+        Lang::Vi => format!(
+            "  Thử sửa {all} chỗ: {killed} bị kiểm thử nhận ra, {refused} không qua kiểm tra, {survived} không ai nhận ra.\n"
+        ),
+        Lang::En => format!(
+            "  Changes tried: {all}; noticed by tests: {killed}; refused by check: {refused}; noticed by nothing: {survived}.\n"
+        ),
     };
-    exit
+    let data = serde_json::json!({
+        "mutants": all, "killed": killed, "does_not_check": refused, "survived": survived,
+    });
+    Looked { shown, data: Some(data), ..Looked::at(Guard::Test, &seen.source.name, within(plan, list)) }
+}
+
+/// Changes say nothing where a test fails without them.
+fn unchanged(seen: &Seen, plan: &Plan, looks: &[Looked]) -> Looked {
+    let failed = looks.iter().find(|it| !it.problems.list.is_empty()).and_then(|it| it.part.as_deref());
+    let test = plan.program.tests.iter().find(|it| Some(it.title.as_str()) == failed);
+    let list = test.map(|it| mutate::fails_already(&it.title, it.span)).into_iter().collect();
+    Looked::at(Guard::Test, &seen.source.name, within(plan, list))
 }

@@ -185,6 +185,12 @@ pub fn english(id: &str) -> Option<&'static str> {
         "check" => "Write nothing; exit with 2 if a file would change",
         "stdin_name" => "What standard input is called in the report",
         "project" => "Project file; none: the nearest chitieu.toml upward from the rule file",
+        "run" => "Only tests with such a title (accents and capitals aside; `*` stands for any letters)",
+        "list_tests" => "Only list the tests",
+        "update" => "Write the tables of results that tests name",
+        "coverage" => "Which provisions, windows and steps the tests reach",
+        "fail_under" => "Exit with 3 where tests reach less than so many percent",
+        "mutate" => "Change each number, day, condition: do the tests notice",
         "script" => "Script: questions and commands of the prompt, one a line",
         "run_rule" => "Rule file (.chitieu)",
         "code" => "Error code, like CT0201; none: list them",
@@ -195,6 +201,8 @@ pub fn english(id: &str) -> Option<&'static str> {
 fn english_value(id: &str) -> &'static str {
     match id {
         "rule" | "run_rule" => "RULE_FILE",
+        "run" => "TITLE",
+        "fail_under" => "PERCENT",
         "script" => "SCRIPT",
         "old" => "OLD",
         "new" => "NEW",

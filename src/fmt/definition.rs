@@ -271,6 +271,17 @@ impl Draft<'_> {
             TestItem::Data(rows) => {
                 Item::block(span, word(Rule::kw_with_data), self.brace(span, span.start), self.rows(rows))
             }
+            TestItem::DataFile(file) => {
+                let words = vec![word(Rule::kw_with_data), word(Rule::kw_file), self.quoted(file)];
+                Item::line(span, Doc::Words(words))
+            }
+            TestItem::Cases(rows) => {
+                Item::block(span, word(Rule::kw_cases), self.brace(span, span.start), self.rows(rows))
+            }
+            TestItem::ResultTable(file) => {
+                let words = [Rule::kw_expect, Rule::kw_result_table, Rule::kw_file].map(word);
+                Item::line(span, Doc::Words(words.into_iter().chain([self.quoted(file)]).collect()))
+            }
             TestItem::Assume(it) => {
                 let mut words = self.assumption(it);
                 // The units of a quota stand behind their own lead.
@@ -365,7 +376,10 @@ impl Draft<'_> {
     }
 
     fn expect(&self, it: &Expect) -> Doc {
-        let mut words = vec![Doc::Words(vec![word(Rule::kw_expect), self.quoted(&it.unit)])];
+        let mut lead = vec![word(Rule::kw_expect)];
+        lead.extend(matches!(it.is, ExpectIs::Ledger(..)).then(|| word(Rule::kw_ledger)));
+        lead.extend(it.unit.as_ref().map(|it| self.quoted(it)));
+        let mut words = vec![Doc::Words(lead)];
         words.extend(it.parent.as_ref().map(|it| Doc::Words(vec![word(Rule::kw_in), self.quoted(it)])));
         match &it.is {
             ExpectIs::Verdict(of, period, verdict, by) => {
@@ -377,6 +391,29 @@ impl Draft<'_> {
             }
             ExpectIs::Points(of, number) => {
                 words.push(Doc::Words(vec![name(of), Doc::text("="), decimal(number.value), word(Rule::kw_points)]));
+            }
+            ExpectIs::Measured(of, period, measured, by, window) => {
+                let mut result = vec![name(of)];
+                result.extend(period.as_ref().map(|it| self.period(it)));
+                match measured {
+                    Measured::Ratio(above, below) => {
+                        result.extend([decimal(above.value), Doc::text("/"), decimal(below.value)]);
+                    }
+                    Measured::Percent(it) => result.extend([Doc::text("="), percent(it.value)]),
+                    Measured::Number(it) => result.extend([Doc::text("="), decimal(it.value)]),
+                }
+                words.push(Doc::Words(result));
+                words.extend(by.as_ref().map(|it| Doc::Words(vec![word(Rule::kw_by), place(it)])));
+                let window = window.as_ref();
+                words.extend(
+                    window.map(|it| Doc::Words(vec![word(Rule::kw_counting_window), word(Rule::kw_at), place(it)])),
+                );
+            }
+            ExpectIs::Ledger(fate, number) => words.push(Doc::Words(vec![spelled(*fate), decimal(number.value)])),
+            ExpectIs::Told(is_told, code) => {
+                let mut told = vec![word(Rule::kw_not); usize::from(!is_told)];
+                told.extend([word(Rule::kw_warning), self.quoted(code)]);
+                words.push(Doc::Words(told));
             }
             ExpectIs::Graded(graded) => words.push(self.graded(graded)),
             ExpectIs::Ranked(of, number) => {

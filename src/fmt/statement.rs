@@ -328,6 +328,10 @@ impl Draft<'_> {
             }
             CellIs::Period(period) => self.period(period),
             CellIs::Group(group) => self.group(Doc::text(""), group),
+            CellIs::Expected(it) => Doc::Words(vec![word(Rule::kw_expect), name(it)]),
+            CellIs::By => word(Rule::kw_by),
+            CellIs::Verdict(it) => spelled(*it),
+            CellIs::Place(it) => place(it),
         }
     }
 }

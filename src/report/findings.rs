@@ -102,8 +102,23 @@ fn concise(findings: &Findings, lang: Lang) -> String {
     findings.problems().map(line).collect()
 }
 
-/// How many files, errors, warnings.
+/// How many files, errors, warnings; of tests: how many passed.
 fn summary(findings: &Findings, lang: Lang) -> String {
+    let mut tests = findings.looks.iter().filter(|it| it.guard == Guard::Test).peekable();
+    if tests.peek().is_none() {
+        return of_files(findings, lang);
+    }
+    let (passed, failed): (Vec<_>, Vec<_>) =
+        tests.filter(|it| it.part.is_some()).partition(|it| it.passed(Severity::Error));
+    let (passed, failed) = (passed.len(), failed.len());
+    let line = match lang {
+        Lang::Vi => format!("{passed} kiểm thử đạt, {failed} hỏng.\n"),
+        Lang::En => format!("tests passed: {passed}; failed: {failed}.\n"),
+    };
+    if findings.looks.iter().all(|it| it.guard == Guard::Test) { line } else { line + &of_files(findings, lang) }
+}
+
+fn of_files(findings: &Findings, lang: Lang) -> String {
     let number = findings.files();
     let [errors, warnings, notes] = [Severity::Error, Severity::Warning, Severity::Note].map(|it| findings.count(it));
     let notes = match (notes, lang) {

@@ -64,6 +64,20 @@ pub fn why(report: &Report, result: &Result, walk: Option<&Walk>) -> String {
     out.text
 }
 
+/// The same in short, line by line: the provision, the rule, what was counted and what was left out, the value.
+pub fn why_briefly(plan: &Plan, result: &Result, walk: Option<&Walk>, lang: Lang) -> Vec<String> {
+    let mut out = Lines::default();
+    let cited = plan.program.citation_of(result.provision, result.cell, lang);
+    out.line(0, &format!("{}: {cited}", lang.pick("Căn cứ", "Cited")));
+    rule(plan, result, lang, &mut out);
+    if let Some(walk) = walk {
+        counts(plan, walk, lang, &mut out);
+    }
+    terms(plan, result, lang, &mut out);
+    arithmetic(plan, result, lang, &mut out);
+    out.text.lines().map(str::to_owned).collect()
+}
+
 /// Lines with an indentation.
 #[derive(Default)]
 struct Lines {

@@ -2,7 +2,7 @@
 //! stands and in whichever language it was written.
 
 use crate::source::Span;
-use crate::term::{Basis, Comparator, Force, Noun, ProvisionKind, Tier, UnitKind, Verdict, Word};
+use crate::term::{Basis, Comparator, Fate, Force, Noun, ProvisionKind, Tier, UnitKind, Verdict, Word};
 use crate::text::{Day, Decimal};
 
 /// A place; all places are equal, so that trees compare by what they say.
@@ -941,10 +941,16 @@ pub struct Test {
 pub enum TestItem {
     /// `với số liệu { … }`
     Data(Vec<Row>),
+    /// `với số liệu tệp "…"`
+    DataFile(Text),
+    /// `các trường hợp { … }`
+    Cases(Vec<Row>),
     /// `giả định …`
     Assume(Assumption),
     /// `đợi "…" x đạt [theo …]`
     Expect(Expect),
+    /// `đợi bảng kết quả tệp "…"`
+    ResultTable(Text),
 }
 
 /// What is assumed, in a test or at the prompt.
@@ -1001,16 +1007,17 @@ pub struct UnitNamed {
     pub parent: Option<Text>,
 }
 
-/// `đợi "…" [thuộc "…"] …`
+/// `đợi ["…" [thuộc "…"]] …`
 #[derive(Debug, Clone, PartialEq)]
 #[expect(missing_docs, reason = "the fields are the parts of the sentence above")]
 pub struct Expect {
-    pub unit: Text,
+    /// None of what is expected of the decision as a whole.
+    pub unit: Option<Text>,
     pub parent: Option<Text>,
     pub is: ExpectIs,
 }
 
-/// What is expected of a unit.
+/// What is expected of a unit, or of the decision as a whole.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ExpectIs {
     /// `x [quý I] đạt [theo điểm a khoản 1 Điều 1]`
@@ -1021,6 +1028,23 @@ pub enum ExpectIs {
     Graded(Graded),
     /// `xếp hạng x = 3`
     Ranked(Name, Number),
+    /// `x 110 / 200`, `x = 55% [theo …] [kỳ tính tại …]`
+    Measured(Name, Option<Period>, Measured, Option<Place>, Option<Place>),
+    /// `sổ đối chiếu ["…"] ngoài kỳ tính 30`
+    Ledger(Fate, Number),
+    /// `[không] cảnh báo "CT0912"`: whether it is told
+    Told(bool, Text),
+}
+
+/// The numbers that are expected.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Measured {
+    /// `110 / 200`
+    Ratio(Number, Number),
+    /// `55%`
+    Percent(Number),
+    /// `110`
+    Number(Number),
 }
 
 /// `| … | … |`
@@ -1069,4 +1093,12 @@ pub enum CellIs {
     Period(Period),
     /// `các Sở còn lại`
     Group(Box<Group>),
+    /// `đợi x`: a column of a table of cases
+    Expected(Name),
+    /// `theo`: likewise
+    By,
+    /// `chưa đạt`
+    Verdict(Verdict),
+    /// `điểm a khoản 1 Điều 1`
+    Place(Box<Place>),
 }

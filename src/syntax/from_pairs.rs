@@ -15,7 +15,7 @@ use super::scan::span;
 use super::{Rule, error};
 use crate::problem::Problem;
 use crate::source::{FileId, Source, Span};
-use crate::term::{Basis, Comparator, Force, Noun, ProvisionKind, Tier, UnitKind, Word};
+use crate::term::{Basis, Comparator, Force, Noun, ProvisionKind, Tier, UnitKind, Verdict, Word};
 use crate::text::{Day, Decimal, Folded, NumberFault, nfc};
 
 /// The tree of a file, and what is wrong with its numbers and dates.
@@ -1086,17 +1086,59 @@ impl Reader<'_> {
             let mut kids = Kids::of(kid);
             kids.next();
             items.push(match rule {
+                Rule::with_data if kids.has(Rule::kw_file) => (TestItem::DataFile(self.text(kids.next())), at),
                 Rule::with_data => (TestItem::Data(self.rows(kids.next())), at),
+                Rule::with_cases => (TestItem::Cases(self.rows(kids.next())), at),
                 Rule::assume => (TestItem::Assume(self.assumption(kids.next())), at),
-                _ => {
-                    let unit = self.text(kids.next());
-                    let parent = self.in_unit(&mut kids);
-                    let is = self.expected(kids.next());
-                    (TestItem::Expect(Expect { unit, parent, is }), at)
+                Rule::result_table => {
+                    kids.next();
+                    kids.next();
+                    (TestItem::ResultTable(self.text(kids.next())), at)
                 }
+                _ => (TestItem::Expect(self.expect(kids)), at),
             });
         }
         Test { title, items, at }
+    }
+
+    fn expect(&mut self, mut kids: Kids) -> Expect {
+        if let Some(pair) = kids.accept(Rule::ledgered) {
+            let mut kids = Kids::of(pair);
+            kids.next();
+            let unit = kids.accept(Rule::string).map(|it| self.text(it));
+            let parent = self.in_unit(&mut kids);
+            let fate = kids.word();
+            return Expect { unit, parent, is: ExpectIs::Ledger(fate, self.whole_number(kids.next())) };
+        }
+        if let Some(pair) = kids.accept(Rule::told) {
+            let mut kids = Kids::of(pair);
+            let is_told = !kids.has(Rule::kw_not);
+            kids.next();
+            return Expect { unit: None, parent: None, is: ExpectIs::Told(is_told, self.text(kids.next())) };
+        }
+        let unit = Some(self.text(kids.next()));
+        let parent = self.in_unit(&mut kids);
+        Expect { unit, parent, is: self.expected(kids.next()) }
+    }
+
+    fn measured_as(&mut self, mut kids: Kids) -> ExpectIs {
+        let of = self.name(kids.next());
+        let period = kids.accept(Rule::period).map(|it| self.period(it));
+        let number = kids.next();
+        let is = match number.as_rule() {
+            Rule::ratio => {
+                let mut kids = Kids::of(number);
+                Measured::Ratio(self.whole_number(kids.next()), self.whole_number(kids.next()))
+            }
+            Rule::percent => Measured::Percent(self.percent(number)),
+            _ => Measured::Number(self.number(number)),
+        };
+        let by = kids.has(Rule::kw_by).then(|| self.place(kids.next()));
+        let window = kids.has(Rule::kw_counting_window).then(|| {
+            kids.next();
+            self.place(kids.next())
+        });
+        ExpectIs::Measured(of, period, is, by, window)
     }
 
     fn expected(&mut self, pair: Pair<Rule>) -> ExpectIs {
@@ -1109,6 +1151,7 @@ impl Reader<'_> {
                 ExpectIs::Ranked(self.name(kids.next()), self.whole_number(kids.next()))
             }
             Rule::pointed => ExpectIs::Points(self.name(kids.next()), self.number(kids.next())),
+            Rule::measured_as => self.measured_as(kids),
             _ => {
                 let of = self.name(kids.next());
                 let period = kids.accept(Rule::period).map(|it| self.period(it));
@@ -1136,6 +1179,13 @@ impl Reader<'_> {
         let first = kids.next();
         let is = match first.as_rule() {
             Rule::no_quota => CellIs::None,
+            Rule::expected => {
+                let mut kids = Kids::of(first);
+                kids.next();
+                CellIs::Expected(self.name(kids.next()))
+            }
+            Rule::kw_by => CellIs::By,
+            Rule::cited => CellIs::Place(Box::new(self.place(first))),
             Rule::percent => CellIs::Percent(comparator, self.percent(first).value),
             Rule::number => CellIs::Number(comparator, self.number(first).value),
             Rule::date => CellIs::Date(self.date(first)),
@@ -1157,7 +1207,10 @@ impl Reader<'_> {
                 CellIs::Name(name, kids.accept(Rule::period).map(|it| self.period(it)))
             }
             Rule::period => CellIs::Period(self.period(first)),
-            _ => CellIs::Group(Box::new(self.group(first))),
+            rule => match Verdict::of(rule) {
+                Some(verdict) => CellIs::Verdict(verdict),
+                None => CellIs::Group(Box::new(self.group(first))),
+            },
         };
         Cell { is, at }
     }

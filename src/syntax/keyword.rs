@@ -7,7 +7,7 @@ use pest::Parser as _;
 
 use super::{Grammar, Rule};
 use crate::lang::Lang;
-use crate::term::{Basis, Comparator, Force, Noun, ProvisionKind, Tier, UnitKind, Verdict, Word};
+use crate::term::{Basis, Comparator, Fate, Force, Noun, ProvisionKind, Tier, UnitKind, Verdict, Word};
 
 /// How a keyword is printed in `lang`.
 pub(crate) fn word(rule: Rule, lang: Lang) -> &'static str {
@@ -144,6 +144,12 @@ spelled! {
         Exceeded = kw_exceeded, NotMet = kw_not_met, Met = kw_met, NoDossiers = kw_no_dossiers,
         Undecided = kw_undecided, NotComputable = kw_not_computable,
     }
+    Fate {
+        Supplied = kw_total, Counted = kw_counted, BadRow = kw_bad_row, UnitUnknown = kw_unit_unknown,
+        UnitNotBound = kw_unit_not_bound, OutOfScope = kw_out_of_scope, Excluded = kw_excluded,
+        Uncovered = kw_uncovered, OutsideWindow = kw_outside_window, Pending = kw_pending,
+        MissingData = kw_missing_data, OutsideDenominator = kw_outside_denominator,
+    }
     Force { Must = kw_assign, Aim = kw_strive }
     ProvisionKind {
         Part = kw_part, Chapter = kw_chapter, Section = kw_section, Article = kw_article, Clause = kw_clause,
@@ -177,6 +183,11 @@ pub fn spell_tier(it: Tier, lang: Lang) -> &'static str {
 
 /// How a word about dossiers is printed, for stages that do not parse.
 pub fn spell_word(it: Word, lang: Lang) -> &'static str {
+    it.word(lang)
+}
+
+/// How the fate of a dossier is printed in a rule file.
+pub fn spell_fate(it: Fate, lang: Lang) -> &'static str {
     it.word(lang)
 }
 

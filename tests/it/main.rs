@@ -21,5 +21,6 @@ mod report;
 mod schema;
 #[cfg(unix)]
 mod terminal;
+mod trials;
 mod ui;
 mod units;

@@ -127,6 +127,26 @@ pub struct TestArgs {
     /// Tệp hoặc thư mục; không có: các quy tắc của dự án
     #[arg(value_name = "ĐƯỜNG_DẪN")]
     pub paths: Vec<PathBuf>,
+    /// Chỉ các kiểm thử có tên như thế (không kể dấu, chữ hoa; `*` thay cho chữ bất kỳ)
+    #[arg(long, value_name = "TÊN")]
+    pub run: Option<String>,
+    /// Chỉ liệt kê các kiểm thử
+    #[arg(long = "list")]
+    pub list_tests: bool,
+    /// Ghi lại các bảng kết quả mà kiểm thử nêu
+    #[arg(long)]
+    pub update: bool,
+    /// Kiểm thử đã chạm đến điều nào, kỳ tính nào, mức nào
+    #[arg(long)]
+    pub coverage: bool,
+    /// Thoát với mã 3 khi kiểm thử chạm đến ít hơn bấy nhiêu phần trăm
+    #[arg(long, value_name = "PHẦN_TRĂM", requires = "coverage")]
+    pub fail_under: Option<String>,
+    /// Thử sửa từng số, ngày, điều kiện: kiểm thử có nhận ra không
+    #[arg(long)]
+    pub mutate: bool,
+    #[command(flatten)]
+    pub report: ReportArgs,
 }
 
 /// `fmt`

@@ -55,6 +55,7 @@ impl Command {
     pub fn report(&mut self) -> Option<&mut ReportArgs> {
         match self {
             Self::Check(it) => Some(&mut it.report),
+            Self::Test(it) => Some(&mut it.report),
             Self::Lint(it) => Some(&mut it.report),
             Self::Prove(it) => Some(&mut it.report),
             Self::Fmt(it) => Some(&mut it.report),
