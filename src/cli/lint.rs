@@ -38,7 +38,8 @@ pub fn lint(args: &LintArgs, lang: Lang, host: &mut Host) -> Exit {
     match looked {
         Ok((findings, exit)) if args.show_ignored => {
             // What is ignored is shown, and does not fail.
-            let exit = exit.and(verdict(&findings, args.report.level()));
+            let judged = args.report.project.judge(findings.clone());
+            let exit = exit.and(verdict(&judged, args.report.level()));
             let report = ReportArgs { fail_level: Some(super::args::FailLevel::Error), ..args.report.clone() };
             finish(&with_ignored(findings), exit, &report, lang, host)
         }
