@@ -140,14 +140,17 @@ impl Work<'_> {
     }
 }
 
+/// A quota, and the place of what it shows for the units of each tier.
+type Seen = (usize, Vec<(Option<Tier>, usize)>);
+
 /// The quotas with their pictures; and those with more moments than can be looked at.
 fn places<'a>(plan: &'a Plan, env: &Env) -> (Vec<Place>, Vec<&'a BoundQuota>) {
     let mut places: Vec<Place> = Vec::new();
     let mut skipped = Vec::new();
     // Quotas under the same rules are asked once.
-    let mut seen: Vec<(usize, Vec<(Option<Tier>, usize)>)> = Vec::new();
+    let mut seen: Vec<Seen> = Vec::new();
     for (at, quota) in plan.quotas.iter().enumerate() {
-        let alike = |it: &&(usize, Vec<(Option<Tier>, usize)>)| {
+        let alike = |it: &&Seen| {
             plan.quotas.get(it.0).is_some_and(|it| {
                 it.counting == quota.counting && it.stretch == quota.stretch && it.indicator == quota.indicator
             })

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::moments::{Asked, Instant, moves};
 use crate::check::events_of;
 use crate::check::program::{Cond, Date, EventId, ListId, ReadingId};
-use crate::eval::{Env, Moment, Rule, When};
+use crate::eval::{Env, Moment, Rule, When as Known};
 use crate::plan::{BoundQuota, Class, ClassId, Membership, Plan};
 use crate::term::Tier;
 use crate::text::{Day, Days};
@@ -33,6 +33,12 @@ pub struct Piece {
     pub published: Vec<ListId>,
 }
 
+/// Choices of the readings, and the days of the unknown event, where there is one.
+pub type When = (Vec<usize>, Option<(EventId, Days)>);
+
+/// A moment, with the first day of each piece at it.
+type Held<'a> = (&'a Instant, Vec<Day>);
+
 /// The pieces of a case at all moments that show the same.
 #[derive(Debug, Clone)]
 pub struct Way {
@@ -41,7 +47,7 @@ pub struct Way {
     /// The first day of each piece at one of the moments.
     pub sample: Vec<Day>,
     /// The moments: choices of the readings, and the days of the unknown event, where there is one.
-    pub when: Vec<(Vec<usize>, Option<(EventId, Days)>)>,
+    pub when: Vec<When>,
     /// How many days of the event it holds for, over all choices; the way of the most is the usual one.
     pub weight: i64,
     /// The readings of which the choices were tried.
@@ -90,7 +96,7 @@ pub fn ways(plan: &Plan, env: &Env, quota: &BoundQuota, asked: &[Asked], class: 
     let first = all().next().unwrap_or_default();
     let tried = |at: &usize| all().any(|it| it.get(*at) != first.get(*at));
     let tried: Vec<ReadingId> = (0..first.len()).filter(tried).map(|it| ReadingId(it as u32)).collect();
-    let mut ways: Vec<(Way, Vec<(&Instant, Vec<Day>)>)> = Vec::new();
+    let mut ways: Vec<(Way, Vec<Held>)> = Vec::new();
     for Asked { rules, instants } in asked {
         for instant in instants {
             let moment = instant.moment(plan, env.period);
@@ -119,9 +125,9 @@ pub fn ways(plan: &Plan, env: &Env, quota: &BoundQuota, asked: &[Asked], class: 
     }
     ways.sort_by_key(|it| std::cmp::Reverse(it.0.weight));
     // Where dates meet by chance, a way that is usual says the same with other words.
-    let mut out: Vec<(Way, Vec<(&Instant, Vec<Day>)>)> = Vec::new();
+    let mut out: Vec<(Way, Vec<Held>)> = Vec::new();
     for (way, held) in ways {
-        let says = |usual: &&mut (Way, Vec<(&Instant, Vec<Day>)>)| {
+        let says = |usual: &&mut (Way, Vec<Held>)| {
             held.iter().all(|(instant, sample)| {
                 let moment = instant.moment(plan, env.period);
                 spelled(&usual.0.pieces, &moment, env.period) == shown(&way.pieces, sample)
@@ -135,7 +141,7 @@ pub fn ways(plan: &Plan, env: &Env, quota: &BoundQuota, asked: &[Asked], class: 
             None => out.push((way, held)),
         }
     }
-    let when = |held: Vec<(&Instant, Vec<Day>)>| {
+    let when = |held: Vec<Held>| {
         let mut when = Vec::new();
         let mut each: Vec<_> = held.into_iter().map(|it| (it.0.readings.clone(), it.0.alike)).collect();
         each.sort_by_key(|it| (it.0.clone(), it.1.map(|it| it.1)));
@@ -177,7 +183,7 @@ fn spelled<'a>(pieces: &'a [Piece], moment: &Moment, period: Days) -> Shown<'a> 
 }
 
 /// Adds a moment; days of the event that follow those before are one stretch with them.
-pub fn add(held: &mut Vec<(Vec<usize>, Option<(EventId, Days)>)>, it: (Vec<usize>, Option<(EventId, Days)>)) {
+pub fn add(held: &mut Vec<When>, it: When) {
     if let (Some(last), Some((event, days))) = (held.last_mut(), it.1)
         && let Some((same, before)) = &mut last.1
         && *same == event
@@ -245,7 +251,7 @@ impl Look<'_> {
         for date in after.chain([program.list(id)]).filter_map(|it| it.effective.as_ref()) {
             events_of(date, &mut events);
         }
-        let known = |it: &EventId| tried.contains(it) || matches!(self.env.event(*it), When::On(_));
+        let known = |it: &EventId| tried.contains(it) || matches!(self.env.event(*it), Known::On(_));
         events.iter().all(known)
     }
 

@@ -1,8 +1,9 @@
 //! Windows that reach outside the assessment period, or that have no day.
 
+use super::picture::When;
 use super::words::{both, stretch};
 use super::{Work, error, moments};
-use crate::check::program::{ChoiceValue, Date, EventId, Program, ReadingId, Stretch};
+use crate::check::program::{ChoiceValue, Date, Program, ReadingId, Stretch};
 use crate::eval::{Env, Moment};
 use crate::lang::{Lang, Say};
 use crate::text::{Day, Days};
@@ -25,7 +26,7 @@ impl Work<'_> {
             let Some(quota) = plan.quotas.iter().find(|it| counts(it)) else { continue };
             let Some(asked) = moments::moments(plan, env, quota) else { continue };
             for fault in [Fault::Outside, Fault::Empty] {
-                let mut hit: Vec<(Vec<usize>, Option<(EventId, Days)>)> = Vec::new();
+                let mut hit: Vec<When> = Vec::new();
                 let mut shown = None;
                 let mut always = true;
                 for instant in asked.iter().flat_map(|it| &it.instants) {
@@ -55,7 +56,7 @@ impl Work<'_> {
         }
     }
 
-    fn given_when(&self, hit: &[(Vec<usize>, Option<(EventId, Days)>)], readings: &[ReadingId]) -> Say {
+    fn given_when(&self, hit: &[When], readings: &[ReadingId]) -> Say {
         both(|lang| format!(" {}", super::words::moments(self.plan, hit, readings, lang)))
     }
 }

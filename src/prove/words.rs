@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Place;
-use super::picture::{Edge, Way};
+use super::picture::{Edge, Way, When};
 use crate::check::program::{Date, EventId, ListId, Program, ReadingId};
 use crate::eval::Rule;
 use crate::lang::{Lang, Say};
@@ -161,14 +161,11 @@ const MOMENTS: usize = 3;
 
 /// Moments in words: `nếu ngày hiệu lực của dm_2 là … → …`, with the choices of the readings that decide; nothing where
 /// there is nothing to say.
-pub fn moments(
-    plan: &Plan,
-    when: &[(Vec<usize>, Option<(EventId, Days)>)],
-    readings: &[ReadingId],
-    lang: Lang,
-) -> String {
+pub fn moments(plan: &Plan, when: &[When], readings: &[ReadingId], lang: Lang) -> String {
     let program = &plan.program;
-    let mut by_days: Vec<(Option<(EventId, Days)>, BTreeSet<Vec<usize>>)> = Vec::new();
+    /// The choices that go with each stretch of days.
+    type ByDays = Vec<(Option<(EventId, Days)>, BTreeSet<Vec<usize>>)>;
+    let mut by_days: ByDays = Vec::new();
     for (choices, event) in when {
         let asked: Vec<usize> =
             readings.iter().map(|it| choices.get(it.index()).copied().unwrap_or_default()).collect();

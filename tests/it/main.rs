@@ -12,6 +12,7 @@ mod format;
 mod init;
 mod layers;
 mod lint;
+mod mutants;
 mod oracle;
 mod properties;
 mod questions;
