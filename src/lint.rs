@@ -7,6 +7,7 @@ mod byte_order_mark;
 mod choices_alike;
 mod code_shape;
 mod commune_above_district;
+mod competence_not_scoped;
 mod day_and_month_swapped;
 mod decision_without_tests;
 mod deep_condition;
@@ -19,6 +20,7 @@ mod except_removes_nothing;
 mod exception_changes_nothing;
 mod foreign_letters;
 mod hidden_characters;
+mod instrument_day;
 mod letters_out_of_order;
 mod list_before_replaced;
 mod long_enumeration;
@@ -39,8 +41,10 @@ mod period_over;
 mod reading_without_default;
 mod rule_in_comment;
 mod rule_without_quotation;
+mod scope_of_other_tier;
 mod scope_repeated;
 mod signed_before_ground;
+mod size_outside_period;
 mod stale_ignore;
 mod subject;
 mod tabs;
@@ -79,7 +83,7 @@ pub struct Lint {
 }
 
 /// All lints, by code.
-pub static LINTS: [Lint; 52] = [
+pub static LINTS: [Lint; 56] = [
     mixed_languages::LINT,
     foreign_letters::LINT,
     not_composed::LINT,
@@ -132,6 +136,10 @@ pub static LINTS: [Lint; 52] = [
     decision_without_tests::LINT,
     tests_alike::LINT,
     stale_ignore::LINT,
+    instrument_day::LINT,
+    scope_of_other_tier::LINT,
+    size_outside_period::LINT,
+    competence_not_scoped::LINT,
 ];
 
 impl Lint {

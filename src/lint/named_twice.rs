@@ -2,7 +2,7 @@
 
 use super::Lint;
 use super::subject::Subject;
-use super::subject::enumerations;
+use super::subject::{enumerations, parents};
 use crate::lang::say;
 use crate::problem::{Problem, Severity};
 use crate::source::Span;
@@ -18,7 +18,7 @@ pub const LINT: Lint = Lint {
 fn look(it: &Subject, lint: &Lint) -> Vec<Problem> {
     let mut found = Vec::new();
     for group in it.groups() {
-        for names in enumerations(group) {
+        for names in enumerations(group).into_iter().chain(parents(group)) {
             for (at, second) in names.iter().enumerate() {
                 let key = crate::text::key(&second.value);
                 let Some(first) = names.iter().take(at).find(|it| crate::text::key(&it.value) == key) else { continue };

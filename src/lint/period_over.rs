@@ -15,7 +15,7 @@ pub const LINT: Lint = Lint {
 };
 
 fn look(it: &Subject, lint: &Lint) -> Vec<Problem> {
-    let (Some(period), Some(signed)) = (it.period(), it.signed()) else { return Vec::new() };
+    let (Some(period), Some(signed)) = (it.period(), it.signed_on().map(|it| it.from)) else { return Vec::new() };
     let (Some(line), true) = (it.head(|it| matches!(it, Head::Signed(_))), period.to < signed) else {
         return Vec::new();
     };

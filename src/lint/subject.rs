@@ -146,6 +146,19 @@ impl<'a> Subject<'a> {
         fixed(self.program?.decision.signed.as_ref())
     }
 
+    /// The days on which the decision can have been signed, as far as the file says.
+    pub fn signed_on(&self) -> Option<Days> {
+        let program = self.program?;
+        match program.decision.signed.as_ref()? {
+            Date::On(day) => Some(Days::new(*day, *day)),
+            Date::Event(id) => {
+                let event = program.event(*id);
+                Some(event.day.map_or(event.bounds, |it| Days::new(it, it)))
+            }
+            _ => None,
+        }
+    }
+
     /// The assessment period, where it is known.
     pub fn period(&self) -> Option<Days> {
         self.program?.decision.period
@@ -202,6 +215,16 @@ pub fn enumerations(group: &Group) -> Vec<&[ast::Text]> {
     let names = group.parts.iter().flat_map(|it| match &it.which {
         Which::Kinds(_, Among::Named(names)) | Which::Named(names, _) => vec![names.as_slice()],
         Which::Inner(inner) => enumerations(inner),
+        _ => Vec::new(),
+    });
+    names.collect()
+}
+
+/// The units below which a group looks, one list for each `thuộc "…", "…"`.
+pub fn parents(group: &Group) -> Vec<&[ast::Text]> {
+    let names = group.parts.iter().flat_map(|it| match &it.which {
+        Which::Kinds(_, Among::In(names)) | Which::Tier(_, Among::In(names)) => vec![names.as_slice()],
+        Which::Inner(inner) => parents(inner),
         _ => Vec::new(),
     });
     names.collect()

@@ -9,7 +9,12 @@ use serde_json::Value;
 use crate::engine::{Folder, run};
 
 /// Slips that mean the same, or that the file alone cannot show.
-const UNNOTICED: &[(&str, &str)] = &[];
+const UNNOTICED: &[(&str, &str)] = &[
+    ("a date moved by a day: line 22, 15/12/2023 → 14/12/2023", BOUNDS),
+    ("a date moved by a day: line 22, 14/12/2024 → 13/12/2024", BOUNDS),
+];
+
+const BOUNDS: &str = "between which days an unknown date lies is what the writer of the file thinks";
 
 /// One slip.
 struct Slip {
@@ -31,13 +36,15 @@ fn slips_in_the_2024_decision_are_noticed() {
         }
     }
     let path = folder.path("2024.chitieu");
+    // The file as it is: nothing is found in it.
     let base = found(&path);
+    assert!(base.is_empty(), "{base:?}");
     let mut shares: BTreeMap<&str, (usize, usize, BTreeSet<String>)> = BTreeMap::new();
     let mut lost = Vec::new();
     for slip in slips(&text) {
         folder.write("2024.chitieu", &slip.text);
         let now = found(&path);
-        let codes: BTreeSet<String> = now.difference(&base).map(|it| it.0.clone()).collect();
+        let codes: BTreeSet<String> = now.iter().map(|it| it.0.clone()).collect();
         let share = shares.entry(slip.kind).or_default();
         share.1 += 1;
         if codes.is_empty() {
@@ -58,9 +65,23 @@ fn slips_in_the_2024_decision_are_noticed() {
     assert!(gone.is_empty(), "these are noticed now: {gone:?}");
 }
 
-/// Errors, warnings and failed tests of `ci`: code and sentence.
-fn found(path: &str) -> BTreeSet<(String, String)> {
-    let run = run(&["ci", path, "--format", "json"]);
+/// Errors, warnings and failed tests: code and sentence, as far as the first guard that says anything new. The layout is
+/// not asked: it notices what was changed, not that it is wrong.
+fn found(path: &str) -> Told {
+    let mut all = Told::new();
+    for guard in ["check", "prove", "lint", "test"] {
+        all.extend(told(guard, path));
+        if !all.is_empty() {
+            break;
+        }
+    }
+    all
+}
+
+type Told = BTreeSet<(String, String)>;
+
+fn told(guard: &str, path: &str) -> Told {
+    let run = run(&[guard, path, "--format", "json"]);
     let all: Vec<Value> = serde_json::from_str(&run.out).unwrap_or_else(|_| panic!("{}{}", run.out, run.err));
     let bad = all.iter().filter(|it| it["severity"] != "note");
     let text = |it: &Value| it.as_str().unwrap_or_default().to_owned();
