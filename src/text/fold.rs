@@ -105,6 +105,13 @@ fn letters(text: &str) -> Vec<(char, u32)> {
                 let letter = if first.is_whitespace() { ' ' } else { first.to_ascii_lowercase() };
                 out.push((letter, start as u32));
             }
+            _ if is_composed(first) && chars.peek().is_none_or(|it| it.1.is_ascii() || is_composed(it.1)) => {
+                let mut lower = first.to_lowercase();
+                match (lower.next(), lower.next()) {
+                    (Some(one), None) => out.push((if one == 'ð' { 'đ' } else { one }, start as u32)),
+                    _ => out.extend(first.to_lowercase().nfc().map(|it| (it, start as u32))),
+                }
+            }
             _ => {
                 let mut group = String::from(first);
                 while let Some((_, mark)) = chars.next_if(|it| is_mark(it.1)) {
@@ -124,12 +131,21 @@ fn letters(text: &str) -> Vec<(char, u32)> {
     out
 }
 
+/// Whether a letter is one of those that Vietnamese and its neighbours write, in one piece: NFC leaves it as it is, and
+/// it is no mark upon another.
+fn is_composed(letter: char) -> bool {
+    matches!(letter, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}')
+}
+
 /// Moves the tone of an open `oa`, `oe`, `uy` to where the older and official spelling has it: `hoà` → `hòa`.
 fn place_tones(mut letters: Vec<(char, u32)>) -> Vec<(char, u32)> {
     let at = |letters: &[(char, u32)], index: usize| letters.get(index).map_or(' ', |it| it.0);
     for second in 1..letters.len() {
-        let Some((plain, tone)) = split_tone(at(&letters, second)) else { continue };
         let first = at(&letters, second - 1);
+        if !matches!(first, 'o' | 'u') {
+            continue;
+        }
+        let Some((plain, tone)) = split_tone(at(&letters, second)) else { continue };
         let before = second.checked_sub(2).map_or(' ', |it| at(&letters, it));
         let open = !at(&letters, second + 1).is_alphabetic();
         let moves = match (first, plain) {

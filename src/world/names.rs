@@ -1,6 +1,7 @@
 //! Names of units: how a name is cut into its kind word and the rest, and how a unit is found by it.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use super::units::{NameFault, UnitId, UnitRow, Units, Version};
 use crate::lang::{Lang, Say};
@@ -177,12 +178,16 @@ pub(super) fn name_key(text: &str) -> String {
     key
 }
 
+/// The keys of the words for kinds.
+static KINDS: LazyLock<Vec<(UnitKind, String)>> =
+    LazyLock::new(|| UnitKind::ALL.into_iter().map(|it| (it, key(it.vi()))).collect());
+
 /// Splits the kind word off a name: `huyện Cam Lâm` → district, `cam lâm`.
 pub fn split_kind(name: &str) -> (Option<UnitKind>, String) {
     let name = name_key(name);
-    for kind in UnitKind::ALL {
-        if let Some(rest) = name.strip_prefix(&key(kind.vi())).and_then(|it| it.strip_prefix(' ')) {
-            return (Some(kind), rest.to_owned());
+    for (kind, word) in KINDS.iter() {
+        if let Some(rest) = name.strip_prefix(word).and_then(|it| it.strip_prefix(' ')) {
+            return (Some(*kind), rest.to_owned());
         }
     }
     (None, name)
@@ -194,7 +199,7 @@ pub(super) fn version(row: &UnitRow) -> Version {
     let (own_kind, bare) = split_kind(&shown);
     let word = row.kind.as_deref().map(nfc).unwrap_or_default();
     let word_key = key(&word);
-    let word_kind = UnitKind::ALL.into_iter().find(|it| key(it.vi()) == word_key);
+    let word_kind = KINDS.iter().find(|it| it.1 == word_key).map(|it| it.0);
     let kind = word_kind.or(if word.is_empty() { own_kind } else { None });
     // The kind word is part of the full name, once.
     let has_word = !word_key.is_empty() && key(&shown).starts_with(&format!("{word_key} "));

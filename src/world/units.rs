@@ -194,9 +194,16 @@ impl Units {
     fn find_parent(&mut self, row: &UnitRow, faults: &mut Vec<UnitsFault>) {
         let Some(text) = row.parent.as_ref().filter(|it| !it.is_empty()) else { return };
         let days = row.days.unwrap_or(Days::ALL);
-        let own = version(row);
+        // The rows of a code that mean one day are told apart by their names.
+        let ids = self.by_code.get(&row.code).map(Vec::as_slice).unwrap_or_default();
+        let states = || ids.iter().flat_map(|it| &self.get(*it).versions).filter(|it| it.days == days);
+        let own = match states().count() {
+            1 => states().next().map(|it| (it.tier, it.name.clone())),
+            _ => Some(version(row)).map(|it| (it.tier, it.name)),
+        };
+        let Some((tier, name)) = own else { return };
         let code = if self.of_code(text).is_empty() {
-            let higher = self.called(text, days, &|it: &Version| it.tier < own.tier);
+            let higher = self.called(text, days, &|it: &Version| it.tier < tier);
             let found = if higher.is_empty() { self.called(text, days, &|_: &Version| true) } else { higher };
             match found.as_slice() {
                 [] => text.clone(),
@@ -209,10 +216,9 @@ impl Units {
         } else {
             text.clone()
         };
-        let ids = self.by_code.get(&row.code).map(Vec::as_slice).unwrap_or_default();
-        for id in ids {
+        for id in self.by_code.get(&row.code).cloned().unwrap_or_default() {
             let states = self.list.get_mut(id.0 as usize).map(|it| it.versions.as_mut_slice()).unwrap_or_default();
-            if let Some(state) = states.iter_mut().find(|it| it.days == days && it.name == own.name) {
+            if let Some(state) = states.iter_mut().find(|it| it.days == days && it.name == name) {
                 state.parent = Some(code.clone());
             }
         }
