@@ -55,6 +55,7 @@ pub fn workbook(file: &str, why: &str) -> Problem {
     ))
 }
 
+#[cfg(feature = "excel")]
 pub fn locked(file: &str) -> Problem {
     Problem::nowhere("CT0832", say!("`{file}` có mật khẩu", "`{file}` has a password")).help(say!(
         "mở bằng Excel, bỏ mật khẩu (Tệp › Thông tin › Bảo vệ sổ làm việc), rồi lưu lại",

@@ -36,6 +36,7 @@ pub enum Form {
     /// An array of objects, or an object in each line.
     Json,
     /// A workbook.
+    #[cfg(feature = "excel")]
     Workbook,
 }
 
@@ -45,6 +46,7 @@ impl fmt::Display for Form {
             Self::Separated('\t') => to.write_str("CSV (Tab)"),
             Self::Separated(mark) => write!(to, "CSV ({mark})"),
             Self::Json => to.write_str("JSON"),
+            #[cfg(feature = "excel")]
             Self::Workbook => to.write_str("Excel"),
         }
     }
