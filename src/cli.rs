@@ -5,6 +5,7 @@ mod audit;
 mod check;
 mod ci;
 mod cores;
+mod data;
 mod diff;
 mod difference;
 mod disk;
@@ -137,6 +138,7 @@ pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>, host: &mut 
         args::Command::Init(it) => init::init(it, lang, host),
         args::Command::Completions(it) => shell::completions(it, lang, host),
         args::Command::Man(it) => shell::man(it, lang, host),
+        args::Command::Data(it) => data::data(it, lang, host),
         args::Command::Units(it) => units::units(it, lang, host),
         args::Command::Explain(it) => explain::explain(it, lang, host),
         #[cfg(feature = "repl")]

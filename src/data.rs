@@ -4,14 +4,20 @@
 mod columns;
 mod error;
 mod facet;
+mod layout;
+mod load;
+mod open;
 mod read;
-mod rows;
+mod tidy;
 mod values;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+pub use error::{encoding, notices};
 pub use facet::{Answer, Dim, Facet, Fact, dimension, mark_dimension};
+pub use load::{Load, LoadedSheet, Place, Places, Repair, Skip, Twice, WrongSum};
+pub use open::Encoding;
 pub use read::{BadRows, Input, Options, read};
 pub use values::{UnitFact, UnitValue, over};
 
@@ -43,6 +49,8 @@ pub struct Tally {
     pub bad: Vec<BadRow>,
     /// The names of the files.
     pub files: Vec<String>,
+    /// How the files were read.
+    pub loads: Vec<Load>,
     /// How dates were moved, if they were.
     pub shifted: Option<Shifted>,
     known_units: HashMap<UnitId, u32>,

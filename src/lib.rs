@@ -118,7 +118,7 @@ pub fn compile(source: &Source, files: &dyn Files) -> Result<Plan, Problems> {
     Err(problems)
 }
 
-/// Reads supplied counts, CSV or JSON; several files add up. Errors: every row that cannot be counted, with its file,
+/// Reads supplied counts, separated text, JSON or workbooks; several files add up. Errors: every row that cannot be counted, with its file,
 /// line, column and value.
 pub fn read(plan: &Plan, inputs: &[Input]) -> Result<Tally, Problems> {
     data::read(plan, inputs, data::BadRows::Refuse).map_err(loose)

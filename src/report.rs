@@ -14,6 +14,7 @@ mod flips;
 mod json;
 #[cfg(feature = "cli")]
 mod ledger;
+mod load;
 mod number;
 #[cfg(feature = "cli")]
 mod problems;
@@ -48,6 +49,7 @@ pub use flips::{exact, flips, shown};
 pub use json::{JSON_SCHEMA, json};
 #[cfg(feature = "cli")]
 pub use ledger::{ledger, ledger_csv, ledger_json};
+pub use load::{load, load_json};
 pub use number::{amount, count, percent, points, value, whole};
 #[cfg(feature = "cli")]
 pub use problems::{plain as problems_plain, render as problems};

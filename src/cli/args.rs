@@ -1,5 +1,6 @@
 //! What can be typed. The help is Vietnamese; `usage.rs` holds the English of every line.
 
+mod data;
 mod guards;
 mod project;
 
@@ -7,6 +8,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use data::{DataArgs, DataCheckArgs, DataCommand, DataFormat};
 pub use guards::{
     CheckArgs, CiArgs, FailLevel, FixArgs, FmtArgs, LintArgs, ProveArgs, ReportArgs, ReportFormat, TestArgs,
 };
@@ -102,6 +104,8 @@ pub enum Command {
     Ci(CiArgs),
     /// Tạo một dự án để bắt đầu: quyết định mẫu, sổ đơn vị, danh mục, số liệu, GitHub, GitLab
     Init(InitArgs),
+    /// Xem tệp số liệu được đọc ra sao, trước khi đánh giá
+    Data(DataArgs),
     /// Sổ đơn vị: đơn vị nào, từ ngày nào đến ngày nào, điều nào giao chỉ tiêu
     Units(UnitsArgs),
     /// Giải thích một mã lỗi
@@ -121,9 +125,15 @@ pub enum Command {
 /// What an evaluation takes.
 #[derive(Debug, Clone, Args, Default)]
 pub struct Inputs {
-    /// Tệp số liệu (CSV hoặc JSON); lặp lại được, các tệp cộng lại
+    /// Tệp số liệu (Excel, CSV hoặc JSON; `-` là đầu vào); lặp lại được, các tệp cộng lại
     #[arg(long, value_name = "TỆP")]
     pub data: Vec<PathBuf>,
+    /// Bảng mã của tệp số liệu: utf-8, windows-1258, tcvn3, vni, utf-16le, utf-16be; không ghi thì tự nhận ra
+    #[arg(long, value_name = "BẢNG_MÃ")]
+    pub encoding: Option<String>,
+    /// Chỉ đọc trang này của tệp Excel; lặp lại được
+    #[arg(long, value_name = "TRANG")]
+    pub sheet: Vec<String>,
     /// Sổ đơn vị thay cho sổ của tệp quy tắc
     #[arg(long, value_name = "TỆP")]
     pub units: Option<PathBuf>,
@@ -152,6 +162,9 @@ pub struct Inputs {
     /// Dòng số liệu hỏng: refuse (mặc định: dừng) hoặc report (ghi vào sổ đối chiếu)
     #[arg(long, default_value = "refuse", value_name = "CÁCH", hide_possible_values = true, hide_default_value = true)]
     pub bad_rows: BadRowsArg,
+    /// Whether units need not stand in a register: the form of counts is looked at, and nothing else.
+    #[arg(skip)]
+    pub any_unit: bool,
     /// Lists that the project file puts in place of those of their names, where a rule file has them.
     #[arg(skip)]
     pub defaults: Vec<(String, PathBuf)>,

@@ -29,15 +29,16 @@ impl Disk {
                 self.note(&name, &bytes);
                 Ok(bytes)
             }
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                Err(Problem::nowhere("CT0002", say!("không có tệp `{name}`", "there is no file `{name}`"))
-                    .help(say!("kiểm tra đường dẫn", "check the path")))
-            }
-            Err(error) => {
-                let why = error.to_string();
-                Err(Problem::nowhere("CT0002", say!("không đọc được `{name}`: {why}", "cannot read `{name}`: {why}")))
-            }
+            Err(error) => Err(cannot_read(&name, &error)),
         }
+    }
+
+    /// The bytes of standard input, which has the name `-`.
+    pub fn typed(&self, input: &mut dyn std::io::Read) -> Result<Vec<u8>, Problem> {
+        let mut bytes = Vec::new();
+        input.read_to_end(&mut bytes).map_err(|it| cannot_read("-", &it))?;
+        self.note("-", &bytes);
+        Ok(bytes)
     }
 
     /// A text that was named on the command line.
@@ -75,6 +76,21 @@ impl Files for Disk {
             Ok(text) => Ok(Source::new(name, text)),
             Err(_) => Err(FileFault::NotText(name)),
         }
+    }
+}
+
+fn cannot_read(name: &str, error: &std::io::Error) -> Problem {
+    let why = error.to_string();
+    let title = if error.kind() == std::io::ErrorKind::NotFound {
+        say!("không có tệp `{name}`", "there is no file `{name}`")
+    } else {
+        say!("không đọc được `{name}`: {why}", "cannot read `{name}`: {why}")
+    };
+    let problem = Problem::nowhere("CT0002", title);
+    if error.kind() == std::io::ErrorKind::NotFound {
+        problem.help(say!("kiểm tra đường dẫn", "check the path"))
+    } else {
+        problem
     }
 }
 

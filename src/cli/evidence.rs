@@ -30,6 +30,10 @@ struct Evidence {
     as_of: Option<String>,
     #[serde(default, skip_serializing_if = "is_zero")]
     shift_years: i32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    encoding: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    sheets: Vec<String>,
     strict: bool,
     report_bad_rows: bool,
     /// SHA-256 of every file that was read.
@@ -62,6 +66,8 @@ pub fn evidence(rule: &Path, inputs: &Inputs, ready: &Ready, disk: &Disk) -> Str
         period: (ready.env.period.from.iso(), ready.env.period.to.iso()),
         as_of: ready.env.as_of.map(Day::iso),
         shift_years: inputs.shift_years,
+        encoding: inputs.encoding.clone(),
+        sheets: inputs.sheet.clone(),
         strict: ready.env.strict,
         report_bad_rows: inputs.bad_rows == BadRowsArg::Report,
         files: disk.record().into_iter().collect(),
@@ -134,8 +140,11 @@ pub fn replay(path: &Path, disk: &Disk) -> Result<(PathBuf, Inputs), Problem> {
         period: Some(format!("{}..{}", evidence.period.0, evidence.period.1)),
         as_of: evidence.as_of,
         shift_years: evidence.shift_years,
+        encoding: evidence.encoding,
+        sheet: evidence.sheets,
         strict: evidence.strict,
         bad_rows: if evidence.report_bad_rows { BadRowsArg::Report } else { BadRowsArg::Refuse },
+        any_unit: false,
         defaults: Vec::new(),
     };
     Ok((evidence.rule, inputs))

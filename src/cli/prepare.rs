@@ -7,7 +7,7 @@ use super::args::{BadRowsArg, Inputs};
 use super::disk::Disk;
 use super::{Exit, Host, tell};
 use crate::check::{Program, check_as_of};
-use crate::data::{BadRows, Input, Options, Tally, read};
+use crate::data::{BadRows, Input, Options, Tally, encoding, notices, read};
 use crate::eval::{Env, Settings};
 use crate::lang::{Lang, say};
 use crate::plan::{Plan, Replace, bind, world};
@@ -83,7 +83,8 @@ pub fn ready(rule: &Path, inputs: &Inputs, disk: &Disk, lang: Lang, host: &mut H
     };
     let (settings, all_readings) = settings(inputs).map_err(|it| refuse(&it, host))?;
     let env = Env::new(&plan, &settings).map_err(|it| refuse(&it, host))?;
-    let tally = tally(&plan, inputs, settings.as_of, disk).map_err(|it| refuse(&it, host))?;
+    let tally = tally(&plan, inputs, settings.as_of, disk, host).map_err(|it| refuse(&it, host))?;
+    tell(host, lang, &notices(&tally.loads), &Sources::default());
     Ok(Ready { plan, tally, env, all_readings })
 }
 
@@ -104,7 +105,13 @@ fn no_decision(rule: &Path, program: &Program) -> Problem {
 }
 
 /// The counts that the arguments name.
-pub fn tally(plan: &Plan, inputs: &Inputs, as_of: Option<Day>, disk: &Disk) -> Result<Tally, Vec<Problem>> {
+pub fn tally(
+    plan: &Plan,
+    inputs: &Inputs,
+    as_of: Option<Day>,
+    disk: &Disk,
+    host: &mut Host,
+) -> Result<Tally, Vec<Problem>> {
     let mut files = Vec::new();
     for (place, path) in inputs.data.iter().enumerate() {
         if inputs.data.iter().take(place).any(|it| it == path) {
@@ -115,14 +122,17 @@ pub fn tally(plan: &Plan, inputs: &Inputs, as_of: Option<Day>, disk: &Disk) -> R
                 "leave it out once: the counts of files add up"
             ))]);
         }
-        let bytes = disk.bytes(path).map_err(|it| vec![it])?;
+        let bytes = if path == Path::new("-") { disk.typed(host.input) } else { disk.bytes(path) };
+        let bytes = bytes.map_err(|it| vec![it])?;
         files.push(Input { name: path.display().to_string(), bytes });
     }
     let bad_rows = match inputs.bad_rows {
         BadRowsArg::Refuse => BadRows::Refuse,
         BadRowsArg::Report => BadRows::Report,
     };
-    read(plan, &files, Options { bad_rows, as_of, shift_years: inputs.shift_years })
+    let encoding = inputs.encoding.as_deref().map(encoding).transpose().map_err(|it| vec![it])?;
+    let (shift_years, sheets, any_unit) = (inputs.shift_years, inputs.sheet.clone(), inputs.any_unit);
+    read(plan, &files, Options { bad_rows, as_of, shift_years, encoding, sheets, any_unit })
 }
 
 /// The register and the lists in place of those of a rule file. Errors: there is no such list, or no such file.

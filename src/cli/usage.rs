@@ -154,7 +154,16 @@ pub fn english(id: &str) -> Option<&'static str> {
         "chitieu repl" => "The prompt: ask, assume, see what changes; there, type :help, and Tab completes names",
         "lang" => "Language of messages: vi (the default) or en; also CHITIEU_LANG",
         "color" => "Colour: auto (the default), always or never",
-        "data" => "File of counts (CSV or JSON); may be repeated, files add up",
+        "data" => "File of counts (Excel, CSV or JSON; `-`: standard input); may be repeated, files add up",
+        "encoding" => "Encoding of the counts: utf-8, windows-1258, tcvn3, vni, utf-16le, utf-16be; none: found out",
+        "sheet" => "Read only this sheet of a workbook; may be repeated",
+        "chitieu data" => "See how files of counts are read, before they are evaluated",
+        "chitieu data check" => {
+            "The report: encodings, sheets, headers, repaired cells, rows that cannot be counted, codes that stand twice"
+        }
+        "data_files" => "Files of counts (Excel, CSV or JSON; `-`: standard input)",
+        "data_rule" => "Rule file that will use the counts; none: only their form is looked at",
+        "data_format" => "Form of the report: text (the default), json",
         "units" => "Register of units in place of the rule file's own",
         "list" => "List in place of the one of that name: NAME=FILE",
         "event" => "Day of an unknown event: NAME=DATE (yyyy-mm-dd or dd/mm/yyyy)",
@@ -200,7 +209,9 @@ pub fn english(id: &str) -> Option<&'static str> {
 
 fn english_value(id: &str) -> &'static str {
     match id {
-        "rule" | "run_rule" => "RULE_FILE",
+        "rule" | "run_rule" | "data_rule" => "RULE_FILE",
+        "encoding" => "ENCODING",
+        "sheet" => "SHEET",
         "run" => "TITLE",
         "fail_under" => "PERCENT",
         "script" => "SCRIPT",
@@ -226,7 +237,7 @@ fn english_value(id: &str) -> &'static str {
         "as_of" | "at" => "DATE",
         "shift_years" => "YEARS",
         "lang" => "vi|en",
-        "format" | "diff_format" | "answer_format" | "report_format" => "FORM",
+        "format" | "data_format" | "diff_format" | "answer_format" | "report_format" => "FORM",
         "fail_level" => "LEVEL",
         "color" => "WHEN",
         "bad_rows" => "WAY",

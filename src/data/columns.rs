@@ -20,6 +20,8 @@ pub struct Columns {
     pub unit: Option<usize>,
     /// Whether the unit column says that it holds codes.
     pub unit_is_code: bool,
+    /// The code of a dossier: one that stands twice is told.
+    pub code: Option<usize>,
     pub procedure: Option<usize>,
     pub received: Option<usize>,
     pub due: Option<usize>,
@@ -87,6 +89,7 @@ impl Columns {
         let mut out = Self {
             unit: code.or(at(&["unit", "donvi", "tendonvi", "unitname"])),
             unit_is_code: code.is_some(),
+            code: at(&["mahoso", "sohoso", "mabiennhan", "dossiercode", "filecode"]).filter(|_| total.is_none()),
             procedure: at(&["procedurecode", "mathutuc", "matthc"]).or(at(&["procedure", "thutuc", "tthc"])),
             received: at(&["receiveddate", "ngaytiepnhan", "datereceived", "received"]),
             due: at(&["duedate", "ngayhentra", "due"]),
@@ -122,6 +125,35 @@ impl Columns {
         }
         out.headers = headers;
         out
+    }
+
+    /// How many columns are known.
+    pub fn known(&self) -> usize {
+        let places = [
+            self.unit,
+            self.procedure,
+            self.received,
+            self.due,
+            self.resolved,
+            self.channel,
+            self.level,
+            self.paid,
+            self.digitised,
+            self.electronic,
+            self.period,
+            self.total,
+            self.fully_online,
+        ];
+        places.iter().flatten().count() + self.parts.len() + self.declared.len()
+    }
+
+    /// The columns without which a row counts nothing: the total, or those of a dossier, or the declared ones.
+    pub fn keys(&self) -> Vec<usize> {
+        if let Some(total) = self.total {
+            return vec![total];
+        }
+        let dossier: Vec<usize> = [self.procedure, self.received, self.resolved].into_iter().flatten().collect();
+        if dossier.is_empty() { self.declared.iter().map(|it| it.1).collect() } else { dossier }
     }
 
     /// The header of a column.

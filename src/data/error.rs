@@ -1,8 +1,10 @@
 //! What can be wrong with supplied counts: one message for a file, not a thousand.
 
 use super::BadRow;
-use crate::lang::say;
-use crate::problem::Problem;
+use super::load::Load;
+use super::open::Encoding;
+use crate::lang::{Say, say};
+use crate::problem::{Problem, Severity};
 
 pub fn no_header(file: &str) -> Problem {
     Problem::nowhere("CT0801", say!("tệp số liệu `{file}` trống", "the file of counts `{file}` is empty")).help(say!(
@@ -11,14 +13,156 @@ pub fn no_header(file: &str) -> Problem {
     ))
 }
 
-pub fn not_utf8(file: &str, line: u64) -> Problem {
-    Problem::nowhere("CT0802", say!("{file}:{line}: không phải văn bản UTF-8", "{file}:{line}: no UTF-8 text"))
-        .help(say!("trong Excel chọn “CSV UTF-8” khi lưu", "in Excel choose “CSV UTF-8” when saving"))
+/// Text in no encoding that is known; the line of its first letter that is no UTF-8.
+pub fn not_text(file: &str, bytes: &[u8]) -> Problem {
+    let at = std::str::from_utf8(bytes).err().map_or(0, |it| it.valid_up_to());
+    let line = 1 + bytes.iter().take(at).filter(|it| **it == b'\n').count();
+    Problem::nowhere("CT0802", say!("{file}:{line}: không rõ bảng mã", "{file}:{line}: the encoding is not clear"))
+        .note(encodings())
+        .help(say!(
+            "trong Excel chọn “CSV UTF-8” khi lưu, hoặc ghi `--encoding`",
+            "in Excel choose “CSV UTF-8” when saving, or give `--encoding`"
+        ))
 }
 
-pub fn workbook(file: &str) -> Problem {
-    Problem::nowhere("CT0809", say!("`{file}` là tệp Excel", "`{file}` is an Excel workbook"))
-        .help(say!("trong Excel chọn “CSV UTF-8” khi lưu", "in Excel choose “CSV UTF-8” when saving"))
+fn encodings() -> Say {
+    let names = Encoding::ALL.map(|it| it.1).join(", ");
+    say!("các bảng mã: {names}", "encodings: {names}")
+}
+
+pub fn not_in(file: &str, encoding: &str) -> Problem {
+    Problem::nowhere("CT0830", say!("`{file}` không phải văn bản {encoding}", "`{file}` is no text in {encoding}"))
+        .note(encodings())
+        .help(say!("bỏ `--encoding` để chương trình tự nhận ra", "leave `--encoding` out, and the words decide"))
+}
+
+/// The encoding of a name. Errors: there is none.
+pub fn encoding(name: &str) -> Result<Encoding, Problem> {
+    Encoding::of_name(name).ok_or_else(|| {
+        Problem::nowhere("CT0831", say!("không có bảng mã `{name}`", "there is no encoding `{name}`")).help(encodings())
+    })
+}
+
+pub fn workbook(file: &str, why: &str) -> Problem {
+    let said = if why.is_empty() { String::new() } else { format!(" ({why})") };
+    Problem::nowhere(
+        "CT0809",
+        say!("không đọc được tệp Excel `{file}`{said}", "the workbook `{file}` cannot be read{said}"),
+    )
+    .help(say!(
+        "mở bằng Excel rồi lưu lại, hoặc lưu thành “CSV UTF-8”",
+        "open it in Excel and save it again, or save it as “CSV UTF-8”"
+    ))
+}
+
+#[cfg(feature = "excel")]
+pub fn locked(file: &str) -> Problem {
+    Problem::nowhere("CT0832", say!("`{file}` có mật khẩu", "`{file}` has a password")).help(say!(
+        "mở bằng Excel, bỏ mật khẩu (Tệp › Thông tin › Bảo vệ sổ làm việc), rồi lưu lại",
+        "open it in Excel, take the password off (File › Info › Protect Workbook), and save it"
+    ))
+}
+
+pub fn markup(file: &str) -> Problem {
+    Problem::nowhere(
+        "CT0833",
+        say!(
+            "`{file}` là trang web (HTML/XML), không phải bảng tính, dù tên tệp thế nào",
+            "`{file}` is a web page (HTML/XML), no workbook, whatever its name says"
+        ),
+    )
+    .help(say!("mở bằng Excel rồi lưu thành .xlsx", "open it in Excel and save it as .xlsx"))
+}
+
+/// Letters that became `?`: the file, how many cells, the first of them with its line.
+pub fn lost_letters(file: &str, count: usize, line: u64, cell: &str) -> Problem {
+    Problem::nowhere(
+        "CT0834",
+        say!(
+            "{file}:{line}: chữ có dấu đã mất thành `?`: `{cell}`; số ô như vậy: {count}",
+            "{file}:{line}: accented letters were lost to `?`: `{cell}`; cells like it: {count}"
+        ),
+    )
+    .help(say!(
+        "xuất lại từ tệp gốc, chọn “CSV UTF-8” hoặc .xlsx; chữ đã mất không khôi phục được",
+        "export it again as “CSV UTF-8” or .xlsx; what was lost cannot be brought back"
+    ))
+}
+
+pub fn no_sheet(file: &str, wanted: &str, names: &[&str]) -> Problem {
+    let names = names.join(", ");
+    Problem::nowhere("CT0835", say!("`{file}` không có trang `{wanted}`", "`{file}` has no sheet `{wanted}`"))
+        .help(say!("các trang: {names}", "its sheets: {names}"))
+}
+
+/// What people have to know of how files were read: sheets left out, sums that are wrong, repairs.
+pub fn notices(loads: &[Load]) -> Vec<Problem> {
+    let warning = |it: Problem| Problem { severity: Severity::Warning, ..it };
+    let mut out = Vec::new();
+    for load in loads {
+        let file = &load.file;
+        let left: Vec<&str> =
+            load.sheets.iter().filter(|it| it.header.is_none()).filter_map(|it| it.name.as_deref()).collect();
+        let left = left.into_iter().chain(load.hidden.iter().map(String::as_str)).collect::<Vec<_>>().join(", ");
+        if !left.is_empty() {
+            out.push(warning(
+                Problem::nowhere(
+                    "CT0836",
+                    say!(
+                        "`{file}`: không đọc các trang ẩn hoặc không có bảng: {left}",
+                        "`{file}`: sheets that are hidden or hold no table are not read: {left}"
+                    ),
+                )
+                .help(say!(
+                    "nếu có số liệu ở đó: cho hiện trang, đặt tên cột như trong hướng dẫn",
+                    "if there are counts: unhide the sheet, name its columns as the guide says"
+                )),
+            ));
+        }
+        for it in &load.sums {
+            let (line, column, printed, sum) = (it.line, &it.column, it.printed, it.sum);
+            let file = it.sheet.as_ref().map_or(file.clone(), |it| format!("{file} [{it}]"));
+            out.push(warning(
+                Problem::nowhere(
+                    "CT0837",
+                    say!(
+                        "{file}:{line}: cột `{column}` ghi tổng cộng {printed}, các dòng cộng lại là {sum}",
+                        "{file}:{line}: column `{column}` has the total {printed}, its rows add up to {sum}"
+                    ),
+                )
+                .help(say!(
+                    "chương trình tính theo các dòng; hỏi nơi lập biểu xem dòng nào thiếu hoặc thừa",
+                    "the rows count; ask who made the table which row is missing or too many"
+                )),
+            ));
+        }
+        if let Some(it) = load.twice.first() {
+            let (number, code, first, again) = (load.twice.len(), &it.code, &it.first, &it.again);
+            out.push(warning(
+                Problem::nowhere(
+                    "CT0839",
+                    say!(
+                        "`{file}`: hồ sơ trùng mã, đều được tính (số dòng thừa: {number}): `{code}` ở {first} và {again}",
+                        "`{file}`: dossiers stand twice and count twice (rows too many: {number}): `{code}` in {first} and {again}"
+                    ),
+                )
+                .help(say!("bỏ dòng thừa, hoặc tệp xuất hai lần", "drop the row, or the file that was exported twice")),
+            ));
+        }
+        let repairs = load.repair_count();
+        let encoding = load.encoding.filter(|it| !it.starts_with("utf"));
+        if repairs > 0 || encoding.is_some() {
+            let as_text = encoding.map_or(Say::default(), |it| say!("đọc theo bảng mã {it}; ", "read as {it}; "));
+            let (vi, en) = (as_text.vi, as_text.en);
+            let note = Problem::nowhere(
+                "CT0838",
+                say!("`{file}`: {vi}số ô được sửa khi đọc: {repairs}", "`{file}`: {en}cells repaired: {repairs}"),
+            )
+            .help(say!("xem từng chỗ: `chitieu data check {file}`", "see each: `chitieu data check {file}`"));
+            out.push(Problem { severity: Severity::Note, ..note });
+        }
+    }
+    out
 }
 
 pub fn bad_json(file: &str, line: usize, why: &str) -> Problem {

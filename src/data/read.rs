@@ -1,13 +1,16 @@
 //! Reading supplied counts: dossiers (one row each) and counts (a row is a number of dossiers).
 
 mod declared;
+mod sheets;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::columns::{self, Columns, PartOf};
 use super::facet::{EARLY, LATE, NO, ON_TIME, OPEN, OUTCOMES, OVERDUE};
-use super::rows::{Row, each_row};
+use super::load::{Load, Twice};
+use super::open::{Encoding, open};
+use super::tidy::Originals;
 use super::{BadRow, Cell, Dim, Facet, Tally, When, error};
 use crate::lang::{Say, say};
 use crate::plan::Plan;
@@ -21,7 +24,7 @@ use crate::world::{NameFault, bare_code};
 pub struct Input {
     /// Its name, for messages.
     pub name: String,
-    /// What is in it: comma-separated values or a JSON array of objects, UTF-8.
+    /// What is in it: separated values, JSON or a workbook.
     pub bytes: Vec<u8>,
 }
 
@@ -36,7 +39,7 @@ pub enum BadRows {
 }
 
 /// How counts are read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Options {
     /// What to do about rows that cannot be counted.
     pub bad_rows: BadRows,
@@ -44,36 +47,58 @@ pub struct Options {
     pub as_of: Option<Day>,
     /// By how many years every date is moved: last year's counts under this year's rule.
     pub shift_years: i32,
+    /// The encoding of text; none: the bytes decide.
+    pub encoding: Option<Encoding>,
+    /// The sheets of workbooks that are read; none: all that have a header.
+    pub sheets: Vec<String>,
+    /// Whether units need not stand in the register.
+    pub any_unit: bool,
 }
 
 impl From<BadRows> for Options {
     fn from(bad_rows: BadRows) -> Self {
-        Self { bad_rows, as_of: None, shift_years: 0 }
+        Self { bad_rows, ..Self::default() }
     }
 }
 
 /// Reads files; they add up.
 pub fn read(plan: &Plan, inputs: &[Input], options: impl Into<Options>) -> Result<Tally, Vec<Problem>> {
-    let Options { bad_rows, as_of, shift_years } = options.into();
+    let Options { bad_rows, as_of, shift_years, encoding, sheets, any_unit } = options.into();
+    let mut codes = HashMap::new();
     let mut tally = Tally::default();
     let mut problems = Vec::new();
     for input in inputs {
         tally.files.push(input.name.clone());
+        let opened = match open(input, encoding) {
+            Ok(opened) => opened,
+            Err(problem) => {
+                problems.push(problem);
+                continue;
+            }
+        };
+        let mut load = Load { file: input.name.clone(), ..Load::default() };
         let mut reader = Reader {
             plan,
             as_of: as_of.map(|it| it.years_later(-shift_years)),
             shift_years,
             tally: &mut tally,
             file: &input.name,
+            place: input.name.clone(),
+            originals: Originals::new(),
+            any_unit,
+            codes: &mut codes,
+            twice: Vec::new(),
             columns: Columns::default(),
             units: HashMap::new(),
             procedures: HashMap::new(),
             days: HashMap::new(),
             rows: HashMap::new(),
         };
-        if let Err(problem) = each_row(&input.name, &input.bytes, &mut |row| reader.row(row)) {
+        if let Err(problem) = reader.sheets(opened, &sheets, &mut load) {
             problems.push(problem);
         }
+        load.twice = std::mem::take(&mut reader.twice);
+        tally.loads.push(load);
     }
     if bad_rows == BadRows::Refuse && !tally.bad.is_empty() {
         problems.push(error::bad_rows(&tally.bad));
@@ -90,6 +115,15 @@ struct Reader<'a> {
     shift_years: i32,
     tally: &'a mut Tally,
     file: &'a str,
+    /// The file, and the sheet where there are several.
+    place: String,
+    /// Cells of the sheet that are not read as they stand.
+    originals: Originals,
+    any_unit: bool,
+    /// Codes of dossiers, each with where it stood first, in whatever file.
+    codes: &'a mut HashMap<String, String>,
+    /// Those that stand again.
+    twice: Vec<Twice>,
     columns: Columns,
     /// Names met before, so that each is looked up once.
     units: HashMap<String, Result<u32, Say>>,
@@ -106,43 +140,42 @@ type Field<'f> = (bool, Option<usize>, fn(&str) -> Result<Dim, ()>, &'f mut Dim)
 struct Fault(usize, Say);
 
 impl Reader<'_> {
-    fn row(&mut self, row: Row) -> Result<(), Problem> {
-        match row {
-            Row::Header(headers) => {
-                self.columns = Columns::find(headers, &self.plan.program.columns);
-                self.check_columns()
-            }
-            Row::Ragged(line, found) => {
-                let wanted = self.columns.headers.len();
-                let why =
-                    say!("hàng có {found} ô, tiêu đề có {wanted}", "the row has {found} cells, the header {wanted}");
-                self.bad(line, String::new(), String::new(), why, None, 1);
-                Ok(())
-            }
-            Row::Cells(cells, line) => {
-                let get = |column: Option<usize>| column.and_then(|it| cells.get(it)).unwrap_or_default();
-                let read = match () {
-                    () if self.columns.total.is_some() => self.counts(&get, line),
-                    () if self.speaks_of_units() => self.of_unit(&get, line),
-                    () => self.dossier(&get, line),
-                };
-                read.or_else(|failed| {
-                    let Failed { fault: Fault(column, why), unit, dossiers } = failed;
-                    let value = nfc(get(Some(column)));
-                    let column = self.columns.name(column).to_owned();
-                    self.bad(line, column, value, why, unit, dossiers);
-                    Ok(None)
-                })
-                .and_then(|duplicate| match duplicate {
-                    None => Ok(()),
-                    Some(first) => Err(error::row_twice(self.file, first, line)),
-                })
+    /// A row of a table; those that fail are bad rows. Errors: it says the same cell as a row before.
+    fn row(&mut self, cells: &csv::StringRecord, line: u64) -> Result<(), Problem> {
+        let wanted = self.columns.headers.len();
+        let found = cells.len();
+        if found < wanted || cells.iter().skip(wanted).any(|it| !it.trim().is_empty()) {
+            let why = say!("hàng có {found} ô, tiêu đề có {wanted}", "the row has {found} cells, the header {wanted}");
+            self.bad(line, String::new(), String::new(), why, None, 1);
+            return Ok(());
+        }
+        let get = |column: Option<usize>| column.and_then(|it| cells.get(it)).unwrap_or_default();
+        let read = match () {
+            () if self.columns.total.is_some() => self.counts(&get, line),
+            () if self.speaks_of_units() => self.of_unit(&get, line),
+            () => self.dossier(&get, line),
+        };
+        let code = nfc(get(self.columns.code));
+        if !code.is_empty() {
+            let here = format!("{}:{line}", self.place);
+            match self.codes.get(&code) {
+                Some(first) => self.twice.push(Twice { code, first: first.clone(), again: here }),
+                None => drop(self.codes.insert(code, here)),
             }
         }
+        let duplicate = read.unwrap_or_else(|failed| {
+            let Failed { fault: Fault(column, why), unit, dossiers } = failed;
+            let original = self.originals.get(&(line, column)).cloned();
+            let (value, refused) = original.unwrap_or_else(|| (nfc(get(Some(column))), None));
+            let column = self.columns.name(column).to_owned();
+            self.bad(line, column, value, refused.unwrap_or(why), unit, dossiers);
+            None
+        });
+        duplicate.map_or(Ok(()), |first| Err(error::row_twice(&self.place, first, line)))
     }
 
     fn bad(&mut self, line: u64, column: String, value: String, why: Say, unit: Option<u32>, dossiers: u64) {
-        let file = self.file.to_owned();
+        let file = self.place.clone();
         self.tally.bad.push(BadRow { file, line, column, value, why, unit, dossiers });
     }
 
@@ -163,7 +196,7 @@ impl Reader<'_> {
                 missing.push("ngày trả kết quả | finished_date");
             }
         }
-        if missing.is_empty() { Ok(()) } else { Err(error::columns_missing(self.file, &missing, &columns.headers)) }
+        if missing.is_empty() { Ok(()) } else { Err(error::columns_missing(&self.place, &missing, &columns.headers)) }
     }
 
     /// A dossier; the inner nothing: it is counted.
@@ -436,6 +469,7 @@ impl Reader<'_> {
         let units = &plan.world.units;
         match units.find(&shown, days) {
             Ok(id) => Ok(self.tally.unit(&units.get(id).code, Some(id))),
+            Err(_) if self.any_unit => Ok(self.tally.unit(&shown, None)),
             Err(NameFault::Unknown(_)) if self.columns.unit_is_code || looks_like_code(&shown) => {
                 Ok(self.tally.unit(&shown, None))
             }

@@ -4,6 +4,7 @@
 
 mod audit;
 mod codes;
+mod data;
 mod diff;
 mod docs;
 mod engine;

@@ -16,6 +16,7 @@ impl Command {
             Self::Compare(it) => Some(&it.rule),
             Self::Sens(it) => Some(&it.rule),
             Self::Units(it) => Some(&it.rule),
+            Self::Data(it) => it.rule(),
             Self::Diff(it) => Some(&it.new),
             Self::Check(it) => it.paths.first().map(PathBuf::as_path),
             Self::Lint(it) => it.paths.first().map(PathBuf::as_path),

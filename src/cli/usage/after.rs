@@ -30,6 +30,11 @@ const FAILED: Code = (3, "có kiểm thử hỏng", "a test failed");
 const FALSE: Code = (3, "số liệu công bố có dòng sai", "a published figure is wrong");
 const MISSED: Code =
     (3, "có đơn vị chưa đạt, với --fail-on not_met", "a unit misses its quota, with --fail-on not_met");
+const UNREAD: Code = (
+    3,
+    "có dòng không tính được, tổng cộng sai hoặc hồ sơ trùng mã",
+    "a row cannot be counted, a total is wrong or a dossier stands twice",
+);
 const OPEN: Code =
     (4, "có đơn vị chưa xác định, với --fail-on undecided", "a unit is undecided, with --fail-on undecided");
 
@@ -65,6 +70,7 @@ fn codes(path: &str) -> &'static [Code] {
         ],
         "fix" => &[DONE, CANNOT, (2, "với --check: có chỗ sẽ sửa", "with --check: something would be mended")],
         "explain" | "init" | "completions" | "man" => &[DONE, CANNOT],
+        "data" | "data check" => &[DONE, CANNOT, WRONG, UNREAD],
         "check" | "prove" | "lint" => &[CLEAN, CANNOT, FOUND],
         _ => &[GIVEN, CANNOT, WRONG],
     }
@@ -98,6 +104,9 @@ fn examples(path: &str) -> &'static [&'static str] {
         "fmt" => &["chitieu fmt rules", "chitieu fmt --check --diff rules", "chitieu fmt --lang en - < 2024.chitieu"],
         "ci" => &["chitieu ci", "chitieu ci rules --format github", "chitieu ci rules --format junit -o junit.xml"],
         "init" => &["chitieu init chi-tieu-2025"],
+        "data" | "data check" => {
+            &["chitieu data check so-lieu.xlsx", "chitieu data check so-lieu.csv --rule 2024.chitieu --format json"]
+        }
         "units" => &["chitieu units 2024.chitieu --at 01/07/2024"],
         "explain" => &["chitieu explain CT0201"],
         "completions" => &["chitieu completions bash > ~/.local/share/bash-completion/completions/chitieu"],

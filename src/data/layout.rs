@@ -1,0 +1,149 @@
+//! Where the table stands in a sheet: its header under titles, its rows above signatures, its totals apart.
+
+use super::columns::{self, Columns};
+use super::load::{Load, LoadedSheet, Repair, Skip, WrongSum};
+use super::open::{Line, Sheet};
+use crate::text::{header, nfc};
+
+/// Rows of a sheet among which a header is looked for.
+const DEEPEST_HEADER: usize = 30;
+
+/// The table of a sheet.
+pub struct Table {
+    /// Its rows, without totals, signatures and the numbers of columns.
+    pub rows: Vec<Line>,
+    /// Totals: each with how many rows stand above it.
+    pub totals: Vec<(usize, Line)>,
+}
+
+/// Takes the header off a sheet: the row, or the two rows joined, in which the most columns are known. None: there is no
+/// header. `knows`: how many columns these names say, 0 if they are no header.
+pub fn header_of(sheet: &mut Sheet, knows: &dyn Fn(&[String]) -> usize, told: &mut LoadedSheet) -> Option<Vec<String>> {
+    let mut best = (0, 0, 1, Vec::new());
+    for (at, line) in sheet.rows.iter().enumerate().take(DEEPEST_HEADER) {
+        let one: Vec<String> = line.cells.iter().map(title).collect();
+        let two = sheet.rows.get(at + 1).map(|below| {
+            let width = one.len().max(below.cells.len());
+            let cell = |it: usize| below.cells.get(it).map(title).filter(|it| !it.is_empty());
+            (0..width).map(|it| cell(it).or(one.get(it).cloned()).unwrap_or_default()).collect::<Vec<_>>()
+        });
+        for (rows, names) in [(1, Some(one)), (2, two)] {
+            let Some(names) = names else { continue };
+            let known = knows(&names);
+            if known > best.0 {
+                best = (known, at, rows, names);
+            }
+        }
+    }
+    let (known, at, height, headers) = best;
+    if known == 0 {
+        return None;
+    }
+    let data = at + height;
+    told.header = sheet.rows.get(at).map(|it| it.number);
+    told.skipped.extend(sheet.rows.iter().take(at).map(|it| (it.number, Skip::Title)));
+    let mut rest = sheet.rows.split_off(data.min(sheet.rows.len()));
+    if rest.first().is_some_and(is_numbering) {
+        told.skipped.push((rest.remove(0).number, Skip::Numbering));
+    }
+    sheet.rows = rest;
+    Some(headers)
+}
+
+/// A header's cell on one line.
+fn title(cell: &str) -> String {
+    nfc(cell).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// `(1) (2) (3)`, or `1 2 3 4` in at least as many columns.
+fn is_numbering(line: &Line) -> bool {
+    let cells: Vec<&str> = line.cells.iter().map(str::trim).filter(|it| !it.is_empty()).collect();
+    let inside = |it: &&str| it.strip_prefix('(').and_then(|it| it.split(')').next()).map(str::to_owned);
+    let in_brackets: Vec<String> = cells.iter().filter_map(inside).collect();
+    if in_brackets.len() == cells.len() && cells.len() >= 2 {
+        return in_brackets.iter().all(|it| it.len() <= 2);
+    }
+    let letters = cells.iter().take_while(|it| matches!(**it, "A" | "B" | "C")).count();
+    let numbers = cells.get(letters..).unwrap_or_default();
+    numbers.len() >= 4 && numbers.iter().enumerate().all(|(at, it)| it.parse() == Ok(at + 1))
+}
+
+/// Sorts the rows under a header. `is_unit`: whether the register or a code says so.
+pub fn table(
+    sheet: Sheet,
+    columns: &Columns,
+    is_unit: &dyn Fn(&str) -> bool,
+    told: &mut LoadedSheet,
+    load: &mut Load,
+) -> Table {
+    let mut out = Table { rows: Vec::new(), totals: Vec::new() };
+    let keys = columns.keys();
+    let unit_of = |line: &Line| columns.unit.and_then(|it| line.cells.get(it)).unwrap_or_default().trim().to_owned();
+    let mut lines = sheet.rows;
+    while let Some(last) = lines.last() {
+        let says = |at: &usize| {
+            let cell = last.cells.get(*at).unwrap_or_default().trim();
+            !cell.is_empty() && cell.split_whitespace().count() < 2
+        };
+        let unit = unit_of(last);
+        if keys.is_empty() || keys.iter().any(says) || is_total(last, columns) || (!unit.is_empty() && is_unit(&unit)) {
+            break;
+        }
+        told.skipped.push((last.number, Skip::Signature));
+        lines.pop();
+    }
+    for mut line in lines {
+        if is_total(&line, columns) && !is_unit(&unit_of(&line)) {
+            told.skipped.push((line.number, Skip::Total));
+            out.totals.push((out.rows.len(), line));
+            continue;
+        }
+        if let Some(at) = columns.unit.filter(|_| unit_of(&line).is_empty()) {
+            let row = line.number as usize;
+            let joined =
+                sheet.merged.iter().any(|[top, bottom, left, _]| (top + 2..=bottom + 1).contains(&row) && *left == at);
+            let above = Some(()).filter(|()| joined).and(out.rows.last()).map(unit_of).filter(|it| !it.is_empty());
+            if let Some(unit) = above {
+                let cells = line.cells.iter().enumerate();
+                line.cells = cells.map(|(place, it)| if place == at { unit.as_str() } else { it }).collect();
+                load.repaired(Repair::FilledDown, columns.name(at), line.number, "", &unit);
+            }
+        }
+        out.rows.push(line);
+    }
+    told.skipped.sort();
+    out
+}
+
+/// Whether a row is a total: its first words say so.
+fn is_total(line: &Line, columns: &Columns) -> bool {
+    let cell = |at: Option<usize>| at.and_then(|it| line.cells.get(it)).map(str::trim).filter(|it| !it.is_empty());
+    let words = cell(columns.unit).or(line.cells.iter().map(str::trim).find(|it| !it.is_empty()));
+    let word = header(words.unwrap_or_default().trim_end_matches([':', '.']));
+    matches!(word.as_str(), "tongcong" | "cong" | "tong" | "tongso" | "total" | "tongcongtoantinh" | "congtoantinh")
+}
+
+/// Holds totals against the rows above them: all, or those since the last total.
+pub fn check_sums(table: &Table, columns: &Columns, load: &mut Load) {
+    let counted = columns.total.into_iter().chain(columns.parts.iter().map(|it| it.column));
+    for column in counted {
+        let sum = |rows: &[Line]| -> u64 {
+            let counts = rows.iter().filter_map(|it| columns::count(it.cells.get(column)?));
+            counts.fold(0, u64::saturating_add)
+        };
+        let mut since = 0;
+        for (above, line) in &table.totals {
+            let rows = table.rows.get(..*above).unwrap_or_default();
+            let part = rows.get(since..).unwrap_or_default();
+            since = *above;
+            let Some(printed) = line.cells.get(column).and_then(columns::count) else { continue };
+            // A total above its rows is that of all.
+            let rows = if rows.is_empty() { table.rows.as_slice() } else { rows };
+            if printed != sum(rows) && printed != sum(part) {
+                let column = columns.name(column).to_owned();
+                let sheet = load.sheet.clone();
+                load.sums.push(WrongSum { sheet, line: line.number, column, printed, sum: sum(rows) });
+            }
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! From sheets to rows: fonts, the header, totals and signatures, numbers and dates.
+
+use super::Reader;
+use crate::data::columns::Columns;
+use crate::data::layout::{check_sums, header_of, table};
+use crate::data::load::{Load, LoadedSheet, Repair};
+use crate::data::open::{Opened, Sheet, of_font};
+use crate::data::tidy::tidy;
+use crate::data::{error, read::looks_like_code};
+use crate::problem::Problem;
+use crate::table::{TableFault, check_headers};
+use crate::text::{Days, nfc};
+
+impl Reader<'_> {
+    /// Reads the sheets of a file. Errors: one, for the whole file.
+    pub(super) fn sheets(&mut self, opened: Opened, wanted: &[String], load: &mut Load) -> Result<(), Problem> {
+        load.form = opened.form.to_string();
+        load.encoding = opened.encoding.map(super::Encoding::name);
+        load.hidden = opened.hidden;
+        let is_named = |it: &Sheet, name: &str| it.name.as_deref().is_some_and(|it| nfc(it) == nfc(name));
+        let mut sheets = opened.sheets;
+        if !wanted.is_empty() && sheets.iter().any(|it| it.name.is_some()) {
+            if let Some(name) = wanted.iter().find(|name| !sheets.iter().any(|it| is_named(it, name))) {
+                let names: Vec<&str> = sheets.iter().filter_map(|it| it.name.as_deref()).collect();
+                return Err(error::no_sheet(self.file, name, &names));
+            }
+            sheets.retain(|it| wanted.iter().any(|name| is_named(it, name)));
+        }
+        sheets.retain(|it| !it.rows.is_empty());
+        let mut first = None;
+        let mut some = false;
+        for sheet in sheets {
+            if first.is_none() {
+                first = sheet.rows.first().map(|it| it.cells.iter().map(str::to_owned).collect::<Vec<_>>());
+            }
+            some |= self.sheet(sheet, load)?;
+        }
+        match first {
+            _ if some => Ok(()),
+            None => Err(error::no_header(self.file)),
+            // What is missing is told of the first sheet.
+            Some(headers) => {
+                self.place = self.file.to_owned();
+                self.columns = Columns::find(headers, &self.plan.program.columns);
+                self.check_columns()
+            }
+        }
+    }
+
+    /// Reads a sheet; whether it has a header.
+    fn sheet(&mut self, mut sheet: Sheet, load: &mut Load) -> Result<bool, Problem> {
+        let mut told = LoadedSheet { name: sheet.name.clone(), ..LoadedSheet::default() };
+        self.place = sheet.name.as_ref().map_or(self.file.to_owned(), |it| format!("{} [{it}]", self.file));
+        load.sheet.clone_from(&sheet.name);
+        mend_fonts(&mut sheet, load);
+        let declared = &self.plan.program.columns;
+        let unit = sheet.name.as_deref().filter(|it| self.is_unit(it)).map(str::to_owned);
+        let knows = |names: &[String]| {
+            let columns = Columns::find(names.to_vec(), declared);
+            match (columns.unit, &unit) {
+                (Some(_), _) => columns.known(),
+                (None, Some(_)) if columns.known() >= 2 => columns.known(),
+                _ => 0,
+            }
+        };
+        let Some(mut headers) = header_of(&mut sheet, &knows, &mut told) else {
+            self.check_letters(&sheet, None)?;
+            load.sheets.push(told);
+            return Ok(false);
+        };
+        if let Some(unit) = unit.filter(|_| Columns::find(headers.clone(), declared).unit.is_none()) {
+            let width = headers.len();
+            headers.push("đơn vị".to_owned());
+            for line in &mut sheet.rows {
+                let cells = (0..width).map(|it| line.cells.get(it).unwrap_or_default());
+                line.cells = cells.chain([unit.as_str()]).collect();
+                load.repaired(Repair::SheetName, "đơn vị", line.number, "", &unit);
+            }
+        }
+        if let Err(TableFault::Twice(name)) = check_headers(&headers) {
+            return Err(error::column_twice(&self.place, &name));
+        }
+        self.columns = Columns::find(headers, declared);
+        self.check_letters(&sheet, self.columns.unit)?;
+        self.check_columns()?;
+        let from_1904 = sheet.from_1904;
+        let columns = self.columns.clone();
+        let mut table = table(sheet, &columns, &|it| self.is_unit(it), &mut told, load);
+        let mut lines: Vec<_> = table.rows.iter_mut().chain(table.totals.iter_mut().map(|it| &mut it.1)).collect();
+        self.originals = tidy(&mut lines, &columns, declared, from_1904, load);
+        check_sums(&table, &columns, load);
+        let bad = self.tally.bad.len();
+        for line in &table.rows {
+            told.rows += 1;
+            self.row(&line.cells, line.number)?;
+        }
+        told.refused = (self.tally.bad.len() - bad) as u64;
+        load.sheets.push(told);
+        Ok(true)
+    }
+
+    /// Whether a text names a unit, or looks like a code of one.
+    fn is_unit(&self, text: &str) -> bool {
+        let text = nfc(text);
+        let period = self.plan.program.decision.period.unwrap_or(Days::ALL);
+        looks_like_code(&text) || self.plan.world.units.find(&text, period).is_ok()
+    }
+
+    /// Refuses text that went through a page without Vietnamese letters: `Di?n Khánh` in the column of units, or
+    /// anywhere where there is no header.
+    fn check_letters(&self, sheet: &Sheet, unit: Option<usize>) -> Result<(), Problem> {
+        let is_lost = |at: usize, cell: &str| match unit {
+            Some(unit) => at == unit && cell.contains('?'),
+            None => cell.chars().zip(cell.chars().skip(1)).any(|it| it.0.is_alphabetic() && it.1 == '?'),
+        };
+        let cells = sheet.rows.iter().flat_map(|row| row.cells.iter().enumerate().map(move |it| (row.number, it)));
+        let mut lost = cells.filter(|(_, (at, cell))| is_lost(*at, cell));
+        match lost.next() {
+            Some((line, (_, cell))) => Err(error::lost_letters(&self.place, 1 + lost.count(), line, cell)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Turns letters of VNI and TCVN3 fonts into Vietnamese, column by column.
+fn mend_fonts(sheet: &mut Sheet, load: &mut Load) {
+    let width = sheet.rows.iter().map(|it| it.cells.len()).max().unwrap_or(0);
+    for column in 0..width {
+        let cells = sheet.rows.iter().filter_map(|it| it.cells.get(column)).filter(|it| !it.is_ascii());
+        let words: String = cells.take(1000).flat_map(|it| [it, "\n"]).collect();
+        let Some(font) = of_font(&words) else { continue };
+        for line in &mut sheet.rows {
+            let from = line.cells.get(column).unwrap_or_default().to_owned();
+            let Some(to) = font.of_letters(&from).filter(|it| *it != from) else { continue };
+            load.repaired(Repair::Font, &letter(column), line.number, &from, &to);
+            line.cells = line.cells.iter().enumerate().map(|(at, it)| if at == column { &to } else { it }).collect();
+        }
+    }
+}
+
+/// The name of a column as Excel has it: `A`, `B`, … `AA`.
+fn letter(column: usize) -> String {
+    let last = char::from(b'A' + (column % 26) as u8);
+    match (column / 26).checked_sub(1) {
+        None => last.to_string(),
+        Some(before) => letter(before) + &last.to_string(),
+    }
+}
