@@ -6,6 +6,7 @@ mod audit;
 mod codes;
 mod diff;
 mod docs;
+mod documents;
 mod engine;
 mod evidence;
 mod format;
