@@ -7,7 +7,7 @@ use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError,
 };
 
-use super::{Mark, Page, Tab, class};
+use super::{Block, Mark, Page, Tab, class};
 use crate::lang::Lang;
 use crate::report::sheets::column;
 use crate::report::{Cell, Sheet, words};
@@ -40,12 +40,15 @@ fn others(page: &Page, lang: Lang) -> Vec<Tab> {
     let tab = |name: &str, sheet| Tab { name: name.to_owned(), sheet, marks: Vec::new() };
     let names = lang.pick(["Sổ đối chiếu", "Sổ theo đơn vị"], ["Ledger", "Ledger by unit"]);
     let mut out: Vec<Tab> = page.ledger.iter().zip(names).map(|(sheet, name)| tab(name, sheet.clone())).collect();
+    // What is said below tables is said here too: the sums, what ¹ and ² mean.
+    let said = page.blocks.iter().filter_map(|it| if let Block::Says(text) = it { Some(text.lines()) } else { None });
+    let lines = said.flatten().chain(page.notes.iter().map(String::as_str));
     let notes = lang.pick("Lưu ý", "Notes");
     out.push(tab(
         notes,
         Sheet {
             columns: vec![column("note", "Mốc, cách hiểu, lưu ý", "Events, readings, notes", lang)],
-            rows: page.notes.iter().map(|it| vec![Cell::text(it)]).collect(),
+            rows: lines.map(|it| vec![Cell::text(it)]).collect(),
             ..Sheet::default()
         },
     ));
