@@ -256,32 +256,46 @@ fn charts_of(tab: &Tab, first: u32, lang: Lang) -> Vec<(Chart, u32)> {
     let mut out = Vec::new();
     let mut from = first;
     for group in tab.marks.chunk_by(|one, two| one.indicator == two.indicator) {
-        let rows = u32::try_from(group.len()).unwrap_or(u32::MAX);
-        let to = from.saturating_add(rows).saturating_sub(1);
-        let range = |at: u16| (tab.name.as_str(), from, at, to, at);
-        if let Some(one) = group.first().filter(|_| group.iter().any(|it| it.bar.is_some())) {
-            let mut chart = Chart::new_bar();
-            let mut hatched = ChartPatternFill::new();
-            hatched.set_pattern(ChartPatternFillType::DiagonalStripesWideUpwards);
-            hatched.set_foreground_color("444444").set_background_color("FFFFFF");
-            let solid = chart.add_series().set_name(lang.pick("Tỷ lệ", "Share"));
-            solid.set_categories(range(unit)).set_values(range(share)).set_gap(60);
-            solid.set_format(ChartSolidFill::new().set_color("2C6E9B"));
-            let wanted = chart.add_series().set_name(lang.pick("Chỉ tiêu", "Quota"));
-            wanted.set_categories(range(unit)).set_values(range(quota)).set_format(&mut hatched);
-            let name = format!("{} · {}", tab.name, one.indicator);
-            chart.title().set_name(&name);
-            chart.set_alt_text(lang.pick("Tỷ lệ so với chỉ tiêu", "Share against the quota"));
-            // The first unit stands on top, as in the table.
-            chart.x_axis().set_reverse();
-            chart.y_axis().set_num_format("0%").set_min(0);
-            let height = rows.saturating_mul(32).clamp(120, 4000) + 120;
-            chart.set_width(760).set_height(height);
-            out.push((chart, height));
+        let parts = group.chunks(MOST_BARS);
+        let several = parts.len() > 1;
+        for (at, part) in (1..).zip(parts) {
+            let rows = u32::try_from(part.len()).unwrap_or_default();
+            let to = from + rows.saturating_sub(1);
+            let range = |at: u16| (tab.name.as_str(), from, at, to, at);
+            if let Some(one) = part.first().filter(|_| part.iter().any(|it| it.bar.is_some())) {
+                let number = if several { format!(" ({at})") } else { String::new() };
+                let title = format!("{} · {}{number}", tab.name, one.indicator);
+                out.push(chart(&title, range(unit), range(share), range(quota), rows, lang));
+            }
+            from += rows;
         }
-        from = from.saturating_add(rows);
     }
     out
+}
+
+/// A chart has no more units, so that it fits on a page.
+const MOST_BARS: usize = 20;
+
+type Range<'a> = (&'a str, u32, u16, u32, u16);
+
+/// A chart of so many units, with its height in points of the screen: solid bars for shares, hatched ones for quotas.
+fn chart(title: &str, units: Range, shares: Range, quotas: Range, rows: u32, lang: Lang) -> (Chart, u32) {
+    let mut chart = Chart::new_bar();
+    let mut hatched = ChartPatternFill::new();
+    hatched.set_pattern(ChartPatternFillType::DiagonalStripesWideUpwards);
+    hatched.set_foreground_color("444444").set_background_color("FFFFFF");
+    let solid = chart.add_series().set_name(lang.pick("Tỷ lệ", "Share")).set_categories(units);
+    solid.set_values(shares).set_gap(60).set_format(ChartSolidFill::new().set_color("2C6E9B"));
+    let wanted = chart.add_series().set_name(lang.pick("Chỉ tiêu", "Quota")).set_categories(units);
+    wanted.set_values(quotas).set_format(&mut hatched);
+    chart.title().set_name(title);
+    chart.set_alt_text(lang.pick("Tỷ lệ so với chỉ tiêu", "Share against the quota"));
+    // The first unit stands on top, as in the table.
+    chart.x_axis().set_reverse();
+    chart.y_axis().set_num_format("0%").set_min(0);
+    let height = rows * 26 + 120;
+    chart.set_width(900).set_height(height);
+    (chart, height)
 }
 
 /// A row of a sheet is so many points of the screen high.
