@@ -14,6 +14,7 @@ mod evidence;
 mod explain;
 mod fix;
 mod fmt;
+mod form;
 mod guards;
 mod init;
 mod lint;

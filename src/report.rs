@@ -17,6 +17,8 @@ mod ledger;
 mod load;
 mod number;
 #[cfg(feature = "cli")]
+mod page;
+#[cfg(feature = "cli")]
 mod problems;
 #[cfg(feature = "cli")]
 pub mod prove;
@@ -29,6 +31,8 @@ mod score;
 #[cfg(feature = "cli")]
 pub mod seek;
 #[cfg(feature = "cli")]
+mod sheets;
+#[cfg(feature = "cli")]
 mod table;
 #[cfg(feature = "cli")]
 mod units;
@@ -39,7 +43,7 @@ pub mod words;
 pub use answer::{Answer, Cell, Column, Mode, Part, Sheet, whole as answer_whole};
 pub use audit::{AUDIT_SCHEMA, audit_csv, audit_json};
 #[cfg(feature = "cli")]
-pub use audit::{audit_summary, audit_table};
+pub use audit::{audit_sheets, audit_summary, audit_table};
 pub use csv::csv;
 pub use diff::{DiffReport, JSON_SCHEMA as DIFF_SCHEMA, csv as diff_csv, json as diff_json};
 #[cfg(feature = "cli")]
@@ -51,6 +55,10 @@ pub use json::{JSON_SCHEMA, json};
 pub use ledger::{ledger, ledger_csv, ledger_json};
 pub use load::{load, load_json};
 pub use number::{amount, count, percent, points, value, whole};
+#[cfg(feature = "excel")]
+pub use page::workbook;
+#[cfg(feature = "cli")]
+pub use page::{Bar, Block, Mark, Page, Tab, Walks};
 #[cfg(feature = "cli")]
 pub use problems::{plain as problems_plain, render as problems};
 #[cfg(feature = "cli")]

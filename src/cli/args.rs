@@ -189,12 +189,8 @@ pub struct EvalArgs {
     /// Chỉ hiện đơn vị này (tên hoặc mã); lặp lại được; vẫn tính tất cả
     #[arg(long, value_name = "ĐƠN_VỊ")]
     pub unit: Vec<String>,
-    /// Dạng kết quả: table (mặc định), plain, json, csv
-    #[arg(long, default_value = "table", value_name = "DẠNG", hide_possible_values = true, hide_default_value = true)]
-    pub format: Format,
-    /// Ghi kết quả vào tệp
-    #[arg(short, long, value_name = "TỆP")]
-    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub form: FormatArgs,
     /// Thoát với mã 3 khi có not_met (hoặc mismatch), mã 4 khi có undecided
     #[arg(long, value_name = "KẾT_QUẢ", value_delimiter = ',', hide_possible_values = true)]
     pub fail_on: Vec<FailOn>,
@@ -206,7 +202,30 @@ pub struct EvalArgs {
     pub replay: Option<PathBuf>,
 }
 
+/// The form of results, and where they go.
+#[derive(Debug, Clone, Default, Args)]
+pub struct FormatArgs {
+    /// Dạng kết quả: table (mặc định), plain, json, csv, markdown, html, xlsx; không có thì theo đuôi của tệp ở -o
+    #[arg(id = "result_format", long = "format", value_name = "DẠNG", hide_possible_values = true)]
+    pub format: Option<ResultFormat>,
+    /// Ghi kết quả vào tệp; đuôi .csv, .json, .md, .html, .xlsx chọn dạng
+    #[arg(id = "result_output", short = 'o', long = "output", value_name = "TỆP")]
+    pub output: Option<PathBuf>,
+}
+
 /// The forms of results.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ResultFormat {
+    Table,
+    Plain,
+    Json,
+    Csv,
+    Markdown,
+    Html,
+    Xlsx,
+}
+
+/// The forms of a register.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     Table,
@@ -238,12 +257,8 @@ pub struct RankArgs {
     /// Chỉ hiện đơn vị này (tên hoặc mã); lặp lại được; vẫn tính tất cả
     #[arg(long, value_name = "ĐƠN_VỊ")]
     pub unit: Vec<String>,
-    /// Dạng kết quả: table (mặc định), plain, json, csv
-    #[arg(long, default_value = "table", value_name = "DẠNG", hide_possible_values = true, hide_default_value = true)]
-    pub format: Format,
-    /// Ghi kết quả vào tệp
-    #[arg(short, long, value_name = "TỆP")]
-    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub form: FormatArgs,
     /// Ghi bằng chứng (dấu vân tay của mọi tệp, phiên bản, lựa chọn) vào tệp
     #[arg(long, value_name = "TỆP")]
     pub evidence: Option<PathBuf>,
@@ -448,9 +463,8 @@ pub struct AuditArgs {
     /// Tệp hoặc thư mục
     #[arg(value_name = "ĐƯỜNG_DẪN", required = true)]
     pub paths: Vec<PathBuf>,
-    /// Dạng kết quả: table (mặc định), plain, json, csv
-    #[arg(long, default_value = "table", value_name = "DẠNG", hide_possible_values = true, hide_default_value = true)]
-    pub format: Format,
+    #[command(flatten)]
+    pub form: FormatArgs,
 }
 
 /// `units`

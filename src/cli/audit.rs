@@ -1,20 +1,21 @@
 //! `audit`
 
-use super::args::{AuditArgs, Format};
+use super::args::{AuditArgs, ResultFormat};
 use super::disk::{Disk, rule_files};
-use super::{Exit, Host, prepare, tell};
+use super::{Exit, Host, form, prepare, tell};
 use crate::audit::{Audit, Outcome, audit as reckon};
 use crate::check::Program;
 use crate::lang::{Lang, say};
 use crate::plan::{Replace, world};
 use crate::problem::Problem;
-use crate::report::{self, Style};
+use crate::report::{self, Page, Style};
 use crate::source::Sources;
 
 /// Reckons again what rule files say that a document publishes.
 pub fn audit(args: &AuditArgs, lang: Lang, host: &mut Host) -> Exit {
-    let files = match rule_files(&args.paths) {
-        Ok(files) => files,
+    let asked = form::asked(&args.form).and_then(|format| Ok((format, rule_files(&args.paths)?)));
+    let (format, paths) = match asked {
+        Ok(asked) => asked,
         Err(problem) => {
             tell(host, lang, &[problem], &Sources::default());
             return Exit::CannotRun;
@@ -22,7 +23,8 @@ pub fn audit(args: &AuditArgs, lang: Lang, host: &mut Host) -> Exit {
     };
     let mut exit = Exit::Fine;
     let mut audits: Vec<(Program, Audit)> = Vec::new();
-    for path in &files {
+    let mut files: Vec<(String, String)> = Vec::new();
+    for path in &paths {
         let disk = Disk::default();
         let program = match prepare::program(path, None, &disk, lang, host) {
             Ok(program) => program,
@@ -41,6 +43,7 @@ pub fn audit(args: &AuditArgs, lang: Lang, host: &mut Host) -> Exit {
             continue;
         }
         let audit = reckon(&program, &world);
+        files.extend(disk.record());
         audits.push((program, audit));
     }
     if audits.is_empty() {
@@ -49,23 +52,41 @@ pub fn audit(args: &AuditArgs, lang: Lang, host: &mut Host) -> Exit {
         }
         return exit.and(Exit::CannotRun);
     }
-    let text = print(&audits, args.format, lang, host);
-    let _ = host.out.write_all(text.as_bytes());
+    if let Err(stopped) = print(&audits, format, files, args, lang, host) {
+        return exit.and(stopped);
+    }
     let fails = audits.iter().any(|it| it.1.count(Outcome::Fails) > 0);
     exit.and(if fails { Exit::Negative } else { Exit::Fine })
 }
 
-fn print(audits: &[(Program, Audit)], format: Format, lang: Lang, host: &Host) -> String {
+/// Prints the audits, or writes them to a file; `files`: those that were read, with their fingerprints.
+fn print(
+    audits: &[(Program, Audit)],
+    format: ResultFormat,
+    files: Vec<(String, String)>,
+    args: &AuditArgs,
+    lang: Lang,
+    host: &mut Host,
+) -> Result<(), Exit> {
     let all: Vec<(&Program, &Audit)> = audits.iter().map(|it| (&it.0, &it.1)).collect();
-    let style = Style { plain: format == Format::Plain, colour: host.colour, width: host.width };
-    match format {
-        Format::Table | Format::Plain => {
+    let plain = format == ResultFormat::Plain;
+    let style = Style { plain, colour: host.colour && args.form.output.is_none(), width: host.width };
+    let bytes = match format {
+        ResultFormat::Table | ResultFormat::Plain => {
             let each = all.iter().map(|it| report::audit_table(it.0, it.1, style, lang));
-            each.collect::<Vec<_>>().join("\n") + &report::audit_summary(&all, lang)
+            Ok((each.collect::<Vec<_>>().join("\n") + &report::audit_summary(&all, lang)).into_bytes())
         }
-        Format::Json => report::audit_json(&all),
-        Format::Csv => report::audit_csv(&all),
-    }
+        ResultFormat::Json => Ok(report::audit_json(&all).into_bytes()),
+        ResultFormat::Csv => Ok(report::audit_csv(&all).into_bytes()),
+        ResultFormat::Markdown | ResultFormat::Html | ResultFormat::Xlsx => {
+            form::page(&Page::of_audits(&all, files, lang), format, lang)
+        }
+    };
+    let bytes = bytes.map_err(|it| {
+        tell(host, lang, &[it], &Sources::default());
+        Exit::CannotRun
+    })?;
+    form::put(&bytes, &args.form, lang, host)
 }
 
 fn nothing() -> Problem {

@@ -1,12 +1,12 @@
 //! `eval` and `ledger`.
 
-use super::args::{EvalArgs, FailOn, Format};
+use super::args::{EvalArgs, FailOn, ResultFormat};
 use super::disk::Disk;
-use super::{Exit, Host, evidence, prepare, tell};
-use crate::eval::{Env, Index, Outcome, evaluate_with};
+use super::{Exit, Host, evidence, form, prepare, tell};
+use crate::eval::{Env, Index, Outcome, evaluate_with, walk};
 use crate::lang::{Lang, say};
 use crate::problem::Problem;
-use crate::report::{self, Report, Style};
+use crate::report::{self, Page, Report, Style};
 use crate::seek::every_choice;
 use crate::source::Sources;
 use crate::term::Verdict;
@@ -30,6 +30,7 @@ fn run(args: &EvalArgs, what: What, lang: Lang, host: &mut Host) -> Result<Exit,
         tell(host, lang, &[problem], &Sources::default());
         Exit::CannotRun
     };
+    let format = form::asked(&args.form).map_err(|it| refuse(it, host))?;
     let disk = Disk::default();
     let replayed;
     let args = match &args.replay {
@@ -61,34 +62,38 @@ fn run(args: &EvalArgs, what: What, lang: Lang, host: &mut Host) -> Result<Exit,
         only.push(crate::query::unit_code(plan, env, text).map_err(|it| refuse(it, host))?);
     }
     let report = Report { plan, env, outcome: &outcome, choices: &choices, only: &only, lang };
-    let to_file = args.output.is_some();
+    let to_file = args.form.output.is_some();
     let style = |plain| Style { plain, colour: host.colour && !plain && !to_file, width: host.width };
-    let text = match (what, args.format) {
-        (What::Results, Format::Table) => report::table(&report, style(false)),
-        (What::Results, Format::Plain) => report::table(&report, style(true)),
-        (What::Results, Format::Json) => report::json(&report),
-        (What::Results, Format::Csv) => report::csv(&report),
-        (What::Ledger, Format::Table) => report::ledger(&report, style(false)),
-        (What::Ledger, Format::Plain) => report::ledger(&report, style(true)),
-        (What::Ledger, Format::Json) => report::ledger_json(&report),
-        (What::Ledger, Format::Csv) => report::ledger_csv(&report),
-    };
-    match &args.output {
-        None => {
-            let _ = host.out.write_all(text.as_bytes());
+    let page = || {
+        let walks = |env: &Env, it: &_| walk(plan, &index, env, it);
+        match what {
+            What::Results => Page::of_results(&report, &walks, disk.record()),
+            What::Ledger => Page::of_ledger(&report, disk.record()),
         }
-        Some(path) => write(path, &text).map_err(|it| refuse(it, host))?,
-    }
+    };
+    let text = match (what, format) {
+        (What::Results, ResultFormat::Table) => Some(report::table(&report, style(false))),
+        (What::Results, ResultFormat::Plain) => Some(report::table(&report, style(true))),
+        (What::Results, ResultFormat::Json) => Some(report::json(&report)),
+        (What::Results, ResultFormat::Csv) => Some(report::csv(&report)),
+        (What::Ledger, ResultFormat::Table) => Some(report::ledger(&report, style(false))),
+        (What::Ledger, ResultFormat::Plain) => Some(report::ledger(&report, style(true))),
+        (What::Ledger, ResultFormat::Json) => Some(report::ledger_json(&report)),
+        (What::Ledger, ResultFormat::Csv) => Some(report::ledger_csv(&report)),
+        (_, ResultFormat::Markdown | ResultFormat::Html | ResultFormat::Xlsx) => None,
+    };
+    let bytes = text.map_or_else(|| form::page(&page(), format, lang), |it| Ok(it.into_bytes()));
+    form::put(&bytes.map_err(|it| refuse(it, host))?, &args.form, lang, host)?;
     if let Some(path) = &args.evidence {
         let text = evidence::evidence(rule, &args.inputs, &ready, &disk);
-        write(path, &text).map_err(|it| refuse(it, host))?;
+        write(path, text).map_err(|it| refuse(it, host))?;
     }
     Ok(exit(args, &outcome))
 }
 
 /// Writes a result to a file.
-pub fn write(path: &std::path::Path, text: &str) -> Result<(), Problem> {
-    std::fs::write(path, text).map_err(|it| cannot_write(path, &it))
+pub fn write(path: &std::path::Path, content: impl AsRef<[u8]>) -> Result<(), Problem> {
+    std::fs::write(path, content).map_err(|it| cannot_write(path, &it))
 }
 
 /// Writes one more result to the end of a file.
@@ -98,7 +103,8 @@ pub fn append(path: &std::path::Path, text: &str) -> Result<(), Problem> {
     file.and_then(|mut it| it.write_all(text.as_bytes())).map_err(|it| cannot_write(path, &it))
 }
 
-fn cannot_write(path: &std::path::Path, error: &std::io::Error) -> Problem {
+/// What is told of a result that cannot be written.
+pub fn cannot_write(path: &std::path::Path, error: &dyn std::fmt::Display) -> Problem {
     let (name, why) = (path.display().to_string(), error.to_string());
     Problem::nowhere("CT0010", say!("không ghi được `{name}`: {why}", "cannot write `{name}`: {why}"))
         .help(say!("kiểm tra thư mục và quyền ghi", "check the folder and the right to write there"))

@@ -1,14 +1,14 @@
 //! `rank`
 
-use super::args::{Format, RankArgs};
+use super::args::{RankArgs, ResultFormat};
 use super::disk::Disk;
 use super::eval::write;
-use super::{Exit, Host, evidence, prepare, tell};
+use super::{Exit, Host, evidence, form, prepare, tell};
 use crate::check::program::{Asked, Program, find};
 use crate::eval::{Env, Index, Outcome, evaluate_with};
 use crate::lang::{Lang, say};
 use crate::problem::Problem;
-use crate::report::{self, Report, Style};
+use crate::report::{self, Page, Report, Style};
 use crate::seek::every_choice;
 use crate::source::Sources;
 
@@ -22,6 +22,7 @@ fn run(args: &RankArgs, lang: Lang, host: &mut Host) -> Result<Exit, Exit> {
         tell(host, lang, problems, &Sources::default());
         Exit::CannotRun
     };
+    let format = form::asked(&args.form).map_err(|it| refuse(&[it], host))?;
     let disk = Disk::default();
     let (rule, inputs) = match (&args.replay, &args.rule) {
         (Some(path), _) => evidence::replay(path, &disk).map_err(|it| refuse(&[it], host))?,
@@ -50,21 +51,19 @@ fn run(args: &RankArgs, lang: Lang, host: &mut Host) -> Result<Exit, Exit> {
     }
     let report = Report { plan, env, outcome: &outcome, choices: &choices, only: &only, lang };
     let style = |plain| Style { plain, colour: false, width: host.width };
-    let text = match args.format {
-        Format::Table => report::rank_table(&report, by, style(false)),
-        Format::Plain => report::rank_table(&report, by, style(true)),
-        Format::Json => report::rank_json(&report, by),
-        Format::Csv => report::rank_csv(&report, by),
+    let text = match format {
+        ResultFormat::Table => Some(report::rank_table(&report, by, style(false))),
+        ResultFormat::Plain => Some(report::rank_table(&report, by, style(true))),
+        ResultFormat::Json => Some(report::rank_json(&report, by)),
+        ResultFormat::Csv => Some(report::rank_csv(&report, by)),
+        ResultFormat::Markdown | ResultFormat::Html | ResultFormat::Xlsx => None,
     };
-    match &args.output {
-        None => {
-            let _ = host.out.write_all(text.as_bytes());
-        }
-        Some(path) => write(path, &text).map_err(|it| refuse(&[it], host))?,
-    }
+    let page = || Page::of_ranks(&report, by, disk.record());
+    let bytes = text.map_or_else(|| form::page(&page(), format, lang), |it| Ok(it.into_bytes()));
+    form::put(&bytes.map_err(|it| refuse(&[it], host))?, &args.form, lang, host)?;
     if let Some(path) = &args.evidence {
         let text = evidence::evidence(&rule, &inputs, &ready, &disk);
-        write(path, &text).map_err(|it| refuse(&[it], host))?;
+        write(path, text).map_err(|it| refuse(&[it], host))?;
     }
     Ok(Exit::Fine)
 }

@@ -185,6 +185,10 @@ pub fn english(id: &str) -> Option<&'static str> {
         "only" => "Show only: changed (all but same), stricter, looser, same, added, dropped, not_comparable",
         "diff_unit" => "Show only this unit (name or code); may be repeated",
         "diff_format" => "Form: table (the default), plain, markdown, json, csv",
+        "result_format" => {
+            "Form: table (the default), plain, json, csv, markdown, html, xlsx; none: by the ending of the file of -o"
+        }
+        "result_output" => "Write the result to a file; the ending .csv, .json, .md, .html, .xlsx chooses the form",
         "output" => "Write the result to a file",
         "fail_on" => "Exit with 3 on not_met (or mismatch), with 4 on undecided",
         "evidence" => "Write evidence (fingerprints of all files, version, choices) to a file",
@@ -237,7 +241,7 @@ fn english_value(id: &str) -> &'static str {
         "as_of" | "at" => "DATE",
         "shift_years" => "YEARS",
         "lang" => "vi|en",
-        "format" | "data_format" | "diff_format" | "answer_format" | "report_format" => "FORM",
+        "format" | "data_format" | "result_format" | "diff_format" | "answer_format" | "report_format" => "FORM",
         "fail_level" => "LEVEL",
         "color" => "WHEN",
         "bad_rows" => "WAY",

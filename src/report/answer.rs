@@ -4,6 +4,7 @@
 mod html;
 mod text;
 
+pub use html::escaped;
 pub use text::unmarked;
 
 use serde_json::{Map, Value, json};

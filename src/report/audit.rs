@@ -13,7 +13,7 @@ use crate::check::program::{Fraction, Kind};
 use crate::source::Span;
 
 #[cfg(feature = "cli")]
-pub use table::{audit_summary, audit_table};
+pub use table::{audit_sheets, audit_summary, audit_table};
 
 /// The JSON schema of what [`audit_json`] writes.
 pub const AUDIT_SCHEMA: &str = include_str!("../../docs/audit.schema.json");

@@ -2,59 +2,99 @@
 
 use std::collections::BTreeMap;
 
-use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
-
 use super::json::entry;
-use super::{Report, Style, count, words};
+use super::sheets::column;
+use super::{Cell, Column, Report, Sheet, Style, count, words};
 use crate::eval::{Entry, Reason};
 use crate::lang::Lang;
 
 /// The ledger as a table.
 pub fn ledger(report: &Report, style: Style) -> String {
     let lang = report.lang;
-    let ledger = &report.outcome.ledger;
     let mut out = String::new();
-    let all = lang.pick("Cả quyết định", "The decision").to_owned();
-    let mut columns: Vec<(String, &Entry)> = vec![(all, &ledger.all)];
-    let indicators = ledger.indicators.iter();
-    columns.extend(indicators.map(|it| (report.plan.program.indicator(*it.0).name.clone(), it.1)));
-    for (name, entry) in &columns {
+    for (name, entry) in entries(report) {
         out += &format!("{name}\n{}\n", lines(entry, lang));
     }
-    for (exclusion, dossiers) in &ledger.exclusions {
-        let Some(exclusion) = report.plan.program.exclusions.get(*exclusion) else { continue };
-        let (why, cited) = (&exclusion.because, report.plan.program.citation(exclusion.provision, lang));
-        out += &format!("{} ({cited}): {} – {why}\n", words::reason(Reason::Excluded, lang), count(*dossiers, lang));
-    }
+    out.extend(stated(report).into_iter().map(|it| it + "\n"));
+    out.push('\n');
+    out + &super::table::draw(&by_unit(report), style, 160, lang)
+}
+
+/// What became of the dossiers of each unit, then of those below each unit.
+pub fn by_unit(report: &Report) -> Sheet {
+    let lang = report.lang;
+    let ledger = &report.outcome.ledger;
     let shown = |code: &String| report.only.is_empty() || report.only.contains(code);
     let reasons: Vec<Reason> = ledger.all.excluded.keys().copied().collect();
-    let mut table = Table::new();
-    table.load_style(super::table::lines(style));
-    table.set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_width(style.width.clamp(40, 160));
-    let mut header = lang.pick(["Mã đơn vị", "Cung cấp", "Được tính"], ["Unit", "Supplied", "Counted"]).to_vec();
-    header.extend(reasons.iter().map(|it| words::reason(*it, lang)));
-    table.set_header(header);
-    for (code, entry) in ledger.units.iter().filter(|it| shown(it.0)) {
-        let right = |number: u128| Cell::new(count(number, lang)).set_alignment(CellAlignment::Right);
-        let mut cells = vec![Cell::new(code), right(entry.supplied), right(entry.counted)];
-        cells.extend(reasons.iter().map(|it| right(entry.excluded.get(it).copied().unwrap_or_default())));
-        table.add_row(cells);
-    }
+    let mut columns = vec![
+        column("unit_code", "Mã đơn vị", "Unit", lang),
+        column("supplied", "Cung cấp", "Supplied", lang),
+        column("counted", "Được tính", "Counted", lang),
+    ];
+    columns.extend(reasons.iter().map(|it| Column { key: "excluded", name: words::reason(*it, lang).to_owned() }));
+    let row = |title: String, entry: &Entry| {
+        let mut cells = vec![Cell::text(title), Cell::count(entry.supplied, lang), Cell::count(entry.counted, lang)];
+        cells.extend(reasons.iter().map(|it| Cell::count(entry.excluded.get(it).copied().unwrap_or_default(), lang)));
+        cells
+    };
     let name = |code: &str| {
         let units = &report.plan.world.units;
         let unit = units.by_code(code, report.env.period).map(|it| units.get(it));
         unit.map_or(code, |it| it.on(report.env.period.from).name.as_str()).to_owned()
     };
-    for (code, entry) in below(report).iter().filter(|it| shown(it.0)) {
-        let right = |number: u128| Cell::new(count(number, lang)).set_alignment(CellAlignment::Right);
-        let title = format!("{} {}", lang.pick("thuộc", "in"), name(code));
-        let mut cells = vec![Cell::new(title), right(entry.supplied), right(entry.counted)];
-        cells.extend(reasons.iter().map(|it| right(entry.excluded.get(it).copied().unwrap_or_default())));
-        table.add_row(cells);
+    let below = below(report);
+    let alone = ledger.units.iter().filter(|it| shown(it.0)).map(|it| row(it.0.clone(), it.1));
+    let above = below.iter().filter(|it| shown(it.0));
+    let above = above.map(|it| row(format!("{} {}", lang.pick("thuộc", "in"), name(it.0)), it.1));
+    let rows = alone.chain(above).collect();
+    Sheet { title: lang.pick("Theo đơn vị", "By unit").to_owned(), columns, rows, ..Sheet::default() }
+}
+
+/// What became of every dossier, in all and under each indicator: a column for each.
+pub fn whole(report: &Report) -> Sheet {
+    let lang = report.lang;
+    let entries = entries(report);
+    let mut reasons: Vec<Reason> = entries.iter().flat_map(|it| it.1.excluded.keys().copied()).collect();
+    reasons.sort();
+    reasons.dedup();
+    let mut columns = vec![column("what", "Hồ sơ", "Dossiers", lang)];
+    columns.extend(entries.iter().map(|it| Column { key: "dossiers", name: it.0.clone() }));
+    let row = |title: &str, number: &dyn Fn(&Entry) -> u128| {
+        let cells = entries.iter().map(|it| Cell::count(number(it.1), lang));
+        std::iter::once(Cell::text(title)).chain(cells).collect::<Vec<_>>()
+    };
+    let mut rows = vec![
+        row(lang.pick("cung cấp", "supplied"), &|it| it.supplied),
+        row(lang.pick("được tính", "counted"), &|it| it.counted),
+    ];
+    for reason in reasons {
+        let number = |it: &Entry| it.excluded.get(&reason).copied().unwrap_or_default();
+        rows.push(row(words::reason(reason, lang), &number));
     }
-    out.push('\n');
-    out + &super::table::trimmed(&table)
+    let notes = stated(report);
+    let title = lang.pick("Sổ đối chiếu", "Ledger").to_owned();
+    Sheet { title, columns, rows, notes, ..Sheet::default() }
+}
+
+/// The whole decision, then each indicator.
+fn entries<'a>(report: &Report<'a>) -> Vec<(String, &'a Entry)> {
+    let ledger = &report.outcome.ledger;
+    let all = report.lang.pick("Cả quyết định", "The decision").to_owned();
+    let indicators = ledger.indicators.iter();
+    let indicators = indicators.map(|it| (report.plan.program.indicator(*it.0).name.clone(), it.1));
+    std::iter::once((all, &ledger.all)).chain(indicators).collect()
+}
+
+/// What stated exclusions left out, a line for each.
+fn stated(report: &Report) -> Vec<String> {
+    let (program, lang) = (&report.plan.program, report.lang);
+    let line = |(at, dossiers): (&usize, &u128)| {
+        let exclusion = program.exclusions.get(*at)?;
+        let (why, cited) = (&exclusion.because, program.citation(exclusion.provision, lang));
+        let reason = words::reason(Reason::Excluded, lang);
+        Some(format!("{reason} ({cited}): {} – {why}", count(*dossiers, lang)))
+    };
+    report.outcome.ledger.exclusions.iter().filter_map(line).collect()
 }
 
 /// What became of the dossiers of the units below each unit, by its code.

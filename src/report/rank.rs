@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
 use serde::Serialize;
 
 use super::json::fraction;
-use super::table::{Style, lines};
-use super::{Report, score};
+use super::sheets::column;
+use super::table::{MOST_WIDE, Style, draw};
+use super::{Cell, Column, Report, Sheet, score};
 use crate::check::program::{Asked, CriterionId, Form, Fraction, Ranking, Worth};
 use crate::eval::{Outcome, Place, Ranked};
 use crate::plan::Plan;
@@ -72,21 +72,13 @@ pub fn table(report: &Report, by: Option<Asked>, style: Style) -> String {
         if several {
             out += &format!("\n━━ {} ━━\n", super::table::choices(plan, env));
         }
-        for (ranking, ranked) in shown(report, outcome, by) {
-            out += &format!("\n{}\n", heading(report, ranking));
-            out += &rows(report, outcome, ranking, ranked, style);
-            for (unit, why) in ranked.unranked.iter().filter(|it| is_shown(report, it.0)) {
-                let name = name(report, ranked, *unit);
-                let why = score::missing(plan, why, lang);
-                out += &format!("{}: {name} – {why}\n", lang.pick("Không xếp hạng", "Not ranked"));
-            }
+        for sheet in sheets(report, outcome, by) {
+            out += &format!("\n{}\n{}", sheet.title, draw(&sheet, style, MOST_WIDE, lang));
+            out.extend(sheet.notes.into_iter().map(|it| it + "\n"));
         }
     }
     out += &super::table::waiting(plan, env, outcome, lang);
-    for warning in &outcome.warnings {
-        out += &format!("{} {}: {}\n", lang.pick("Lưu ý", "Note"), warning.code, warning.message.get(lang));
-    }
-    out
+    out + &super::table::warnings(outcome, lang)
 }
 
 fn heading(report: &Report, ranking: &Ranking) -> String {
@@ -109,60 +101,72 @@ fn heading(report: &Report, ranking: &Ranking) -> String {
     format!("{cited}{rank} {name}{title} · {}{provisional}", score::words_of_group(plan, ranking.group))
 }
 
-fn rows(report: &Report, outcome: &Outcome, ranking: &Ranking, ranked: &Ranked, style: Style) -> String {
+/// A ranking as a table; below it, what its numbered columns are.
+fn sheet(report: &Report, outcome: &Outcome, ranking: &Ranking, ranked: &Ranked) -> Sheet {
     let Report { plan, lang, .. } = *report;
-    let mut table = Table::new();
-    table.load_style(lines(style));
-    table.set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_width(style.width.clamp(40, 140));
     let form = ranking.of.form(&plan.program);
     let parts = parts(plan, ranking.of);
     let graded = plan.program.scoring.grades.iter().any(|it| it.of == ranking.of);
-    let mut header = lang.pick(["Hạng", "Đơn vị"], ["Rank", "Unit"]).map(str::to_owned).to_vec();
-    header.push(
-        if form == Form::Points { lang.pick("Điểm", "Points") } else { lang.pick("Giá trị", "Value") }.to_owned(),
-    );
-    if graded {
-        header.push(lang.pick("Xếp loại", "Grade").to_owned());
-    }
+    let mut columns = vec![column("rank", "Hạng", "Rank", lang), column("unit", "Đơn vị", "Unit", lang)];
+    columns.push(match form {
+        Form::Points => column("points", "Điểm", "Points", lang),
+        _ => column("value", "Giá trị", "Value", lang),
+    });
+    columns.extend(graded.then(|| column("grade", "Xếp loại", "Grade", lang)));
     // Names of many parts are too wide for their columns; they are told below.
     let numbered = parts.len() > MOST_NAMED;
     let part_name = |(at, id): (usize, &CriterionId)| match numbered {
         true => format!("({})", at + 1),
         false => plan.program.scoring.criterion(*id).name.clone(),
     };
-    header.extend(parts.iter().enumerate().map(part_name));
-    table.set_header(header);
+    columns.extend(parts.iter().enumerate().map(part_name).map(|name| Column { key: "part", name }));
     let near = near(plan, ranking, ranked);
-    let right = |text: String| Cell::new(text).set_alignment(CellAlignment::Right);
+    let mut rows = Vec::new();
     for place in ranked.places.iter().filter(|it| is_shown(report, it.unit)) {
-        let name = name(report, ranked, place.unit);
-        let value = score::number(place.value, form, &near, lang);
-        let mut cells = vec![Cell::new(score::rank_text(place, lang)), Cell::new(name), right(value)];
+        let mut cells = vec![
+            Cell::named(score::rank_text(place, lang), place.rank),
+            Cell::text(name(report, ranked, place.unit)),
+            Cell::number(score::number(place.value, form, &near, lang), fraction(place.value)),
+        ];
         if graded {
             let grade = match outcome.scores.grades.get(&(ranking.of, place.unit)) {
                 Some(Some(grade)) => grade,
                 Some(None) => super::words::verdict(Verdict::Undecided, lang),
                 None => "–",
             };
-            cells.push(Cell::new(grade));
+            cells.push(Cell::text(grade));
         }
         for part in &parts {
             let score = outcome.scores.scores.get(&(*part, place.unit)).filter(|it| it.applies);
-            cells.push(right(score.map_or("–".to_owned(), |it| score::found(&it.points, Form::Points, lang))));
+            cells.push(score.map_or_else(Cell::none, |it| {
+                let shown = score::found(&it.points, Form::Points, lang);
+                it.points
+                    .as_ref()
+                    .map_or(Cell { right: true, ..Cell::text(&shown) }, |exact| Cell::number(&shown, fraction(*exact)))
+            }));
         }
-        table.add_row(cells);
+        rows.push(cells);
     }
-    let mut out = super::table::trimmed(&table);
-    for (at, id) in parts.iter().enumerate().filter(|_| numbered) {
+    let notes = parts.iter().enumerate().filter(|_| numbered).map(|(at, id)| {
         let part = plan.program.scoring.criterion(*id);
         let title = part.title.as_deref().map_or_else(String::new, |it| format!(" {it}"));
         let most = part.cap.or(part.scale).map(|it| super::amount(it, Form::Points, lang));
         let most = most
             .map_or_else(String::new, |it| lang.pick(format!(", tối đa {it} điểm"), format!(", at most {it} points")));
-        out += &format!("({}) {}{title}{most}\n", at + 1, part.name);
-    }
-    out
+        format!("({}) {}{title}{most}", at + 1, part.name)
+    });
+    let unranked = ranked.unranked.iter().filter(|it| is_shown(report, it.0)).map(|(unit, why)| {
+        let name = name(report, ranked, *unit);
+        let why = score::missing(plan, why, lang);
+        format!("{}: {name} – {why}", lang.pick("Không xếp hạng", "Not ranked"))
+    });
+    let notes = notes.chain(unranked).collect();
+    Sheet { title: heading(report, ranking), columns, rows, notes, ..Sheet::default() }
+}
+
+/// A table for each ranking; `by`: only those of it.
+pub fn sheets(report: &Report, outcome: &Outcome, by: Option<Asked>) -> Vec<Sheet> {
+    shown(report, outcome, by).into_iter().map(|it| sheet(report, outcome, it.0, it.1)).collect()
 }
 
 /// Parts whose names head their columns.

@@ -3,14 +3,11 @@
 use comfy_table::presets::NOTHING;
 use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
 
-use super::rollup::parent;
-use super::{Report, count, points, rollup, value, whole, words};
-use crate::check::program::Form;
+use super::{Report, Sheet, count, sheets, words};
 use crate::eval::{Env, Outcome, Reason, Result, When};
 use crate::lang::Lang;
 use crate::plan::Plan;
 use crate::term::Verdict;
-use crate::text::Days;
 
 /// How tables are drawn.
 #[derive(Debug, Clone, Copy)]
@@ -42,25 +39,36 @@ pub fn table(report: &Report, style: Style) -> String {
         if several {
             out += &format!("\n━━ {} ━━\n", choices(plan, env));
         }
-        out += &quotas(report, outcome, style);
-        out += &by_parent(report, outcome, style);
+        let tables = sheets::quotas(report, outcome).into_iter().map(|it| it.0);
+        for sheet in tables.chain(sheets::by_parent(report, outcome)) {
+            out += &format!("\n{}\n{}", sheet.title, draw(&sheet, style, MOST_WIDE, lang));
+        }
         out += &summary(report, outcome);
     }
-    if outcome.results.is_empty() && !plan.program.scoring.rankings.is_empty() {
-        out += lang.pick(
-            "\nQuyết định này không giao chỉ tiêu, chỉ chấm điểm: xem điểm và hạng bằng `chitieu rank`.\n",
-            "\nThis decision assigns no quota, it scores: see points and ranks with `chitieu rank`.\n",
-        );
-    } else if outcome.results.is_empty() {
-        out += lang.pick("\nKhông có chỉ tiêu nào để đánh giá.\n", "\nThere is no quota to evaluate.\n");
-    }
+    out += &nothing(plan, outcome, lang);
     out += &waiting(plan, env, outcome, lang);
     out += &consequences(report);
     out += &balance(outcome, lang);
-    for warning in &outcome.warnings {
-        out += &format!("{} {}: {}\n", lang.pick("Lưu ý", "Note"), warning.code, warning.message.get(lang));
-    }
-    out
+    out + &warnings(outcome, lang)
+}
+
+/// What is said where no quota is evaluated.
+pub fn nothing(plan: &Plan, outcome: &Outcome, lang: Lang) -> String {
+    let text = match (outcome.results.is_empty(), plan.program.scoring.rankings.is_empty()) {
+        (false, _) => "",
+        (true, false) => lang.pick(
+            "\nQuyết định này không giao chỉ tiêu, chỉ chấm điểm: xem điểm và hạng bằng `chitieu rank`.\n",
+            "\nThis decision assigns no quota, it scores: see points and ranks with `chitieu rank`.\n",
+        ),
+        (true, true) => lang.pick("\nKhông có chỉ tiêu nào để đánh giá.\n", "\nThere is no quota to evaluate.\n"),
+    };
+    text.to_owned()
+}
+
+/// What is to be noted, a line each.
+pub fn warnings(outcome: &Outcome, lang: Lang) -> String {
+    let note = lang.pick("Lưu ý", "Note");
+    outcome.warnings.iter().map(|it| format!("{note} {}: {}\n", it.code, it.message.get(lang))).collect()
 }
 
 /// What is evaluated: title, number, period.
@@ -85,195 +93,27 @@ pub fn choices(plan: &Plan, env: &Env) -> String {
     named.collect::<Vec<_>>().join(", ")
 }
 
-/// One table for each quota.
-fn quotas(report: &Report, outcome: &Outcome, style: Style) -> String {
-    let mut groups: Vec<Vec<&Result>> = Vec::new();
-    for it in report.results(outcome) {
-        // The quotas of one column of a table stand together.
-        let column = |it: &Result| it.cell.map(|it| it.1);
-        let same = |first: &Result| {
-            first.provision == it.provision
-                && (first.quota == it.quota
-                    || it.cell.is_some() && column(first) == column(it) && first.force == it.force)
-        };
-        match groups.iter_mut().find(|group| group.first().is_some_and(|first| same(first))) {
-            Some(group) => group.push(it),
-            None => groups.push(vec![it]),
-        }
-    }
-    let mut out = String::new();
-    for group in groups {
-        let Some(first) = group.first() else { continue };
-        out += &format!("\n{}\n", heading(report.plan, first, several_quotas(&group), report.lang));
-        out += &rows(report.plan, &group, style, report.lang);
-    }
-    out
-}
+/// A table is drawn no wider, however wide the terminal is.
+pub const MOST_WIDE: u16 = 140;
 
-/// Whether results of one column of a table are held against several quotas.
-fn several_quotas(group: &[&Result]) -> bool {
-    group.iter().any(|it| it.quota != group.first().and_then(|it| it.quota))
-}
-
-fn heading(plan: &Plan, it: &Result, several: bool, lang: Lang) -> String {
-    let program = &plan.program;
-    if let Some((_, column)) = it.cell.filter(|_| several) {
-        let place = program.citation(it.provision, lang);
-        let (force, indicator) = (words::force(it.force, lang), &program.indicator(it.indicator).name);
-        return lang.pick(
-            format!("Cột {column} bảng tại {place} · {force} · {indicator}"),
-            format!("Column {column} of the table in {place} · {force} · {indicator}"),
-        );
-    }
-    let citation = capital(&program.citation_of(it.provision, it.cell, lang));
-    let indicator = &program.indicator(it.indicator).name;
-    let amount = amount(it, lang);
-    let (force, comparator) = (words::force(it.force, lang), words::comparator(it.goal.comparator, lang));
-    format!("{citation} · {force} {comparator} {amount} · {indicator}")
-}
-
-fn amount(it: &Result, lang: Lang) -> String {
-    match it.goal.amount {
-        None => lang.pick("chưa rõ", "unknown").to_owned(),
-        Some(it_) => super::amount(it_, it.goal.form, lang),
-    }
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |it| it.to_uppercase().chain(chars).collect())
-}
-
-/// The name of the unit above.
-fn above<'a>(plan: &'a Plan, it: &Result) -> Option<&'a str> {
-    Some(&plan.world.units.get(parent(plan, it)?).on(it.period.from).name)
-}
-
-/// How many units below each unit have which verdict.
-fn by_parent(report: &Report, outcome: &Outcome, style: Style) -> String {
-    let (plan, lang) = (report.plan, report.lang);
-    let all = rollup(plan, report.results(outcome));
-    if all.iter().all(|it| it.verdicts.values().sum::<usize>() < 2) {
-        return String::new();
-    }
-    let several = all.iter().any(|it| Some(it.indicator) != all.first().map(|it| it.indicator));
-    let kinds: Vec<Verdict> =
-        Verdict::ALL.into_iter().filter(|kind| all.iter().any(|it| it.verdicts.contains_key(kind))).collect();
+/// A table for a terminal, at most so wide; a verdict at the end of a line is coloured.
+pub fn draw(sheet: &Sheet, style: Style, most_wide: u16, lang: Lang) -> String {
     let mut table = Table::new();
     table.load_style(lines(style));
     table.set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_width(style.width.clamp(40, 140));
-    let mut header = vec![lang.pick("Đơn vị cấp trên", "Unit above").to_owned()];
-    header.extend(several.then(|| lang.pick("Chỉ số", "Indicator").to_owned()));
-    header.push(lang.pick("Kết quả", "Verdicts").to_owned());
-    header.extend(kinds.iter().map(|it| words::verdict(*it, lang).to_owned()));
-    table.set_header(header);
-    for it in &all {
-        let right = |number: usize| Cell::new(count(number as u128, lang)).set_alignment(CellAlignment::Right);
-        let mut cells = vec![Cell::new(&plan.world.units.get(it.parent).on(report.env.period.from).name)];
-        cells.extend(several.then(|| Cell::new(&plan.program.indicator(it.indicator).name)));
-        cells.push(right(it.verdicts.values().sum()));
-        cells.extend(kinds.iter().map(|kind| right(it.verdicts.get(kind).copied().unwrap_or_default())));
-        table.add_row(cells);
+    table.set_width(style.width.clamp(40, most_wide));
+    table.set_header(sheet.columns.iter().map(|it| &it.name));
+    for row in &sheet.rows {
+        table.add_row(row.iter().map(|it| {
+            let cell = Cell::new(&it.shown);
+            if it.right { cell.set_alignment(CellAlignment::Right) } else { cell }
+        }));
     }
-    format!("\n{}\n{}", lang.pick("Theo đơn vị cấp trên", "By the unit above"), trimmed(&table))
-}
-
-/// `tháng 3/2024`, `quý I/2024`, else both ends.
-fn period(days: Days, lang: Lang) -> String {
-    use chrono::Datelike as _;
-    let (from, to) = (days.from.date(), days.to.date());
-    let (year, month) = (from.year(), from.month());
-    if Days::month(year, month) == Some(days) {
-        return format!("{} {month}/{year}", lang.pick("tháng", "month"));
+    let text = trimmed(&table);
+    if !style.colour {
+        return text;
     }
-    if month % 3 == 1 && Days::months(year, month, month + 2) == Some(days) {
-        let quarter = ["I", "II", "III", "IV"].get((month / 3) as usize).copied().unwrap_or_default();
-        return format!("{} {quarter}/{year}", lang.pick("quý", "quarter"));
-    }
-    if Days::months(year, 1, 12) == Some(days) {
-        return format!("{} {year}", lang.pick("năm", "year"));
-    }
-    let short = |it: chrono::NaiveDate| it.format("%d/%m").to_string();
-    if year == to.year() {
-        format!("{}–{}/{year}", short(from), short(to))
-    } else {
-        format!("{}–{}", days.from.vi(), days.to.vi())
-    }
-}
-
-fn rows(plan: &Plan, group: &[&Result], style: Style, lang: Lang) -> String {
-    let mut table = Table::new();
-    table.load_style(lines(style));
-    table.set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_width(style.width.clamp(40, 140));
-    let several = group.iter().any(|it| it.period != group.first().map_or(it.period, |it| it.period));
-    let quotas = several_quotas(group);
-    let by_procedure = group.iter().any(|it| it.subject.procedure.is_some());
-    let mut header = vec![lang.pick("Đơn vị", "Unit")];
-    if by_procedure {
-        header.push(lang.pick("Thủ tục", "Procedure"));
-    }
-    if several {
-        header.push(lang.pick("Kỳ", "Period"));
-    }
-    if quotas {
-        header.extend(lang.pick(["Hàng", "Chỉ tiêu"], ["Row", "Quota"]));
-    }
-    header
-        .extend(lang.pick(["Đếm", "Trên", "Tỷ lệ", "Cách", "Kết quả"], ["Count", "Of", "Share", "Points", "Verdict"]));
-    table.set_header(header);
-    for it in group {
-        let known = it.verdict != Verdict::NotComputable && it.quota.is_some();
-        let dash = || "–".to_owned();
-        let share = value(&it.numbers, &it.goal, lang).filter(|_| known).unwrap_or_else(dash);
-        let gap = it.goal.amount.filter(|_| it.goal.form.takes_percent() && known);
-        let gap = gap.and_then(|it_| points(&it.goal.exact(&it.numbers), it_, lang));
-        let mut name = it.subject.called(lang);
-        // Two units of one name are told apart by the unit above.
-        let alike = |other: &&Result| other.subject.called(lang) == name && other.subject.unit != it.subject.unit;
-        if group.iter().any(alike) {
-            name += &format!(" ({})", above(plan, it).unwrap_or(&it.subject.code));
-        }
-        if it.precounted {
-            name += " ¹";
-        }
-        if it.as_if.is_some() {
-            name += " ²";
-        }
-        let right = |text: String| Cell::new(text).set_alignment(CellAlignment::Right);
-        let mut cells = vec![Cell::new(name)];
-        if by_procedure {
-            cells.push(Cell::new(it.subject.procedure.as_deref().unwrap_or("–")));
-        }
-        if several {
-            cells.push(Cell::new(period(it.period, lang)));
-        }
-        if quotas {
-            let row = it.cell.map_or_else(dash, |it| it.0.to_string());
-            let comparator = words::comparator(it.goal.comparator, lang);
-            cells.extend([right(row), right(format!("{comparator} {}", amount(it, lang)))]);
-        }
-        let plain = matches!(it.goal.form, Form::Number | Form::Points);
-        let above =
-            if known && !plain && it.numbers.mean.is_none() { whole(it.numbers.numerator, lang) } else { dash() };
-        let divides = (it.goal.form.divides() || it.numbers.mean.is_some()) && known;
-        let below = if divides { count(it.numbers.denominator, lang) } else { dash() };
-        let mut verdict = words::verdict(it.verdict, lang).to_owned();
-        if it.provisional {
-            verdict += lang.pick(" (tạm tính)", " (provisional)");
-        }
-        cells.extend([right(above), right(below), right(share)]);
-        cells.extend([right(gap.unwrap_or_else(dash)), Cell::new(verdict)]);
-        table.add_row(cells);
-    }
-    let mut out = String::new();
-    for line in table.lines() {
-        let line = line.trim_end().to_owned();
-        out += &if style.colour { coloured(&line, lang) } else { line };
-        out.push('\n');
-    }
-    out
+    text.lines().map(|it| coloured(it, lang) + "\n").collect()
 }
 
 /// The lines of a table, without blanks at their ends.
@@ -301,7 +141,7 @@ fn coloured(line: &str, lang: Lang) -> String {
 }
 
 /// How many results have which verdict.
-fn summary(report: &Report, outcome: &Outcome) -> String {
+pub fn summary(report: &Report, outcome: &Outcome) -> String {
     let lang = report.lang;
     let all = Verdict::ALL;
     let mut parts = Vec::new();
@@ -375,7 +215,7 @@ pub fn intervals(it: &Result, lang: Lang) -> String {
 }
 
 /// What follows from the verdicts, for whom.
-fn consequences(report: &Report) -> String {
+pub fn consequences(report: &Report) -> String {
     let (plan, lang) = (report.plan, report.lang);
     let mut out = String::new();
     for (at, codes) in report.outcome.consequences.iter().filter(|it| !it.1.is_empty()) {
@@ -394,7 +234,7 @@ fn consequences(report: &Report) -> String {
 }
 
 /// Supplied = counted + excluded, in one line.
-fn balance(outcome: &Outcome, lang: Lang) -> String {
+pub fn balance(outcome: &Outcome, lang: Lang) -> String {
     let all = &outcome.ledger.all;
     let mut parts: Vec<String> = Vec::new();
     for (reason, number) in &all.excluded {

@@ -7,6 +7,7 @@ mod codes;
 mod data;
 mod diff;
 mod docs;
+mod documents;
 mod engine;
 mod evidence;
 mod format;

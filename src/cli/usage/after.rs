@@ -85,10 +85,14 @@ fn examples(path: &str) -> &'static [&'static str] {
         ],
         "eval" => &[
             "chitieu eval 2024.chitieu --data 2024.csv",
-            "chitieu eval 2024.chitieu --data 2024.csv --format json -o 2024.json --fail-on not_met",
+            "chitieu eval 2024.chitieu --data 2024.csv -o 2024.json --fail-on not_met",
+            "chitieu eval 2024.chitieu --data 2024.csv -o 2024.xlsx",
+            "chitieu eval 2024.chitieu --data 2024.csv -o 2024.html",
         ],
         "why" => &["chitieu why 2024.chitieu \"Sở Y tế\" --data 2024.csv"],
-        "rank" => &["chitieu rank 2024.chitieu --data 2024.csv"],
+        "rank" => {
+            &["chitieu rank 2024.chitieu --data 2024.csv", "chitieu rank 2024.chitieu --data 2024.csv -o hang.xlsx"]
+        }
         "ledger" => &["chitieu ledger 2024.chitieu --data 2024.csv --format csv"],
         "need" => &["chitieu need 2024.chitieu \"Sở Y tế\" --data 2024.csv"],
         "sens" => &["chitieu sens 2024.chitieu --data 2024.csv --over 50% 55%"],

@@ -49,6 +49,7 @@ fn table(sheet: &Sheet) -> String {
     out
 }
 
-fn escaped(text: &str) -> String {
+/// A text in which nothing is a mark of HTML.
+pub fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -131,8 +131,8 @@ fn markdown_table(sheet: &Sheet) -> String {
     let name = |at: &usize| sheet.columns.get(*at).map(|it| unmarked(&it.name));
     let mut out = line(visible.iter().filter_map(name).collect());
     out += &line(visible.iter().map(|at| if right(*at) { "--:" } else { "---" }.to_owned()).collect());
-    let cells =
-        |row: &Vec<super::Cell>| visible.iter().filter_map(|at| row.get(*at)).map(|it| unmarked(&it.shown)).collect();
+    let lines = |it: &super::Cell| it.shown.lines().map(unmarked).collect::<Vec<_>>().join("<br>");
+    let cells = |row: &Vec<super::Cell>| visible.iter().filter_map(|at| row.get(*at)).map(lines).collect();
     out.extend(sheet.rows.iter().map(|row| line(cells(row))));
     out
 }

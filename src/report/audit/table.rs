@@ -1,6 +1,6 @@
 //! An audit as a table: what is claimed, in the document's words; what it comes to; whether it holds.
 
-use comfy_table::{Cell, ContentArrangement, Table};
+use comfy_table::{ContentArrangement, Table};
 use num_bigint::BigInt;
 
 use super::{big, difference, fraction, place, rounded, words};
@@ -9,15 +9,16 @@ use crate::check::Program;
 use crate::check::program::{Fraction, Kind};
 use crate::lang::Lang;
 use crate::report::number::decimal;
+use crate::report::sheets::column;
 use crate::report::table::lines;
-use crate::report::{Style, percent, words as spelled};
+use crate::report::{Cell, Column, Sheet, Style, percent, words as spelled};
 
 /// The audit of one rule file.
 pub fn audit_table(program: &Program, audit: &Audit, style: Style, lang: Lang) -> String {
     let file = program.sources.iter().next().map_or("", |it| it.name.as_str());
     let mut out = format!("{file}\n");
     for it in &audit.blocks {
-        out += &format!("\n{} “{}”\n", lang.pick("Số liệu công bố", "Published figures"), it.title);
+        out += &format!("\n{}\n", block_title(it, lang));
         out += &claims(program, it, style, lang);
         if let Some(hidden) = &it.hidden {
             out += &denominator(program, hidden, lang);
@@ -72,23 +73,8 @@ fn rows(program: &Program, group: &[Checked], style: Style, lang: Lang) -> Strin
     table.load_style(lines(style));
     table.set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(style.width.clamp(60, 140));
-    table
-        .set_header(lang.pick(["Dòng", "Khẳng định", "Tính lại", "Kết quả"], ["Line", "Claim", "Reckoned", "Outcome"]));
-    for it in group {
-        let claim = match &it.finding {
-            Finding::LeftOpen(words, _) if it.quote.as_ref() == Some(words) => {
-                lang.pick("cả câu", "the whole sentence").to_owned()
-            }
-            Finding::LeftOpen(words, _) => format!("“{words}”"),
-            _ => words(program, it.span),
-        };
-        table.add_row([
-            Cell::new(place(program, it.span).0),
-            Cell::new(claim),
-            Cell::new(says(it, lang)),
-            Cell::new(word(it.outcome, lang)),
-        ]);
-    }
+    table.set_header(columns(lang).iter().map(|it| &it.name));
+    table.add_rows(group.iter().map(|it| cells(program, it, lang).into_iter().map(|it| it.shown)));
     let mut out = String::new();
     for line in table.lines() {
         let line = line.trim_end();
@@ -96,6 +82,53 @@ fn rows(program: &Program, group: &[Checked], style: Style, lang: Lang) -> Strin
         out.push('\n');
     }
     out
+}
+
+fn columns(lang: Lang) -> [Column; 4] {
+    [
+        column("line", "Dòng", "Line", lang),
+        column("claim", "Khẳng định", "Claim", lang),
+        column("reckoned", "Tính lại", "Reckoned", lang),
+        column("outcome", "Kết quả", "Outcome", lang),
+    ]
+}
+
+fn cells(program: &Program, it: &Checked, lang: Lang) -> [Cell; 4] {
+    let claim = match &it.finding {
+        Finding::LeftOpen(words, _) if it.quote.as_ref() == Some(words) => {
+            lang.pick("cả câu", "the whole sentence").to_owned()
+        }
+        Finding::LeftOpen(words, _) => format!("“{words}”"),
+        _ => words(program, it.span),
+    };
+    let line = place(program, it.span).0;
+    let outcome = word(it.outcome, lang);
+    [Cell::named(line.to_string(), line), Cell::text(claim), Cell::text(says(it, lang)), Cell::text(outcome)]
+}
+
+/// The audit of one rule file, a table for each sentence of the document.
+pub fn audit_sheets(program: &Program, audit: &Audit, lang: Lang) -> Vec<(String, Vec<Sheet>)> {
+    let block = |it: &Block| {
+        let groups = it.lines.chunk_by(|one, two| one.quote == two.quote);
+        let mut sheets: Vec<Sheet> = groups
+            .map(|group| Sheet {
+                title: group.first().and_then(|it| it.quote.as_ref()).map_or_else(String::new, |it| format!("“{it}”")),
+                columns: columns(lang).to_vec(),
+                rows: group.iter().map(|it| cells(program, it, lang).to_vec()).collect(),
+                ..Sheet::default()
+            })
+            .collect();
+        let hidden = it.hidden.as_ref().map(|it| denominator(program, it, lang));
+        if let Some(last) = sheets.last_mut() {
+            last.notes.extend(hidden.iter().flat_map(|it| it.lines()).map(|it| it.trim().to_owned()));
+        }
+        (block_title(it, lang), sheets)
+    };
+    audit.blocks.iter().map(block).collect()
+}
+
+fn block_title(block: &Block, lang: Lang) -> String {
+    format!("{} “{}”", lang.pick("Số liệu công bố", "Published figures"), block.title)
 }
 
 fn coloured(line: &str, lang: Lang) -> String {
