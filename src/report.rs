@@ -55,7 +55,7 @@ pub use json::{JSON_SCHEMA, json};
 pub use ledger::{ledger, ledger_csv, ledger_json};
 pub use load::{load, load_json};
 pub use number::{amount, count, percent, points, value, whole};
-#[cfg(feature = "excel")]
+#[cfg(all(feature = "cli", feature = "excel"))]
 pub use page::workbook;
 #[cfg(feature = "cli")]
 pub use page::{Bar, Block, Mark, Page, Tab, Walks};
