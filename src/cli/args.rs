@@ -100,7 +100,7 @@ pub enum Command {
     Test(TestArgs),
     /// Định dạng lại tệp quy tắc; với --lang thì dịch
     Fmt(FmtArgs),
-    /// Mọi phép kiểm trên mọi tệp quy tắc, trong một báo cáo: check, fmt --check
+    /// Mọi phép kiểm trên mọi tệp quy tắc, trong một báo cáo: check, prove, lint, fmt --check, test
     Ci(CiArgs),
     /// Tạo một dự án để bắt đầu: quyết định mẫu, sổ đơn vị, danh mục, số liệu, GitHub, GitLab
     Init(InitArgs),

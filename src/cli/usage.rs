@@ -140,7 +140,7 @@ pub fn english(id: &str) -> Option<&'static str> {
         "chitieu audit" => "Reckon again what a document publishes; exit with 3 if a line fails",
         "chitieu test" => "Run the tests inside rule files",
         "chitieu fmt" => "Format rule files; with --lang, translate them",
-        "chitieu ci" => "Every guard over every rule file, in one report: check, fmt --check",
+        "chitieu ci" => "Every guard over every rule file, in one report: check, prove, lint, fmt --check, test",
         "chitieu init" => "Begin a project: a decision to start from, a register, a list, counts, GitHub, GitLab",
         "chitieu completions" => "Print completions for a shell",
         "chitieu man" => "Print the man page of the program, or write the pages of all commands into a folder",

@@ -164,7 +164,7 @@ impl Cell {
             Self::None => "–",
             Self::Passed => lang.pick("đạt", "pass"),
             Self::Failed => lang.pick("HỎNG", "FAIL"),
-            Self::Skipped => lang.pick("bỏ qua", "skipped"),
+            Self::Skipped => lang.pick("chưa chạy", "skipped"),
         }
     }
 }

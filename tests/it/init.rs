@@ -18,9 +18,9 @@ fn a_new_project_passes_its_guards_and_evaluates() {
         let (rules, data) = (path("quy-tac"), path("so-lieu/mau-2024.csv"));
         let rule = path("quy-tac/quyet-dinh-35.chitieu");
         for arguments in [
-            vec!["check", &rules, "--fail-level", "note"],
+            vec!["check", &rules, "--fail-level", "warning"],
             vec!["fmt", "--check", &rules],
-            vec!["ci", &rules, "--fail-level", "note"],
+            vec!["ci", &rules, "--fail-level", "warning"],
             vec!["test", &rules],
             vec!["eval", &rule, "--data", &data],
             vec!["why", &rule, "Sở Y tế", "--data", &data],
