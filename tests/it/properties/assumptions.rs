@@ -124,7 +124,7 @@ proptest! {
     }
 
     #[test]
-    fn conversions_move_so_many_dossiers_and_no_others(rows in rows(), one in list(), two in list(), number in 0u8..60) {
+    fn conversions_move_so_many_dossiers_and_no_others(rows in rows(), one in list(), two in list(), number in 1u8..60) {
         let base = state(rules(&[one, two], 50, "30/09/2024"), &rows);
         let text = format!("chuyển {number} hồ sơ sang trực tuyến cho Sở Một");
         let change = read(&base, &text, &()).unwrap().0;
