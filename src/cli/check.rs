@@ -2,17 +2,14 @@
 
 use super::args::CheckArgs;
 use super::disk::Disk;
-use super::guards::{Seen, finish, over};
+use super::guards::{Seen, run};
 use super::{Exit, Host};
 use crate::findings::{Guard, Looked};
 use crate::lang::Lang;
 
 /// Checks rule files, each with its own world.
 pub fn check(args: &CheckArgs, lang: Lang, host: &mut Host) -> Exit {
-    match over(&args.paths, &args.report, lang, host, |seen, disk| look(&seen, disk, lang)) {
-        Ok((findings, exit)) => finish(&findings, exit, &args.report, lang, host),
-        Err(exit) => exit,
-    }
+    run(&args.paths, &args.report, lang, host, look)
 }
 
 /// What was found on the way to the plan.

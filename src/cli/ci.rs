@@ -2,7 +2,7 @@
 
 use super::args::CiArgs;
 use super::disk::Disk;
-use super::guards::{GUARDS, Seen, finish, over};
+use super::guards::{GUARDS, Seen, run};
 use super::{Exit, Host};
 use crate::findings::{Guard, Looked};
 use crate::lang::{Lang, say};
@@ -11,10 +11,7 @@ use crate::syntax::parse;
 
 /// Runs all guards. What cannot be looked at because of what `check` found is told as skipped.
 pub fn ci(args: &CiArgs, lang: Lang, host: &mut Host) -> Exit {
-    match over(&args.paths, &args.report, lang, host, |seen, disk| all(&seen, disk, lang)) {
-        Ok((findings, exit)) => finish(&findings, exit, &args.report, lang, host),
-        Err(exit) => exit,
-    }
+    run(&args.paths, &args.report, lang, host, all)
 }
 
 fn all(seen: &Seen, disk: &Disk, lang: Lang) -> Vec<Looked> {

@@ -99,7 +99,15 @@ pub fn over(
     })
 }
 
-/// The same, of files that `look` reads itself.
+/// Looks with one guard at every rule file of the paths, and reports.
+pub fn run(paths: &[PathBuf], args: &ReportArgs, lang: Lang, host: &mut Host, look: Look) -> Exit {
+    match over(paths, args, lang, host, |seen, disk| look(&seen, disk, lang)) {
+        Ok((findings, exit)) => finish(&findings, exit, args, lang, host),
+        Err(exit) => exit,
+    }
+}
+
+/// Like [`over`], of files that `look` reads itself.
 pub fn each(
     paths: &[PathBuf],
     lang: Lang,

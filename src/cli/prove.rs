@@ -2,7 +2,7 @@
 
 use super::args::ProveArgs;
 use super::disk::Disk;
-use super::guards::{Seen, finish, over};
+use super::guards::{Seen, run};
 use super::{Exit, Host};
 use crate::findings::{Guard, Looked};
 use crate::lang::Lang;
@@ -11,10 +11,7 @@ use crate::{prove, report};
 
 /// Proves that each cell has one rule, in every rule file that passes `check`.
 pub fn prove(args: &ProveArgs, lang: Lang, host: &mut Host) -> Exit {
-    match over(&args.paths, &args.report, lang, host, |seen, disk| look(&seen, disk, lang)) {
-        Ok((findings, exit)) => finish(&findings, exit, &args.report, lang, host),
-        Err(exit) => exit,
-    }
+    run(&args.paths, &args.report, lang, host, look)
 }
 
 /// The look at one file; what does not pass `check` is told as `check` tells it.

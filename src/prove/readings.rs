@@ -81,8 +81,7 @@ impl Work<'_> {
                     asked.iter().find(|it| it.instants.first().is_some_and(|it| it.readings == other.readings));
                 let Some(others) = others else { continue };
                 let (one, two) = (instant.moment(plan, env.period), other.moment(plan, env.period));
-                for (class_id, class) in plan.classes.iter().filter(|it| it.1.size > 0 || it.0 == ClassId(0)) {
-                    let _ = class_id;
+                for (_, class) in plan.classes.iter().filter(|it| it.1.size > 0 || it.0 == ClassId(0)) {
                     let mut days: Vec<Day> = one.first_days(rules, class, env.period);
                     days.extend(two.first_days(&others.rules, class, env.period));
                     let differs = |day: &Day| {
