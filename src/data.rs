@@ -18,14 +18,14 @@ pub use error::{encoding, notices};
 pub use facet::{Answer, Dim, Facet, Fact, dimension, mark_dimension};
 pub use load::{Load, LoadedSheet, Place, Places, Repair, Skip, Twice, WrongSum};
 pub use open::Encoding;
-pub use read::{BadRows, Input, Options, read};
+pub use read::{BadRows, Feed, Input, Options, gather, read};
 pub use values::{UnitFact, UnitValue, over};
 
 use crate::check::program::ColumnId;
 use crate::lang::{Say, say};
 use crate::plan::Plan;
 use crate::problem::Problem;
-use crate::text::Days;
+use crate::text::{Day, Days};
 use crate::world::UnitId;
 
 /// All that was supplied, counted by cell.
@@ -51,12 +51,38 @@ pub struct Tally {
     pub files: Vec<String>,
     /// How the files were read.
     pub loads: Vec<Load>,
+    /// The first and the last day of any dossier, where cells do not tell them.
+    pub seen: Option<Days>,
     /// How dates were moved, if they were.
     pub shifted: Option<Shifted>,
     known_units: HashMap<UnitId, u32>,
     unknown_units: HashMap<String, u32>,
     procedure_index: HashMap<String, u32>,
     facet_index: HashMap<Facet, u16>,
+}
+
+/// What rules do not tell apart, so that dossiers of a large file are added up while they are read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Fold {
+    /// Procedures of one class.
+    pub by_class: bool,
+    /// The first days of stretches of days; none: each day is told apart.
+    pub borders: Option<Vec<Day>>,
+}
+
+impl Fold {
+    /// The day that stands for a day: the first of its stretch.
+    pub fn of(&self, when: When) -> When {
+        let (When::In(days), Some(borders)) = (when, &self.borders) else { return when };
+        if days.from != days.to {
+            return when;
+        }
+        let day = match borders.partition_point(|it| *it <= days.from).checked_sub(1) {
+            Some(at) => borders.get(at).copied(),
+            None => borders.first().map(|it| it.plus(-1)),
+        };
+        day.map_or(when, |it| When::In(Days::new(it, it)))
+    }
 }
 
 /// How the dates of counts were moved by whole years.
@@ -200,7 +226,65 @@ impl Tally {
         for value in &mut self.values {
             value.when = moved(value.when);
         }
+        self.seen = self.seen.map(|it| it.years_later(years));
         self.shifted = Some(Shifted { years, clipped });
+    }
+
+    /// Takes over the units, procedures, cells and bad rows of a file, in an order that does not hang on how it was read.
+    fn absorb(&mut self, other: Tally) {
+        let sorted = |number: usize, key: &dyn Fn(usize) -> String| {
+            let mut order: Vec<usize> = (0..number).collect();
+            order.sort_by_cached_key(|it| key(*it));
+            order
+        };
+        let mut used = [vec![false; other.units.len()], vec![false; other.procedures.len()], vec![false; other.facets.len()]];
+        let [units_used, procedures_used, facets_used] = &mut used;
+        let mark = |list: &mut Vec<bool>, at: Option<u32>| {
+            if let Some(it) = at.and_then(|it| list.get_mut(it as usize)) {
+                *it = true;
+            }
+        };
+        for cell in other.cells.iter() {
+            mark(units_used, Some(cell.unit));
+            mark(procedures_used, cell.procedure);
+            mark(facets_used, Some(u32::from(cell.facet)));
+        }
+        other.bad.iter().for_each(|it| mark(units_used, it.unit));
+        let mut units = vec![0; other.units.len()];
+        for at in sorted(units.len(), &|it| other.units.get(it).map_or(String::new(), |it| it.code.clone())) {
+            if let (Some(it), Some(true)) = (other.units.get(at), units_used.get(at)) {
+                let number = self.unit(&it.code, it.unit);
+                units.iter_mut().skip(at).take(1).for_each(|it| *it = number);
+            }
+        }
+        let mut procedures = vec![0; other.procedures.len()];
+        for at in sorted(procedures.len(), &|it| other.procedures.get(it).cloned().unwrap_or_default()) {
+            if let (Some(it), Some(true)) = (other.procedures.get(at), procedures_used.get(at)) {
+                let number = self.procedure(it);
+                procedures.iter_mut().skip(at).take(1).for_each(|it| *it = number);
+            }
+        }
+        let mut order: Vec<(Facet, usize)> = other.facets.iter().copied().zip(0..).collect();
+        order.sort_unstable();
+        let mut facets = vec![0; other.facets.len()];
+        for (facet, at) in order.into_iter().filter(|it| facets_used.get(it.1) == Some(&true)) {
+            // There were no more combinations than there may be.
+            let number = self.facet(facet).unwrap_or_default();
+            facets.iter_mut().skip(at).take(1).for_each(|it| *it = number);
+        }
+        let of = |list: &[u32], at: u32| list.get(at as usize).copied().unwrap_or_default();
+        let cells = Arc::make_mut(&mut self.cells);
+        cells.extend(other.cells.iter().map(|it| Cell {
+            unit: of(&units, it.unit),
+            procedure: it.procedure.map(|it| of(&procedures, it)),
+            facet: facets.get(it.facet as usize).copied().unwrap_or_default(),
+            ..*it
+        }));
+        self.bad.extend(other.bad.into_iter().map(|it| BadRow { unit: it.unit.map(|it| of(&units, it)), ..it }));
+        self.seen = match (self.seen, other.seen) {
+            (Some(one), Some(two)) => Some(Days::new(one.from.min(two.from), one.to.max(two.to))),
+            (one, two) => one.or(two),
+        };
     }
 
     /// Sorts the cells and adds up those that are one.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
+use crate::data::Feed;
 use crate::lang::say;
 use crate::problem::Problem;
 use crate::source::{FileFault, Files, Source};
@@ -29,14 +30,14 @@ impl Disk {
                 self.note(&name, &bytes);
                 Ok(bytes)
             }
-            Err(error) => Err(cannot_read(&name, &error)),
+            Err(error) => Err(cannot_read(path, &error)),
         }
     }
 
     /// The bytes of standard input, which has the name `-`.
     pub fn typed(&self, input: &mut dyn std::io::Read) -> Result<Vec<u8>, Problem> {
         let mut bytes = Vec::new();
-        input.read_to_end(&mut bytes).map_err(|it| cannot_read("-", &it))?;
+        input.read_to_end(&mut bytes).map_err(|it| cannot_read(Path::new("-"), &it))?;
         self.note("-", &bytes);
         Ok(bytes)
     }
@@ -61,6 +62,34 @@ impl Disk {
     }
 }
 
+/// A file of counts that is read in pieces; no fingerprint of it is kept.
+pub struct DataFile<'a> {
+    /// Where it is.
+    pub path: &'a Path,
+    /// What was typed in its place.
+    pub typed: Option<&'a Vec<u8>>,
+}
+
+impl Feed for DataFile<'_> {
+    fn name(&self) -> String {
+        self.path.display().to_string()
+    }
+
+    fn open(&self) -> Result<Box<dyn std::io::Read + Send + '_>, Problem> {
+        match self.typed {
+            Some(bytes) => Ok(Box::new(bytes.as_slice())),
+            None => match std::fs::File::open(self.path) {
+                Ok(it) => Ok(Box::new(it)),
+                Err(error) => Err(self.fault(&error)),
+            },
+        }
+    }
+
+    fn fault(&self, error: &std::io::Error) -> Problem {
+        cannot_read(self.path, error)
+    }
+}
+
 impl Files for Disk {
     fn read(&self, base: &str, path: &str) -> Result<Source, FileFault> {
         use unicode_normalization::UnicodeNormalization as _;
@@ -79,7 +108,9 @@ impl Files for Disk {
     }
 }
 
-fn cannot_read(name: &str, error: &std::io::Error) -> Problem {
+/// What is told of a file that cannot be read.
+fn cannot_read(path: &Path, error: &std::io::Error) -> Problem {
+    let name = path.display().to_string();
     let why = error.to_string();
     let title = if error.kind() == std::io::ErrorKind::NotFound {
         say!("không có tệp `{name}`", "there is no file `{name}`")

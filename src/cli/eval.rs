@@ -2,6 +2,7 @@
 
 use super::args::{EvalArgs, FailOn, ResultFormat};
 use super::disk::Disk;
+use super::prepare::Detail;
 use super::{Exit, Host, evidence, form, prepare, tell};
 use crate::eval::{Env, Index, Outcome, evaluate_with, walk};
 use crate::lang::{Lang, say};
@@ -42,7 +43,10 @@ fn run(args: &EvalArgs, what: What, lang: Lang, host: &mut Host) -> Result<Exit,
         }
     };
     let Some(rule) = &args.rule else { return Err(Exit::CannotRun) };
-    let ready = prepare::ready(rule, &args.inputs, &disk, lang, host)?;
+    // Pages explain each result, and evidence holds fingerprints of all that was read.
+    let is_page = matches!(format, ResultFormat::Markdown | ResultFormat::Html | ResultFormat::Xlsx);
+    let detail = if is_page || args.evidence.is_some() { Detail::Each } else { Detail::Folded };
+    let ready = prepare::ready_for(detail, rule, &args.inputs, &disk, lang, host)?;
     let prepare::Ready { plan, tally, env, all_readings } = &ready;
     let index = Index::new(plan, tally);
     let failed = |problems: Vec<Problem>, host: &mut Host| {

@@ -4,14 +4,15 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::args::{BadRowsArg, Inputs};
-use super::disk::Disk;
+use super::disk::{DataFile, Disk};
 use super::{Exit, Host, tell};
 use crate::check::{Program, check_as_of};
-use crate::data::{BadRows, Input, Options, Tally, encoding, notices, read};
-use crate::eval::{Env, Settings};
+use crate::data::{BadRows, Feed, Fold, Input, Options, Tally, encoding, gather, notices, read};
+use crate::eval::{Env, Settings, fold};
 use crate::lang::{Lang, say};
 use crate::plan::{Plan, Replace, bind, world};
 use crate::problem::{Problem, Severity};
+use crate::seek::every_choice;
 use crate::source::Sources;
 use crate::text::{Day, Days};
 
@@ -73,6 +74,27 @@ fn exit_of(problems: &[Problem]) -> Exit {
 
 /// Reads everything that the arguments name.
 pub fn ready(rule: &Path, inputs: &Inputs, disk: &Disk, lang: Lang, host: &mut Host) -> Result<Ready, Exit> {
+    ready_for(Detail::Each, rule, inputs, disk, lang, host)
+}
+
+/// How much of the counts is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// Each procedure and day.
+    Each,
+    /// What the rules tell apart.
+    Folded,
+}
+
+/// Like [`ready`], with no more of the counts than is asked for.
+pub fn ready_for(
+    detail: Detail,
+    rule: &Path,
+    inputs: &Inputs,
+    disk: &Disk,
+    lang: Lang,
+    host: &mut Host,
+) -> Result<Ready, Exit> {
     // A day that is none is told with the other settings.
     let as_of = inputs.as_of.as_deref().and_then(|it| day(it).ok());
     let program = decision(rule, as_of, disk, lang, host)?;
@@ -83,7 +105,14 @@ pub fn ready(rule: &Path, inputs: &Inputs, disk: &Disk, lang: Lang, host: &mut H
     };
     let (settings, all_readings) = settings(inputs).map_err(|it| refuse(&it, host))?;
     let env = Env::new(&plan, &settings).map_err(|it| refuse(&it, host))?;
-    let tally = tally(&plan, inputs, settings.as_of, disk, host).map_err(|it| refuse(&it, host))?;
+    let fold = (detail == Detail::Folded).then(|| {
+        let mut envs = if all_readings { every_choice(&plan, &env) } else { Vec::new() };
+        envs.push(env.clone());
+        let fold = fold(&plan, &envs);
+        // Dates that are moved are borders no more.
+        Fold { borders: fold.borders.filter(|_| inputs.shift_years == 0), ..fold }
+    });
+    let tally = tally_of(&plan, inputs, settings.as_of, fold.as_ref(), disk, host).map_err(|it| refuse(&it, host))?;
     tell(host, lang, &notices(&tally.loads), &Sources::default());
     Ok(Ready { plan, tally, env, all_readings })
 }
@@ -112,7 +141,18 @@ pub fn tally(
     disk: &Disk,
     host: &mut Host,
 ) -> Result<Tally, Vec<Problem>> {
-    let mut files = Vec::new();
+    tally_of(plan, inputs, as_of, None, disk, host)
+}
+
+/// The counts that the arguments name; `fold`: what need not be told apart.
+fn tally_of(
+    plan: &Plan,
+    inputs: &Inputs,
+    as_of: Option<Day>,
+    fold: Option<&Fold>,
+    disk: &Disk,
+    host: &mut Host,
+) -> Result<Tally, Vec<Problem>> {
     for (place, path) in inputs.data.iter().enumerate() {
         if inputs.data.iter().take(place).any(|it| it == path) {
             let name = path.display().to_string();
@@ -122,9 +162,6 @@ pub fn tally(
                 "leave it out once: the counts of files add up"
             ))]);
         }
-        let bytes = if path == Path::new("-") { disk.typed(host.input) } else { disk.bytes(path) };
-        let bytes = bytes.map_err(|it| vec![it])?;
-        files.push(Input { name: path.display().to_string(), bytes });
     }
     let bad_rows = match inputs.bad_rows {
         BadRowsArg::Refuse => BadRows::Refuse,
@@ -132,7 +169,24 @@ pub fn tally(
     };
     let encoding = inputs.encoding.as_deref().map(encoding).transpose().map_err(|it| vec![it])?;
     let (shift_years, sheets, any_unit) = (inputs.shift_years, inputs.sheet.clone(), inputs.any_unit);
-    read(plan, &files, Options { bad_rows, as_of, shift_years, encoding, sheets, any_unit })
+    let options = Options { bad_rows, as_of, shift_years, encoding, sheets, any_unit, ..Options::default() };
+    let is_typed = |it: &Path| it == Path::new("-");
+    let Some(fold) = fold else {
+        let mut files = Vec::new();
+        for path in &inputs.data {
+            let bytes = if is_typed(path) { disk.typed(host.input) } else { disk.bytes(path) };
+            files.push(Input { name: path.display().to_string(), bytes: bytes.map_err(|it| vec![it])? });
+        }
+        return read(plan, &files, options);
+    };
+    let typed = match inputs.data.iter().find(|it| is_typed(it)) {
+        Some(_) => disk.typed(host.input).map_err(|it| vec![it])?,
+        None => Vec::new(),
+    };
+    let files: Vec<DataFile> =
+        inputs.data.iter().map(|path| DataFile { path, typed: is_typed(path).then_some(&typed) }).collect();
+    let feeds: Vec<&dyn Feed> = files.iter().map(|it| it as &dyn Feed).collect();
+    gather(plan, &feeds, &options, fold)
 }
 
 /// The register and the lists in place of those of a rule file. Errors: there is no such list, or no such file.

@@ -77,16 +77,10 @@ pub fn table(
     load: &mut Load,
 ) -> Table {
     let mut out = Table { rows: Vec::new(), totals: Vec::new() };
-    let keys = columns.keys();
     let unit_of = |line: &Line| columns.unit.and_then(|it| line.cells.get(it)).unwrap_or_default().trim().to_owned();
     let mut lines = sheet.rows;
     while let Some(last) = lines.last() {
-        let says = |at: &usize| {
-            let cell = last.cells.get(*at).unwrap_or_default().trim();
-            !cell.is_empty() && cell.split_whitespace().count() < 2
-        };
-        let unit = unit_of(last);
-        if keys.is_empty() || keys.iter().any(says) || is_total(last, columns) || (!unit.is_empty() && is_unit(&unit)) {
+        if !is_signature(last, columns, is_unit) {
             break;
         }
         told.skipped.push((last.number, Skip::Signature));
@@ -115,8 +109,19 @@ pub fn table(
     out
 }
 
+/// Whether a row says nothing that a row of the table has to say: what stands under a table may.
+pub fn is_signature(line: &Line, columns: &Columns, is_unit: &dyn Fn(&str) -> bool) -> bool {
+    let keys = columns.keys();
+    let says = |at: &usize| {
+        let cell = line.cells.get(*at).unwrap_or_default().trim();
+        !cell.is_empty() && cell.split_whitespace().count() < 2
+    };
+    let unit = columns.unit.and_then(|it| line.cells.get(it)).unwrap_or_default().trim();
+    !(keys.is_empty() || keys.iter().any(says) || is_total(line, columns) || (!unit.is_empty() && is_unit(unit)))
+}
+
 /// Whether a row is a total: its first words say so.
-fn is_total(line: &Line, columns: &Columns) -> bool {
+pub fn is_total(line: &Line, columns: &Columns) -> bool {
     let cell = |at: Option<usize>| at.and_then(|it| line.cells.get(it)).map(str::trim).filter(|it| !it.is_empty());
     let words = cell(columns.unit).or(line.cells.iter().map(str::trim).find(|it| !it.is_empty()));
     let word = header(words.unwrap_or_default().trim_end_matches([':', '.']));

@@ -162,7 +162,7 @@ pub struct WrongSum {
 }
 
 /// Places that are kept of each repair.
-const KEPT: usize = 3;
+pub const KEPT: usize = 3;
 
 impl Load {
     /// Notes a repair.

@@ -3,7 +3,7 @@
 
 mod encoding;
 mod json;
-mod separated;
+pub mod separated;
 #[cfg(feature = "excel")]
 mod workbook;
 
@@ -13,6 +13,7 @@ use super::{Input, error};
 use crate::problem::Problem;
 
 pub use encoding::Encoding;
+pub use encoding::of_bytes as encoding_of;
 pub use encoding::of_font;
 
 /// A file as sheets of rows.

@@ -2,22 +2,26 @@
 
 mod declared;
 mod sheets;
+mod stream;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::columns::{self, Columns, PartOf};
-use super::facet::{EARLY, LATE, NO, ON_TIME, OPEN, OUTCOMES, OVERDUE};
+use super::facet::{EARLY, LATE, NO, ON_TIME, OUTCOMES, OVERDUE};
 use super::load::{Load, Twice};
 use super::open::{Encoding, open};
 use super::tidy::Originals;
-use super::{BadRow, Cell, Dim, Facet, Tally, When, error};
+use super::{BadRow, Cell, Dim, Facet, Fold, Tally, When, error};
 use crate::lang::{Say, say};
 use crate::plan::Plan;
 use crate::problem::Problem;
 use crate::term::Basis;
 use crate::text::{Day, Days, nfc};
 use crate::world::{NameFault, bare_code};
+
+pub use stream::Feed;
+use stream::{Streamed, Way, outcome_of, stream};
 
 /// A file of counts or dossiers, with its bytes.
 #[derive(Debug, Clone)]
@@ -53,6 +57,10 @@ pub struct Options {
     pub sheets: Vec<String>,
     /// Whether units need not stand in the register.
     pub any_unit: bool,
+    /// How many cores read a large file; none: all.
+    pub workers: Option<usize>,
+    /// The bytes of a piece of a large file; none: a mebibyte.
+    pub block: Option<usize>,
 }
 
 impl From<BadRows> for Options {
@@ -63,49 +71,77 @@ impl From<BadRows> for Options {
 
 /// Reads files; they add up.
 pub fn read(plan: &Plan, inputs: &[Input], options: impl Into<Options>) -> Result<Tally, Vec<Problem>> {
-    let Options { bad_rows, as_of, shift_years, encoding, sheets, any_unit } = options.into();
-    let mut codes = HashMap::new();
-    let mut tally = Tally::default();
-    let mut problems = Vec::new();
-    for input in inputs {
-        tally.files.push(input.name.clone());
-        let opened = match open(input, encoding) {
+    let options = options.into();
+    let mut reading = Reading::new(plan, &options);
+    inputs.iter().for_each(|it| reading.file(it));
+    reading.done()
+}
+
+/// Reads files, large ones of dossiers in pieces, in which what `fold` does not tell apart is added up and codes of
+/// dossiers are not compared; they add up.
+pub fn gather(plan: &Plan, feeds: &[&dyn Feed], options: &Options, fold: &Fold) -> Result<Tally, Vec<Problem>> {
+    let mut reading = Reading::new(plan, options);
+    let workers = options.workers.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+    let way = Way { fold, workers, block: options.block.unwrap_or(BLOCK) };
+    for feed in feeds {
+        match stream(plan, *feed, options, &way) {
+            Ok(Streamed::Whole(input)) => reading.file(&input),
+            Ok(Streamed::Counted(counted)) => {
+                let (tally, load) = *counted;
+                reading.tally.files.push(load.file.clone());
+                reading.tally.absorb(tally);
+                reading.tally.loads.push(load);
+            }
+            Err(problem) => reading.problems.push(problem),
+        }
+    }
+    reading.done()
+}
+
+/// The bytes of a piece.
+const BLOCK: usize = 1 << 20;
+
+/// Files on their way into one tally.
+struct Reading<'a> {
+    plan: &'a Plan,
+    options: &'a Options,
+    tally: Tally,
+    codes: HashMap<String, String>,
+    problems: Vec<Problem>,
+}
+
+impl<'a> Reading<'a> {
+    fn new(plan: &'a Plan, options: &'a Options) -> Self {
+        Self { plan, options, tally: Tally::default(), codes: HashMap::new(), problems: Vec::new() }
+    }
+
+    /// Reads a file whole.
+    fn file(&mut self, input: &Input) {
+        self.tally.files.push(input.name.clone());
+        let opened = match open(input, self.options.encoding) {
             Ok(opened) => opened,
             Err(problem) => {
-                problems.push(problem);
-                continue;
+                self.problems.push(problem);
+                return;
             }
         };
         let mut load = Load { file: input.name.clone(), ..Load::default() };
-        let mut reader = Reader {
-            plan,
-            as_of: as_of.map(|it| it.years_later(-shift_years)),
-            shift_years,
-            tally: &mut tally,
-            file: &input.name,
-            place: input.name.clone(),
-            originals: Originals::new(),
-            any_unit,
-            codes: &mut codes,
-            twice: Vec::new(),
-            columns: Columns::default(),
-            units: HashMap::new(),
-            procedures: HashMap::new(),
-            days: HashMap::new(),
-            rows: HashMap::new(),
-        };
-        if let Err(problem) = reader.sheets(opened, &sheets, &mut load) {
-            problems.push(problem);
+        let mut reader = Reader::new(self.plan, self.options, &input.name, &mut self.tally, &mut self.codes);
+        if let Err(problem) = reader.sheets(opened, &self.options.sheets, &mut load) {
+            self.problems.push(problem);
         }
         load.twice = std::mem::take(&mut reader.twice);
-        tally.loads.push(load);
+        self.tally.loads.push(load);
     }
-    if bad_rows == BadRows::Refuse && !tally.bad.is_empty() {
-        problems.push(error::bad_rows(&tally.bad));
+
+    fn done(mut self) -> Result<Tally, Vec<Problem>> {
+        if self.options.bad_rows == BadRows::Refuse && !self.tally.bad.is_empty() {
+            self.problems.push(error::bad_rows(&self.tally.bad));
+        }
+        self.tally.shift(self.options.shift_years);
+        self.tally.settle();
+        if self.problems.is_empty() { Ok(self.tally) } else { Err(self.problems) }
     }
-    tally.shift(shift_years);
-    tally.settle();
-    if problems.is_empty() { Ok(tally) } else { Err(problems) }
 }
 
 struct Reader<'a> {
@@ -138,6 +174,34 @@ type Field<'f> = (bool, Option<usize>, fn(&str) -> Result<Dim, ()>, &'f mut Dim)
 
 /// Why a cell cannot be counted: its column, and what is wrong.
 struct Fault(usize, Say);
+
+impl<'a> Reader<'a> {
+    fn new(
+        plan: &'a Plan,
+        options: &Options,
+        file: &'a str,
+        tally: &'a mut Tally,
+        codes: &'a mut HashMap<String, String>,
+    ) -> Self {
+        Self {
+            plan,
+            as_of: options.as_of.map(|it| it.years_later(-options.shift_years)),
+            shift_years: options.shift_years,
+            tally,
+            file,
+            place: file.to_owned(),
+            originals: Originals::new(),
+            any_unit: options.any_unit,
+            codes,
+            twice: Vec::new(),
+            columns: Columns::default(),
+            units: HashMap::new(),
+            procedures: HashMap::new(),
+            days: HashMap::new(),
+            rows: HashMap::new(),
+        }
+    }
+}
 
 impl Reader<'_> {
     /// A row of a table; those that fail are bad rows. Errors: it says the same cell as a row before.
@@ -245,28 +309,13 @@ impl Reader<'_> {
     }
 
     fn outcome<'c>(&mut self, resolved: When, get: &dyn Fn(Option<usize>) -> &'c str) -> Result<Dim, Fault> {
-        Ok(match resolved {
-            When::Never => match (self.as_of, self.columns.due) {
-                (None, _) => Dim::of(OPEN),
-                (Some(_), None) => Dim::of(OPEN | OVERDUE),
-                (Some(as_of), Some(column)) => match self.when(Some(column), get, true)? {
-                    When::In(due) if due.to < as_of => Dim::of(OVERDUE),
-                    When::In(_) => Dim::of(OPEN),
-                    _ => Dim::of(OPEN | OVERDUE).or_empty(),
-                },
-            },
-            When::Unsaid => Dim::UNSAID,
-            When::In(days) => match self.columns.due {
-                None => Dim::of(EARLY | ON_TIME | LATE),
-                Some(column) => match self.when(Some(column), get, true)? {
-                    When::In(due) if days.from < due.from => Dim::of(EARLY),
-                    When::In(due) if days.from == due.from => Dim::of(ON_TIME),
-                    When::In(_) => Dim::of(LATE),
-                    // Resolved it is; whether in time, an empty field does not say.
-                    _ => Dim::of(EARLY | ON_TIME | LATE).or_empty(),
-                },
-            },
-        })
+        // The due day is not looked at where it decides nothing.
+        let idle = resolved == When::Unsaid || resolved == When::Never && self.as_of.is_none();
+        let due = match self.columns.due.filter(|_| !idle) {
+            Some(column) => Some(self.when(Some(column), get, true)?),
+            None => None,
+        };
+        Ok(outcome_of(self.as_of, resolved, due))
     }
 
     /// A row of counts; the inner line: that of the row which says the same cell before.

@@ -19,7 +19,7 @@ pub type Originals = HashMap<(u64, usize), (String, Option<Say>)>;
 const REFUSED: &str = "?";
 
 /// What a cell becomes.
-enum Tidied {
+pub enum Tidied {
     /// It stays.
     Same,
     /// It is read as this.
@@ -58,22 +58,29 @@ pub fn tidy(
             Form::Period => cells().map(|(cell, kind)| period(cell, kind)).collect(),
         };
         for (line, tidied) in rows.iter_mut().zip(read) {
-            let (text, repair, why) = match tidied {
-                Tidied::Same => continue,
-                Tidied::As(repair, text) => (text, Some(repair), None),
-                Tidied::Silently(text) => (text, None, None),
-                Tidied::Refused(why) => (REFUSED.to_owned(), None, Some(why)),
-            };
-            let from = line.cells.get(column).unwrap_or_default().to_owned();
-            if let Some(repair) = repair {
-                load.repaired(repair, columns.name(column), line.number, &from, &text);
+            if let Tidied::As(repair, text) = &tidied {
+                let from = line.cells.get(column).unwrap_or_default();
+                load.repaired(*repair, columns.name(column), line.number, from, text);
             }
-            let cells = line.cells.iter().enumerate();
-            line.cells = cells.map(|(at, it)| if at == column { text.as_str() } else { it }).collect();
-            originals.insert((line.number, column), (from, why));
+            if let Some(original) = put(line, column, tidied) {
+                originals.insert((line.number, column), original);
+            }
         }
     }
     originals
+}
+
+/// Puts in place what a cell of a line becomes; what stood there, where that is something else.
+pub fn put(line: &mut Line, column: usize, tidied: Tidied) -> Option<(String, Option<Say>)> {
+    let (text, why) = match tidied {
+        Tidied::Same => return None,
+        Tidied::As(_, text) | Tidied::Silently(text) => (text, None),
+        Tidied::Refused(why) => (REFUSED.to_owned(), Some(why)),
+    };
+    let from = line.cells.get(column).unwrap_or_default().to_owned();
+    let cells = line.cells.iter().enumerate();
+    line.cells = cells.map(|(at, it)| if at == column { text.as_str() } else { it }).collect();
+    Some((from, why))
 }
 
 enum Form {
@@ -258,8 +265,9 @@ fn period(cell: &str, kind: Kind) -> Tidied {
 }
 
 /// In what order a column has day and month.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Order {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// Days up to 12 say nothing, or no month stands first.
     DayFirst,
     MonthFirst,
     /// Some have the day first, some the month; or Excel has turned some around.
@@ -287,7 +295,8 @@ impl Order {
         }
     }
 
-    fn day(self, cell: &str, kind: Kind, from_1904: bool) -> Tidied {
+    /// What a cell of such a column becomes.
+    pub fn day(self, cell: &str, kind: Kind, from_1904: bool) -> Tidied {
         if cell.is_empty() {
             return Tidied::Same;
         }
@@ -335,7 +344,7 @@ impl Order {
 }
 
 /// The first two numbers of `20/03/2024`; a date that begins with its year has none.
-fn leading(cell: &str) -> Option<[u32; 2]> {
+pub fn leading(cell: &str) -> Option<[u32; 2]> {
     let mut parts = cell.split(' ').next()?.splitn(3, ['/', '-', '.']);
     let (first, second, _) = (parts.next()?, parts.next()?, parts.next()?);
     let number = |it: &str| it.parse().ok().filter(|_| it.len() <= 2);

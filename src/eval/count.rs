@@ -133,7 +133,7 @@ impl Index {
         let mut index = Self::empty(plan, tally);
         let of_unit = |unit| Arc::new(UnitSeries::new(&classes, by_procedure, cells_of(unit)));
         index.units = (0..tally.units.len() as u32).map(of_unit).collect();
-        index.with_days()
+        index.with_days(tally)
     }
 
     /// Everything but the series.
@@ -156,7 +156,7 @@ impl Index {
         if let Some(it) = index.units.get_mut(unit as usize) {
             *it = Arc::new(UnitSeries::new(&classes(plan, tally), plan.needs.procedures, tally.cells_of(unit)));
         }
-        index.with_days()
+        index.with_days(tally)
     }
 
     /// The same after some procedures, by their places in the tally, have become of other classes.
@@ -183,8 +183,8 @@ impl Index {
     }
 
     /// Finds the first and the last day.
-    fn with_days(mut self) -> Self {
-        self.days = self.units.iter().filter_map(|it| it.days).reduce(both);
+    fn with_days(mut self, tally: &Tally) -> Self {
+        self.days = self.units.iter().filter_map(|it| it.days).chain(tally.seen).reduce(both);
         self
     }
 

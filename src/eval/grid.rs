@@ -54,35 +54,7 @@ impl<'a> Grid<'a> {
     pub fn by(moment: &'a Moment<'a>, quota: &'a BoundQuota, measure: Simple<'a>, facets: &'a [Facet]) -> Self {
         let basis = moment.plan.program.indicator(quota.indicator).basis;
         let rules = Rules::by(moment.plan, quota, measure, moment.readings);
-        let mut cuts = Vec::new();
-        let mut cut = |days: Days| {
-            if !days.is_empty() {
-                cuts.extend([days.from, days.to.plus(1)]);
-            }
-        };
-        cut(moment.days(quota.stretch.as_ref()));
-        for stretch in &rules.stretches {
-            cut(moment.days(Some(stretch)));
-            if speaks_of_procedures(stretch) {
-                let each = moment.plan.classes.list.iter();
-                each.filter_map(|it| moment.days_of(Some(stretch), Some(it), false)).for_each(&mut cut);
-            }
-        }
-        for (list, on) in &rules.lists {
-            if *on == basis {
-                cut(moment.in_force(*list));
-                for class in &moment.plan.classes.list {
-                    if let Some(crate::plan::Membership::On(days)) = class.lists.get(list.index()) {
-                        days.iter().filter(|it| **it != Days::ALL).for_each(|it| cut(*it));
-                    }
-                }
-            }
-        }
-        for (_, unit) in moment.plan.world.units.iter().filter(|it| it.1.days() != Days::ALL) {
-            cuts.extend([unit.days().from, unit.days().to.plus(1)]);
-        }
-        cuts.sort_unstable();
-        cuts.dedup();
+        let cuts = rules.borders(moment, quota, &|on| on == basis);
         let asks_other = rules.lists.iter().any(|it| it.1 != basis);
         Self {
             moment,
@@ -266,6 +238,38 @@ pub struct Rules {
 }
 
 impl Rules {
+    /// The first days of stretches on which no answer of a quota changes; `asked`: by which dates lists are looked at.
+    pub fn borders(&self, moment: &Moment, quota: &BoundQuota, asked: &dyn Fn(Basis) -> bool) -> Vec<Day> {
+        let mut cuts = Vec::new();
+        let mut cut = |days: Days| {
+            if !days.is_empty() {
+                cuts.extend([days.from, days.to.plus(1)]);
+            }
+        };
+        cut(moment.days(quota.stretch.as_ref()));
+        for stretch in &self.stretches {
+            cut(moment.days(Some(stretch)));
+            if speaks_of_procedures(stretch) {
+                let each = moment.plan.classes.list.iter();
+                each.filter_map(|it| moment.days_of(Some(stretch), Some(it), false)).for_each(&mut cut);
+            }
+        }
+        for (list, _) in self.lists.iter().filter(|it| asked(it.1)) {
+            cut(moment.in_force(*list));
+            for class in &moment.plan.classes.list {
+                if let Some(crate::plan::Membership::On(days)) = class.lists.get(list.index()) {
+                    days.iter().filter(|it| **it != Days::ALL).for_each(|it| cut(*it));
+                }
+            }
+        }
+        for (_, unit) in moment.plan.world.units.iter().filter(|it| it.1.days() != Days::ALL) {
+            cuts.extend([unit.days().from, unit.days().to.plus(1)]);
+        }
+        cuts.sort_unstable();
+        cuts.dedup();
+        cuts
+    }
+
     /// The parts of a quota under choices of readings; all choices where none is given.
     pub fn of(plan: &Plan, quota: &BoundQuota, readings: &[usize]) -> Self {
         Self::by(plan, quota, plan.program.indicator(quota.indicator).measure.simple(), readings)

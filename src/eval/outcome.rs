@@ -367,7 +367,7 @@ fn list_name(plan: &Plan, list: u16) -> String {
 }
 
 /// A stretch by months, quarters or years; clipped at its ends.
-fn periods(whole: Days, every: Option<Every>) -> Vec<Days> {
+pub fn periods(whole: Days, every: Option<Every>) -> Vec<Days> {
     let months = match every {
         None | Some(Every::Procedure) => return vec![whole],
         Some(Every::Month) => 1,

@@ -17,7 +17,7 @@ use crate::text::Days;
 use crate::world::UnitId;
 use work::Work;
 
-pub use measured::preferred;
+pub use measured::{preferred, unruled};
 
 /// A value, or why there is none.
 pub type Found = Result<Fraction, Missing>;

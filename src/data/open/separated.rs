@@ -6,28 +6,40 @@ use crate::problem::Problem;
 
 /// The mark between cells, and the rows: all lines but comments (`#` at the beginning) and empty ones.
 pub fn sheet(file: &str, text: &str) -> Result<(char, Sheet), Problem> {
+    let (mark, sheet, _) = rows(text, usize::MAX);
+    if sheet.rows.is_empty() { Err(error::no_header(file)) } else { Ok((mark, sheet)) }
+}
+
+/// The mark between cells, and the rows among which the header is, each with its number and where it begins.
+pub fn beginning(text: &str) -> (char, Sheet, Vec<(u64, usize)>) {
+    rows(text, 1000)
+}
+
+/// A reader of rows of any width, without comments.
+pub fn reader<R: std::io::Read>(mark: u8, from: R) -> csv::Reader<R> {
+    csv::ReaderBuilder::new().has_headers(false).comment(Some(b'#')).delimiter(mark).flexible(true).from_reader(from)
+}
+
+fn rows(text: &str, most: usize) -> (char, Sheet, Vec<(u64, usize)>) {
     // Excel reads and writes this line; it is no row.
     let first = text.lines().next().unwrap_or_default().trim();
     let stated = first.get(..4).filter(|it| it.eq_ignore_ascii_case("sep=")).and_then(|_| first.chars().nth(4));
     let stated = stated.filter(char::is_ascii);
     let mark = stated.unwrap_or_else(|| mark(text));
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .comment(Some(b'#'))
-        .delimiter(u8::try_from(mark).unwrap_or(b','))
-        .flexible(true)
-        .from_reader(text.as_bytes());
+    let mut reader = reader(u8::try_from(mark).unwrap_or(b','), text.as_bytes());
     let mut sheet = Sheet::default();
+    let mut places = Vec::new();
     let mut record = csv::StringRecord::new();
     // A text in memory has no faults of reading.
-    while let Ok(true) = reader.read_record(&mut record) {
+    while sheet.rows.len() < most && matches!(reader.read_record(&mut record), Ok(true)) {
         let number = record.position().map_or(0, csv::Position::line);
         let is_mark = number == 1 && stated.is_some();
         if !is_mark && record.iter().any(|it| !it.trim().is_empty()) {
+            places.push((number, record.position().map_or(0, |it| it.byte() as usize)));
             sheet.rows.push(Line { number, cells: record.clone(), kinds: Vec::new() });
         }
     }
-    if sheet.rows.is_empty() { Err(error::no_header(file)) } else { Ok((mark, sheet)) }
+    (mark, sheet, places)
 }
 
 /// The mark that cuts the lines of the beginning into the most cells alike; quoted text does not count.

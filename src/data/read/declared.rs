@@ -11,12 +11,8 @@ impl Reader<'_> {
     /// Yes/no facts of a dossier.
     pub(super) fn marks<'c>(&self, get: &dyn Fn(Option<usize>) -> &'c str, facet: &mut Facet) -> Result<(), Fault> {
         let needs = self.plan.needs;
-        let fully = self.columns.fully_online.map(|it| (FULLY_ONLINE, it));
-        let declared = self.columns.declared.iter().filter_map(|(id, place)| {
-            let column = self.plan.program.column(*id);
-            (column.of == Noun::Dossiers && column.form == ColumnForm::YesNo).then_some((column.mark, *place))
-        });
-        for (mark, place) in fully.into_iter().chain(declared).filter(|it| needs.marks & (1 << it.0) != 0) {
+        let fully = self.columns.fully_online.map(|it| (FULLY_ONLINE, it)).filter(|it| needs.marks & (1 << it.0) != 0);
+        for (mark, place) in fully.into_iter().chain(self.declared_marks()) {
             let dim = columns::yes_no(get(Some(place)))
                 .map_err(|()| Fault(place, say!("cần `có` hoặc `không`", "`yes` or `no` is needed")))?;
             facet.marks = facet.marks.with(mark, dim);
@@ -24,18 +20,37 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// The declared yes/no columns of dossiers that rules ask for: the mark of each, and where it stands.
+    pub(super) fn declared_marks(&self) -> impl Iterator<Item = (u8, usize)> {
+        let marks = self.plan.needs.marks;
+        let declared = self.columns.declared.iter().map(|it| (self.plan.program.column(it.0), it.1));
+        let asked = declared.filter(|it| it.0.of == Noun::Dossiers && it.0.form == ColumnForm::YesNo);
+        asked.map(|it| (it.0.mark, it.1)).filter(move |it| marks & (1 << it.0) != 0)
+    }
+
+    /// The declared columns with numbers of dossiers that rules ask for, each with where it stands.
+    fn declared_amounts(&self) -> impl Iterator<Item = (ColumnId, usize)> {
+        let plan = self.plan;
+        let is_asked = move |it: &(ColumnId, usize)| {
+            let column = plan.program.column(it.0);
+            column.of == Noun::Dossiers && column.form == ColumnForm::Number && plan.needs.wants(it.0)
+        };
+        self.columns.declared.iter().copied().filter(is_asked)
+    }
+
+    /// Whether dossiers have numbers that are added up.
+    pub(super) fn has_amounts(&self) -> bool {
+        self.declared_amounts().next().is_some()
+    }
+
     /// The numbers of declared columns of dossiers.
     pub(super) fn amounts<'c>(&self, get: &dyn Fn(Option<usize>) -> &'c str) -> Result<Vec<(ColumnId, u64)>, Fault> {
         let mut out = Vec::new();
-        for (id, place) in &self.columns.declared {
-            let column = self.plan.program.column(*id);
-            if column.of != Noun::Dossiers || column.form != ColumnForm::Number || !self.plan.needs.wants(*id) {
-                continue;
-            }
-            let cell = get(Some(*place));
+        for (id, place) in self.declared_amounts() {
+            let cell = get(Some(place));
             let amount = columns::count(cell)
-                .ok_or_else(|| Fault(*place, say!("không phải một số nguyên từ 0", "not a whole number from 0")))?;
-            out.push((*id, amount));
+                .ok_or_else(|| Fault(place, say!("không phải một số nguyên từ 0", "not a whole number from 0")))?;
+            out.push((id, amount));
         }
         Ok(out)
     }

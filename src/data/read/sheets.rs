@@ -100,7 +100,7 @@ impl Reader<'_> {
     }
 
     /// Whether a text names a unit, or looks like a code of one.
-    fn is_unit(&self, text: &str) -> bool {
+    pub(super) fn is_unit(&self, text: &str) -> bool {
         let text = nfc(text);
         let period = self.plan.program.decision.period.unwrap_or(Days::ALL);
         looks_like_code(&text) || self.plan.world.units.find(&text, period).is_ok()
@@ -122,13 +122,24 @@ impl Reader<'_> {
     }
 }
 
+/// Whether a column is written in letters of an old font.
+pub(super) fn has_fonts(sheet: &Sheet) -> bool {
+    let width = sheet.rows.iter().map(|it| it.cells.len()).max().unwrap_or(0);
+    (0..width).any(|it| font_of(sheet, it).is_some())
+}
+
+/// The old font of a column.
+fn font_of(sheet: &Sheet, column: usize) -> Option<super::Encoding> {
+    let cells = sheet.rows.iter().filter_map(|it| it.cells.get(column)).filter(|it| !it.is_ascii());
+    let words: String = cells.take(1000).flat_map(|it| [it, "\n"]).collect();
+    of_font(&words)
+}
+
 /// Turns letters of VNI and TCVN3 fonts into Vietnamese, column by column.
 fn mend_fonts(sheet: &mut Sheet, load: &mut Load) {
     let width = sheet.rows.iter().map(|it| it.cells.len()).max().unwrap_or(0);
     for column in 0..width {
-        let cells = sheet.rows.iter().filter_map(|it| it.cells.get(column)).filter(|it| !it.is_ascii());
-        let words: String = cells.take(1000).flat_map(|it| [it, "\n"]).collect();
-        let Some(font) = of_font(&words) else { continue };
+        let Some(font) = font_of(sheet, column) else { continue };
         for line in &mut sheet.rows {
             let from = line.cells.get(column).unwrap_or_default().to_owned();
             let Some(to) = font.of_letters(&from).filter(|it| *it != from) else { continue };

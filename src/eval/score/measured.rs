@@ -84,7 +84,7 @@ pub fn preferred(plan: &Plan, env: &Env, id: IndicatorId) -> Vec<usize> {
 }
 
 /// A quota in name only, under which everything in the assessment period counts.
-fn unruled(plan: &Plan, indicator: IndicatorId, units: BTreeMap<UnitId, Days>) -> BoundQuota {
+pub fn unruled(plan: &Plan, indicator: IndicatorId, units: BTreeMap<UnitId, Days>) -> BoundQuota {
     BoundQuota {
         provision: ProvisionId(0),
         indicator,

@@ -1,0 +1,255 @@
+//! Large files of dossiers, read block by block on all cores: what rules tell apart is counted while it is read, and no
+//! row is kept. Whatever a block alone does not say – another encoding, letters of old fonts, columns turned around –
+//! sends the file to the way on which it is read whole.
+
+mod blocks;
+mod chain;
+mod lane;
+mod marks;
+mod shared;
+mod words;
+
+use std::collections::HashMap;
+use std::io::Read;
+use std::sync::Mutex;
+
+use blocks::{Block, Cutter};
+use lane::{Asked, Worker, place};
+pub(super) use shared::outcome_of;
+use shared::{Shared, Stop, roles};
+
+use super::Reader;
+use crate::data::columns::Columns;
+use crate::data::layout::header_of;
+use crate::data::load::{Load, LoadedSheet};
+use crate::data::open::{Encoding, Form, encoding_of, separated};
+use crate::data::{Fold, Input, Options, Tally};
+use crate::plan::Plan;
+use crate::problem::Problem;
+use crate::table::check_headers;
+
+/// A file that may be read in pieces, and again from its beginning.
+pub trait Feed: Sync {
+    /// Its name, for messages.
+    fn name(&self) -> String;
+    /// Opens it. Errors: it cannot be opened.
+    fn open(&self) -> Result<Box<dyn Read + Send + '_>, Problem>;
+    /// What is told when reading fails.
+    fn fault(&self, error: &std::io::Error) -> Problem;
+}
+
+/// What became of a file.
+pub(super) enum Streamed {
+    /// It was counted.
+    Counted(Box<(Tally, Load)>),
+    /// It has to be read whole.
+    Whole(Input),
+}
+
+/// What the beginning of a file says.
+struct Head {
+    between: u8,
+    headers: Vec<String>,
+    told: LoadedSheet,
+    /// How many bytes and lines stand above the first row.
+    bytes: usize,
+    lines: u64,
+}
+
+/// How a file is read in pieces.
+pub(super) struct Way<'a> {
+    pub fold: &'a Fold,
+    pub workers: usize,
+    /// The bytes of a block; a file that is no longer is read whole.
+    pub block: usize,
+}
+
+/// Reads a file in pieces. Errors: it cannot be read.
+pub(super) fn stream(plan: &Plan, feed: &dyn Feed, options: &Options, way: &Way) -> Result<Streamed, Problem> {
+    let fault = |it: std::io::Error| feed.fault(&it);
+    let name = feed.name();
+    let mut orders = HashMap::new();
+    let mut exact = false;
+    loop {
+        let mut cutter = Cutter::new(feed.open()?, way.block);
+        let mut first = Block::default();
+        cutter.fill(&mut first).map_err(fault)?;
+        let head = if cutter.is_done() { None } else { head(plan, &first, options.encoding) };
+        let mut tally = Tally::default();
+        let mut load = Load { file: name.clone(), ..Load::default() };
+        let mut codes = HashMap::new();
+        let mut reader = Reader::new(plan, options, &name, &mut tally, &mut codes);
+        let asked = head.as_ref().and_then(|head| {
+            reader.columns = Columns::find(head.headers.clone(), &plan.program.columns);
+            reader.check_columns().ok()?;
+            let needs = plan.needs;
+            let (columns, width, between) = (roles(&reader)?, head.headers.len(), head.between);
+            let (resolved, outcome, as_of) = (needs.resolved, needs.outcome, reader.as_of);
+            Some(Asked { columns, width, between, resolved, outcome, as_of })
+        });
+        let (Some(head), Some(asked)) = (head, asked) else {
+            let bytes = cutter.rest(&first).map_err(fault)?;
+            return Ok(Streamed::Whole(Input { name: name.clone(), bytes }));
+        };
+        let mut told = head.told;
+        load.form = Form::Separated(char::from(head.between)).to_string();
+        load.encoding = Some(Encoding::Utf8.name());
+        let shared = Mutex::new(Shared::new(reader, &mut load, way.fold, std::mem::take(&mut orders)));
+        let read = if exact {
+            let from = first.rows().chain(cutter.into_rest());
+            each_letter(from, &asked, head.lines, &shared)
+        } else {
+            first.skip(head.bytes);
+            blocks(cutter, first, &asked, way.workers, &shared)
+        };
+        // A worker that panicked has ended the program.
+        let mut shared = shared.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let whole = |_| -> Result<Streamed, Problem> {
+            let mut bytes = Vec::new();
+            feed.open()?.read_to_end(&mut bytes).map_err(fault)?;
+            Ok(Streamed::Whole(Input { name: name.clone(), bytes }))
+        };
+        let workers = match read {
+            Ok(workers) => workers,
+            Err(Failed::Stop(Stop::Irregular)) => {
+                exact = true;
+                continue;
+            }
+            Err(Failed::Stop(Stop::Whole)) => return whole(()),
+            Err(Failed::Stop(Stop::Fault(problem))) => return Err(*problem),
+            Err(Failed::Read(it)) => return Err(fault(it)),
+        };
+        if let Some(other) = shared.other_orders() {
+            orders = other;
+            continue;
+        }
+        for it in &workers {
+            if it.finish(&mut shared).is_err() {
+                return whole(());
+            }
+        }
+        let mut lines: Vec<(u32, u64)> = workers.iter().flat_map(|it| it.lines.iter().copied()).collect();
+        lines.sort_unstable();
+        let mut before = Vec::with_capacity(lines.len());
+        let mut sum = if exact { 0 } else { head.lines };
+        for (_, more) in &lines {
+            before.push(sum);
+            sum += more;
+        }
+        let line = |at: u64| before.get((at >> 32) as usize).copied().unwrap_or(0) + (at & u64::from(u32::MAX)) + 1;
+        let last = workers.iter().filter_map(|it| it.last).max();
+        let rows = workers.iter().map(|it| it.rows).sum();
+        shared.finish(&line, last, rows, &mut told);
+        load.sheets.push(told);
+        return Ok(Streamed::Counted(Box::new((tally, load))));
+    }
+}
+
+/// Why reading ended.
+enum Failed {
+    Stop(Stop),
+    Read(std::io::Error),
+}
+
+/// Counts the blocks of a file on several cores.
+fn blocks(
+    cutter: Cutter,
+    first: Block,
+    asked: &Asked,
+    workers: usize,
+    shared: &Mutex<Shared<'_>>,
+) -> Result<Vec<Worker>, Failed> {
+    let queue = Mutex::new((cutter, Some(first), false));
+    let work = || -> Result<Worker, Failed> {
+        let mut worker = Worker::new(asked);
+        let mut block = Block::default();
+        loop {
+            {
+                let Ok(mut queue) = queue.lock() else { return Err(Failed::Stop(Stop::Whole)) };
+                let (cutter, first, stopped) = &mut *queue;
+                match first.take() {
+                    _ if *stopped => return Ok(worker),
+                    Some(it) => block = it,
+                    None if !cutter.fill(&mut block).map_err(Failed::Read)? => return Ok(worker),
+                    None => {}
+                }
+            }
+            if let Err(stop) = worker.block(&block, shared) {
+                if let Ok(mut queue) = queue.lock() {
+                    queue.2 = true;
+                }
+                return Err(Failed::Stop(stop));
+            }
+        }
+    };
+    std::thread::scope(|scope| {
+        let others: Vec<_> = (1..workers).filter_map(|_| std::thread::Builder::new().spawn_scoped(scope, work).ok()).collect();
+        let mut done = vec![work()];
+        for it in others {
+            match it.join() {
+                Ok(it) => done.push(it),
+                Err(fault) => std::panic::resume_unwind(fault),
+            }
+        }
+        done.into_iter().collect()
+    })
+}
+
+/// Counts the rows of a file whose quotes stand anywhere, letter by letter.
+fn each_letter(
+    from: impl Read,
+    asked: &Asked,
+    above: u64,
+    shared: &Mutex<Shared<'_>>,
+) -> Result<Vec<Worker>, Failed> {
+    let mut worker = Worker::new(asked);
+    let mut reader = separated::reader(asked.between, from);
+    let mut record = csv::ByteRecord::new();
+    loop {
+        match reader.read_byte_record(&mut record) {
+            Ok(true) => {}
+            Ok(false) => break,
+            Err(fault) => {
+                let why = fault.to_string();
+                return Err(Failed::Read(match fault.into_kind() {
+                    csv::ErrorKind::Io(it) => it,
+                    _ => std::io::Error::other(why),
+                }));
+            }
+        }
+        let line = record.position().map_or(1, csv::Position::line);
+        if line > above {
+            worker.record(&record, place(0, line - 1), shared).map_err(Failed::Stop)?;
+        }
+    }
+    Ok(vec![worker])
+}
+
+/// What the beginning of a file says; none: it is no text of this kind.
+fn head(plan: &Plan, first: &Block, encoding: Option<Encoding>) -> Option<Head> {
+    let (found, text) = encoding_of(first.rows())?;
+    if found != Encoding::Utf8 || encoding.is_some_and(|it| it != Encoding::Utf8) {
+        return None;
+    }
+    let above = first.length - text.len();
+    let text = std::str::from_utf8(text).ok()?;
+    if text.trim_start().starts_with(['<', '[', '{']) {
+        return None;
+    }
+    let (mark, mut sheet, places) = separated::beginning(text);
+    if super::sheets::has_fonts(&sheet) {
+        return None;
+    }
+    let mut told = LoadedSheet::default();
+    let knows = |names: &[String]| {
+        let columns = Columns::find(names.to_vec(), &plan.program.columns);
+        columns.unit.map_or(0, |_| columns.known())
+    };
+    let headers = header_of(&mut sheet, &knows, &mut told)?;
+    check_headers(&headers).ok()?;
+    // The first row under the header; a file of which the beginning holds none is read whole.
+    let number = sheet.rows.first()?.number;
+    let place = places.iter().find(|it| it.0 == number)?.1;
+    let between = u8::try_from(mark).ok()?;
+    Some(Head { between, headers, told, bytes: above + place, lines: number - 1 })
+}

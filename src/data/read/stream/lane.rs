@@ -1,0 +1,393 @@
+//! One worker: block after block, each row as the numbers of its words, counted by unit and kind.
+
+use std::sync::Mutex;
+
+use super::chain::{Counts, Pairs};
+use super::marks::{Irregular, Marks};
+use super::blocks::Block;
+use super::shared::{COLD, MEANING, Meaning, REPAIRED, Repaired, Role, Shared, Stop, outcome_of, part_of};
+use super::words::{PAD, Words};
+use crate::data::open::separated;
+use crate::data::{Facet, When};
+use crate::text::Day;
+
+/// A column that is read.
+struct Lane {
+    at: usize,
+    role: Role,
+    words: Words,
+    /// What each word means, as [`Shared::meaning`] numbers it.
+    meanings: Vec<u32>,
+    /// Of dates: the day of each word.
+    days: Vec<When>,
+    /// Of dates: whether a row that counts has the word.
+    used: Vec<bool>,
+    /// The last word that was marked as used.
+    last: u32,
+    /// Words that are not read as they stand.
+    repaired: Vec<(u32, Repaired)>,
+}
+
+impl Lane {
+    /// Takes up a word with its meaning.
+    fn learn(&mut self, word: u32, it: Meaning) {
+        self.meanings.push(it.code);
+        self.days.push(it.when);
+        self.used.push(false);
+        self.repaired.extend(it.repaired.map(|it| (word, it)));
+    }
+}
+
+/// What is put together to the kind of a row, after its procedure.
+#[derive(Debug, Clone, Copy)]
+enum Step {
+    /// The meaning of a lane.
+    Lane(usize),
+    /// The outcome, by the lanes of the day of the result and of the due day.
+    Outcome(usize, Option<usize>),
+}
+
+/// What is read of each row.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// The columns, each with what it says.
+    pub columns: Vec<(usize, Role)>,
+    /// How many columns there are.
+    pub width: usize,
+    /// The mark between cells.
+    pub between: u8,
+    /// Whether rules count by the day of the result.
+    pub resolved: bool,
+    /// Whether they ask for the outcome.
+    pub outcome: bool,
+    /// The day as of which an open dossier is late.
+    pub as_of: Option<Day>,
+}
+
+/// A worker.
+pub struct Worker {
+    lanes: Vec<Lane>,
+    unit: usize,
+    procedure: usize,
+    steps: Vec<Step>,
+    pairs: Vec<Pairs>,
+    counts: Counts,
+    width: usize,
+    between: u8,
+    marks: Marks,
+    /// The numbers of the words of a row.
+    row: Vec<u32>,
+    as_of: Option<Day>,
+    /// Ends of lines in each block that was read.
+    pub lines: Vec<(u32, u64)>,
+    /// The last row that is no candidate for a signature: its place.
+    pub last: Option<u64>,
+    /// Rows that hold something.
+    pub rows: u64,
+}
+
+/// The place of a row: its block, and its line in it.
+pub fn place(block: u32, line: u64) -> u64 {
+    u64::from(block) << 32 | line.min(u64::from(u32::MAX))
+}
+
+impl Worker {
+    /// A worker for the columns that are read.
+    pub fn new(asked: &Asked) -> Self {
+        let columns = &asked.columns;
+        let lane = |it: &(usize, Role)| Lane {
+            at: it.0,
+            role: it.1,
+            words: Words::default(),
+            meanings: Vec::new(),
+            days: Vec::new(),
+            used: Vec::new(),
+            last: u32::MAX,
+            repaired: Vec::new(),
+        };
+        let of = |role: Role| columns.iter().position(|it| it.1 == role);
+        let is_part = |it: &Role| match it {
+            Role::Unit | Role::Procedure | Role::Due => false,
+            Role::Resolved => asked.resolved,
+            _ => true,
+        };
+        let mut steps: Vec<Step> =
+            (0..columns.len()).filter(|it| columns.get(*it).is_some_and(|it| is_part(&it.1))).map(Step::Lane).collect();
+        if let Some(resolved) = of(Role::Resolved).filter(|_| asked.outcome) {
+            steps.push(Step::Outcome(resolved, of(Role::Due)));
+        }
+        Self {
+            lanes: columns.iter().map(lane).collect(),
+            unit: of(Role::Unit).unwrap_or_default(),
+            procedure: of(Role::Procedure).unwrap_or_default(),
+            pairs: steps.iter().map(|_| Pairs::default()).collect(),
+            steps,
+            counts: Counts::default(),
+            width: asked.width,
+            between: asked.between,
+            marks: Marks::default(),
+            row: vec![0; columns.len()],
+            as_of: asked.as_of,
+            lines: Vec::new(),
+            last: None,
+            rows: 0,
+        }
+    }
+
+    /// Counts the rows of a block. Errors: the file has to be read in another way.
+    pub fn block(&mut self, block: &Block, shared: &Mutex<Shared<'_>>) -> Result<(), Stop> {
+        let mut marks = std::mem::take(&mut self.marks);
+        let found = marks.find(&block.bytes, block.length, self.between);
+        let done = found.map_err(|Irregular| Stop::Irregular).and_then(|()| self.rows(block, &marks, shared));
+        self.marks = marks;
+        done
+    }
+
+    fn rows(&mut self, block: &Block, marks: &Marks, shared: &Mutex<Shared<'_>>) -> Result<(), Stop> {
+        let bytes = &block.bytes;
+        let (mut start, mut first) = (0usize, 0usize);
+        let mut lines = Lines { bytes, until: 0, line: 0 };
+        let mut last = None;
+        for end in &marks.rows {
+            let end = *end as usize;
+            let Some(cells) = marks.cells.get(first..=end) else { break };
+            let stop = cells.last().map_or(start, |it| *it as usize);
+            let is_plain = cells.len() == self.width && bytes.get(start) != Some(&b'#');
+            if is_plain && self.row(bytes, start, cells, shared)? {
+                last = Some(start);
+            } else if self.odd(block, start..stop + 1, &mut lines, is_plain, shared)? {
+                last = Some(start);
+            }
+            (start, first) = (stop + 1, end + 1);
+        }
+        if let Some(start) = last {
+            let at = place(block.number, lines.before(start));
+            self.last = self.last.max(Some(at));
+        }
+        self.lines.push((block.number, lines.before(block.length)));
+        Ok(())
+    }
+
+    /// Counts a row that has the right number of cells; false: it has to be looked at more closely.
+    #[inline]
+    fn row(&mut self, bytes: &[u8], start: usize, cells: &[u32], shared: &Mutex<Shared<'_>>) -> Result<bool, Stop> {
+        let mut flags = 0;
+        for (lane, number) in self.lanes.iter_mut().zip(&mut self.row) {
+            let from = match lane.at.checked_sub(1) {
+                None => start,
+                Some(before) => cells.get(before).map_or(start, |it| *it as usize + 1),
+            };
+            let mut to = cells.get(lane.at).map_or(from, |it| *it as usize);
+            if lane.at + 1 == cells.len() && to > from && bytes.get(to - 1) == Some(&b'\r') {
+                to -= 1;
+            }
+            let word = match lane.words.find(bytes, from, to) {
+                Ok(word) => word,
+                Err(unmet) => {
+                    let word = bytes.get(from..to).unwrap_or_default();
+                    let meaning = understand(shared, lane.role, lane.at, word, true)?;
+                    let word = lane.words.add(unmet, word);
+                    lane.learn(word, meaning);
+                    word
+                }
+            };
+            *number = word;
+            flags |= lane.meanings.get(word as usize).copied().unwrap_or(COLD);
+        }
+        if flags & (COLD | REPAIRED) != 0 {
+            return Ok(false);
+        }
+        self.count();
+        Ok(true)
+    }
+
+    /// Counts the row whose words were found.
+    #[inline]
+    fn count(&mut self) {
+        let meaning = |lanes: &[Lane], row: &[u32], at: usize| -> u32 {
+            let (lane, word) = (lanes.get(at), row.get(at).copied().unwrap_or_default());
+            lane.and_then(|it| it.meanings.get(word as usize)).map_or(0, |it| it & MEANING)
+        };
+        let unit = meaning(&self.lanes, &self.row, self.unit);
+        let mut kind = meaning(&self.lanes, &self.row, self.procedure);
+        for (step, pairs) in self.steps.iter().zip(&mut self.pairs) {
+            let part = match *step {
+                Step::Lane(at) => meaning(&self.lanes, &self.row, at),
+                Step::Outcome(resolved, due) => {
+                    let when = |at: usize| {
+                        let word = self.row.get(at).copied().unwrap_or_default() as usize;
+                        self.lanes.get(at).and_then(|it| it.days.get(word)).copied().unwrap_or(When::Unsaid)
+                    };
+                    part_of(outcome_of(self.as_of, when(resolved), due.map(when)))
+                }
+            };
+            kind = pairs.of(kind, part);
+        }
+        self.counts.one(unit, kind);
+        self.rows += 1;
+        for (lane, word) in self.lanes.iter_mut().zip(&self.row) {
+            if lane.role.is_date() && *word != lane.last {
+                lane.last = *word;
+                if let Some(it) = lane.used.get_mut(*word as usize) {
+                    *it = true;
+                }
+            }
+        }
+    }
+
+    /// A row that is not counted at once; whether it is none that could stand under the table.
+    #[cold]
+    fn odd(
+        &mut self,
+        block: &Block,
+        row: std::ops::Range<usize>,
+        lines: &mut Lines,
+        is_plain: bool,
+        shared: &Mutex<Shared<'_>>,
+    ) -> Result<bool, Stop> {
+        let at = place(block.number, lines.before(row.start));
+        if is_plain {
+            let is_cold = |it: (&Lane, &u32)| it.0.meanings.get(*it.1 as usize).is_none_or(|it| it & COLD != 0);
+            if !self.lanes.iter().zip(&self.row).any(is_cold) {
+                self.note_repairs(at);
+                self.count();
+                return Ok(true);
+            }
+        }
+        let mut record = csv::ByteRecord::new();
+        let mut reader = separated::reader(self.between, block.bytes.get(row).unwrap_or_default());
+        match reader.read_byte_record(&mut record) {
+            Ok(true) => self.look_at(record, at, shared),
+            _ => Ok(true),
+        }
+    }
+
+    /// Takes a row to where every row can be read; whether it is none that could stand under the table.
+    fn look_at(&mut self, record: csv::ByteRecord, at: u64, shared: &Mutex<Shared<'_>>) -> Result<bool, Stop> {
+        if record.iter().all(|it| it.trim_ascii().is_empty()) {
+            return Ok(true);
+        }
+        let record = csv::StringRecord::from_byte_record(record).map_err(|_| Stop::Whole)?;
+        self.rows += 1;
+        shared.lock().map_err(|_| Stop::Whole)?.row(&record, at)
+    }
+
+    fn note_repairs(&mut self, at: u64) {
+        for (lane, word) in self.lanes.iter_mut().zip(&self.row) {
+            if lane.meanings.get(*word as usize).is_none_or(|it| it & REPAIRED == 0) {
+                continue;
+            }
+            if let Some((_, it)) = lane.repaired.iter_mut().find(|it| it.0 == *word) {
+                it.note(at);
+            }
+        }
+    }
+
+    /// Counts a row that was taken apart letter by letter; `place`: of the row.
+    pub fn record(&mut self, record: &csv::ByteRecord, at: u64, shared: &Mutex<Shared<'_>>) -> Result<(), Stop> {
+        let mut flags = if record.len() == self.width { 0 } else { COLD };
+        let mut padded = Vec::with_capacity(64);
+        for (lane, number) in self.lanes.iter_mut().zip(&mut self.row) {
+            let cell = record.get(lane.at).unwrap_or_default();
+            padded.clear();
+            padded.extend_from_slice(cell);
+            padded.resize(cell.len() + PAD, 0);
+            *number = match lane.words.find(&padded, 0, cell.len()) {
+                Ok(word) => word,
+                Err(unmet) => {
+                    let meaning = understand(shared, lane.role, lane.at, cell, false)?;
+                    let word = lane.words.add(unmet, cell);
+                    lane.learn(word, meaning);
+                    word
+                }
+            };
+            flags |= lane.meanings.get(*number as usize).copied().unwrap_or(COLD);
+        }
+        if flags & COLD != 0 {
+            if self.look_at(record.clone(), at, shared)? {
+                self.last = self.last.max(Some(at));
+            }
+            return Ok(());
+        }
+        if flags & REPAIRED != 0 {
+            self.note_repairs(at);
+        }
+        self.count();
+        self.last = self.last.max(Some(at));
+        Ok(())
+    }
+
+    /// Hands over what was counted.
+    pub fn finish(&self, shared: &mut Shared<'_>) -> Result<(), Stop> {
+        for lane in &self.lanes {
+            for (word, used) in lane.used.iter().enumerate() {
+                if let Some(when) = lane.days.get(word).filter(|_| *used) {
+                    shared.saw(lane.role, *when);
+                }
+            }
+            lane.repaired.iter().for_each(|it| shared.repaired(lane.at, &it.1));
+        }
+        for (unit, kind, dossiers) in self.counts.each() {
+            let mut parts: Vec<u32> = Vec::with_capacity(self.steps.len());
+            let mut kind = kind;
+            for pairs in self.pairs.iter().rev() {
+                let (left, right) = pairs.parts.get(kind as usize).copied().unwrap_or_default();
+                parts.push(right);
+                kind = left;
+            }
+            let mut cell = shared.cell(unit, kind, dossiers);
+            let mut facet = Facet::UNSAID;
+            for (step, part) in self.steps.iter().zip(parts.iter().rev()) {
+                match step {
+                    Step::Lane(at) => {
+                        let role = self.lanes.get(*at).map_or(Role::Unit, |it| it.role);
+                        shared.part(role, *part, &mut cell, &mut facet);
+                    }
+                    Step::Outcome(..) => facet.outcome = shared.dim(*part),
+                }
+            }
+            shared.add(cell, facet)?;
+        }
+        Ok(())
+    }
+}
+
+/// What a word of a column means.
+#[cold]
+fn understand(
+    shared: &Mutex<Shared<'_>>,
+    role: Role,
+    column: usize,
+    word: &[u8],
+    as_written: bool,
+) -> Result<Meaning, Stop> {
+    let unquoted;
+    let mut word = word;
+    if as_written && let Some(inner) = word.strip_prefix(b"\"") {
+        let inner = inner.strip_suffix(b"\"").unwrap_or(inner);
+        unquoted = String::from_utf8(inner.to_vec()).map_err(|_| Stop::Whole)?.replace("\"\"", "\"");
+        word = unquoted.as_bytes();
+    }
+    let text = std::str::from_utf8(word).map_err(|_| Stop::Whole)?;
+    shared.lock().map_err(|_| Stop::Whole)?.meaning(role, column, text)
+}
+
+/// Ends of lines up to a place of a block, counted on from the last place that was asked for.
+struct Lines<'b> {
+    bytes: &'b [u8],
+    until: usize,
+    line: u64,
+}
+
+impl Lines<'_> {
+    /// How many lines end before a place.
+    fn before(&mut self, place: usize) -> u64 {
+        if place >= self.until {
+            self.line += memchr::memchr_iter(b'\n', self.bytes.get(self.until..place).unwrap_or_default()).count() as u64;
+        } else {
+            self.line = memchr::memchr_iter(b'\n', self.bytes.get(..place).unwrap_or_default()).count() as u64;
+        }
+        self.until = place;
+        self.line
+    }
+}

@@ -1,0 +1,454 @@
+//! What all workers share: the meaning of each word, rows that need a closer look, and what comes of it all.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::check::program::FULLY_ONLINE;
+use crate::data::columns::{self, Columns};
+use crate::data::facet::{EARLY, LATE, ON_TIME, OPEN, OVERDUE};
+use crate::data::layout::{is_signature, is_total};
+use crate::data::load::{KEPT, Load, LoadedSheet, Place, Repair, Skip};
+use crate::data::open::{Kind, Line, of_font};
+use crate::data::read::Reader;
+use crate::data::tidy::{Order, Tidied, leading, put};
+use crate::data::{Cell, Dim, Facet, Fold, When};
+use crate::plan::ClassId;
+use crate::problem::Problem;
+use crate::text::{Day, Days, nfc};
+
+/// A word that a row cannot be counted by at once.
+pub const COLD: u32 = 1 << 31;
+/// A word that is not read as it stands.
+pub const REPAIRED: u32 = 1 << 30;
+/// The part of a code that is its meaning.
+pub const MEANING: u32 = REPAIRED - 1;
+
+/// What a column says of a dossier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    Unit,
+    Procedure,
+    Received,
+    Resolved,
+    Due,
+    Channel,
+    Level,
+    Paid,
+    Digitised,
+    Electronic,
+    /// A yes/no fact.
+    Mark(u8),
+}
+
+impl Role {
+    /// Whether it is a day by which rules count.
+    pub fn is_date(self) -> bool {
+        matches!(self, Self::Received | Self::Resolved)
+    }
+}
+
+/// Why a file cannot be read so.
+#[derive(Debug)]
+pub enum Stop {
+    /// Its quotes or ends of lines are not where they belong: letter by letter it can.
+    Irregular,
+    /// What a cell means depends on the whole file.
+    Whole,
+    /// A fault for the user.
+    Fault(Box<Problem>),
+}
+
+/// The meaning of a word.
+#[derive(Debug)]
+pub struct Meaning {
+    /// A number, with [`COLD`] or [`REPAIRED`].
+    pub code: u32,
+    /// Of a date: the day.
+    pub when: When,
+    /// What it is read as.
+    pub repaired: Option<Repaired>,
+}
+
+/// A word that is read as another.
+#[derive(Debug, Clone)]
+pub struct Repaired {
+    what: Repair,
+    from: String,
+    to: String,
+    count: u64,
+    places: Vec<u64>,
+}
+
+impl Repaired {
+    /// Notes a place; the first are kept.
+    pub fn note(&mut self, at: u64) {
+        self.count += 1;
+        self.places.push(at);
+        if self.places.len() > 2 * KEPT {
+            self.places.sort_unstable();
+            self.places.truncate(KEPT);
+        }
+    }
+}
+
+/// What all workers share.
+pub struct Shared<'r> {
+    reader: Reader<'r>,
+    load: &'r mut Load,
+    fold: &'r Fold,
+    /// In what order each column has day and month.
+    orders: HashMap<usize, Order>,
+    /// Whether a column has a day that is no month in the first place, in the second.
+    turned: BTreeMap<usize, [bool; 2]>,
+    /// The days of dates, as they are added up.
+    whens: Vec<When>,
+    when_index: HashMap<When, u32>,
+    classes: HashMap<ClassId, u32>,
+    /// Of each class that occurs the first of its codes.
+    codes: Vec<String>,
+    dims: Vec<Dim>,
+    /// Rows that could be signatures under the table.
+    candidates: Vec<u64>,
+    /// Rows with totals.
+    totals: Vec<u64>,
+    repairs: BTreeMap<(Repair, usize), (u64, Vec<(u64, String, String)>)>,
+    seen: Option<Days>,
+    /// Cells of single rows that are held before they are added up.
+    most: usize,
+}
+
+/// The outcomes that occur, by number.
+const OUTCOMES: [Dim; 10] = [
+    Dim::UNSAID,
+    Dim::of(OPEN),
+    Dim::of(OPEN | OVERDUE),
+    Dim::of(OPEN | OVERDUE).or_empty(),
+    Dim::of(OVERDUE),
+    Dim::of(EARLY | ON_TIME | LATE),
+    Dim::of(EARLY | ON_TIME | LATE).or_empty(),
+    Dim::of(EARLY),
+    Dim::of(ON_TIME),
+    Dim::of(LATE),
+];
+
+/// The number of an outcome.
+pub fn part_of(outcome: Dim) -> u32 {
+    OUTCOMES.iter().position(|it| *it == outcome).unwrap_or_default() as u32
+}
+
+/// The outcome of a dossier by the day of its result and its due day (none: there is no such column).
+pub fn outcome_of(as_of: Option<Day>, resolved: When, due: Option<When>) -> Dim {
+    match (resolved, due) {
+        (When::Never, due) => match (as_of, due) {
+            (None, _) => Dim::of(OPEN),
+            (Some(_), None) => Dim::of(OPEN | OVERDUE),
+            (Some(as_of), Some(When::In(due))) if due.to < as_of => Dim::of(OVERDUE),
+            (Some(_), Some(When::In(_))) => Dim::of(OPEN),
+            _ => Dim::of(OPEN | OVERDUE).or_empty(),
+        },
+        (When::Unsaid, _) => Dim::UNSAID,
+        (When::In(_), None) => Dim::of(EARLY | ON_TIME | LATE),
+        (When::In(days), Some(When::In(due))) if days.from < due.from => Dim::of(EARLY),
+        (When::In(days), Some(When::In(due))) if days.from == due.from => Dim::of(ON_TIME),
+        (When::In(_), Some(When::In(_))) => Dim::of(LATE),
+        // Resolved it is; whether in time, an empty field does not say.
+        (When::In(_), Some(_)) => Dim::of(EARLY | ON_TIME | LATE).or_empty(),
+    }
+}
+
+impl<'r> Shared<'r> {
+    /// For a file of dossiers whose columns are known; `orders`: of columns of dates whose order is not day first.
+    pub fn new(reader: Reader<'r>, load: &'r mut Load, fold: &'r Fold, orders: HashMap<usize, Order>) -> Self {
+        Self {
+            reader,
+            load,
+            fold,
+            orders,
+            turned: BTreeMap::new(),
+            whens: Vec::new(),
+            when_index: HashMap::new(),
+            classes: HashMap::new(),
+            codes: Vec::new(),
+            dims: OUTCOMES.to_vec(),
+            candidates: Vec::new(),
+            totals: Vec::new(),
+            repairs: BTreeMap::new(),
+            seen: None,
+            most: 1 << 20,
+        }
+    }
+
+    /// What a cell of a column means.
+    pub fn meaning(&mut self, role: Role, column: usize, text: &str) -> Result<Meaning, Stop> {
+        let plain = |code: u32| Ok(Meaning { code, when: When::Unsaid, repaired: None });
+        let found = match role {
+            Role::Unit => return self.unit(text),
+            Role::Procedure => match self.reader.procedure(text) {
+                Ok(number) if !self.fold.by_class => Ok(number),
+                Ok(number) => Ok(self.of_class(number)),
+                Err(_) => Err(()),
+            },
+            Role::Received | Role::Resolved | Role::Due => return Ok(self.date(role, column, text)),
+            Role::Channel => columns::channel(text).map(|it| self.of_dim(it)),
+            Role::Level => columns::level(text).map(|it| self.of_dim(it)),
+            Role::Paid | Role::Digitised | Role::Electronic | Role::Mark(_) => {
+                columns::yes_no(text).map(|it| self.of_dim(it))
+            }
+        };
+        plain(found.unwrap_or(COLD))
+    }
+
+    fn unit(&mut self, text: &str) -> Result<Meaning, Stop> {
+        let units = &self.reader.plan.world.units;
+        // Letters that were lost, or a font of old: the whole column says.
+        if text.contains('?') || of_font(text).is_some() {
+            return Err(Stop::Whole);
+        }
+        let code = if units.day_decides(&nfc(text)) {
+            COLD
+        } else {
+            let period = self.reader.plan.program.decision.period.unwrap_or(Days::ALL);
+            self.reader.find_unit(text, period).unwrap_or(COLD)
+        };
+        Ok(Meaning { code, when: When::Unsaid, repaired: None })
+    }
+
+    /// The number of the class of a procedure.
+    fn of_class(&mut self, procedure: u32) -> u32 {
+        let code = self.reader.tally.procedures.get(procedure as usize).cloned().unwrap_or_default();
+        let class = self.reader.plan.classes.of(&code);
+        let next = self.codes.len() as u32;
+        let number = *self.classes.entry(class).or_insert(next);
+        match self.codes.get_mut(number as usize) {
+            Some(held) if *held <= code => {}
+            Some(held) => *held = code,
+            None => self.codes.push(code),
+        }
+        number
+    }
+
+    fn date(&mut self, role: Role, column: usize, text: &str) -> Meaning {
+        let text = text.trim();
+        self.turn(column, text);
+        let order = self.orders.get(&column).copied().unwrap_or(Order::DayFirst);
+        let (cell, repaired) = match order.day(text, Kind::Text, false) {
+            Tidied::Same => (text.to_owned(), None),
+            Tidied::Silently(to) => (to, None),
+            Tidied::As(what, to) => {
+                (to.clone(), Some(Repaired { what, from: text.to_owned(), to, count: 0, places: Vec::new() }))
+            }
+            Tidied::Refused(_) => return Meaning { code: COLD, when: When::Unsaid, repaired: None },
+        };
+        let when = match columns::day(&cell) {
+            Some(day) => When::In(Days::new(day, day)),
+            None if cell.trim().is_empty() && role != Role::Received => When::Never,
+            None => return Meaning { code: COLD, when: When::Unsaid, repaired: None },
+        };
+        let flag = if repaired.is_some() { REPAIRED } else { 0 };
+        let code = if role == Role::Due { 0 } else { self.of_when(self.fold.of(when)) };
+        Meaning { code: code | flag, when, repaired }
+    }
+
+    /// Notes what a cell says of the order of day and month.
+    fn turn(&mut self, column: usize, text: &str) {
+        if let Some([first, second]) = leading(text) {
+            let turned = self.turned.entry(column).or_default();
+            let [day, month] = *turned;
+            *turned = [day | (first > 12 && second <= 12), month | (second > 12 && first <= 12)];
+        }
+    }
+
+    fn of_when(&mut self, when: When) -> u32 {
+        let next = self.whens.len() as u32;
+        let number = *self.when_index.entry(when).or_insert(next);
+        if number == next {
+            self.whens.push(when);
+        }
+        number
+    }
+
+    fn of_dim(&mut self, dim: Dim) -> u32 {
+        let found = self.dims.iter().position(|it| *it == dim);
+        found.unwrap_or_else(|| {
+            self.dims.push(dim);
+            self.dims.len() - 1
+        }) as u32
+    }
+
+    /// The combination of a number.
+    pub fn dim(&self, number: u32) -> Dim {
+        self.dims.get(number as usize).copied().unwrap_or(Dim::UNSAID)
+    }
+
+    /// A row that has to be looked at; whether it is none that could stand under the table.
+    pub fn row(&mut self, cells: &csv::StringRecord, at: u64) -> Result<bool, Stop> {
+        let columns = self.reader.columns.clone();
+        let mut line = Line { number: at, cells: cells.clone(), kinds: Vec::new() };
+        let unit = columns.unit.and_then(|it| cells.get(it)).unwrap_or_default().trim().to_owned();
+        if is_total(&line, &columns) && !self.reader.is_unit(&unit) {
+            self.totals.push(at);
+            return Ok(true);
+        }
+        for column in [columns.received, columns.due, columns.resolved].into_iter().flatten() {
+            let cell = cells.get(column).unwrap_or_default().trim();
+            self.turn(column, cell);
+            let order = self.orders.get(&column).copied().unwrap_or(Order::DayFirst);
+            let tidied = order.day(cell, Kind::Text, false);
+            if let Tidied::As(what, to) = &tidied {
+                let (what, from, to) = (*what, cell.to_owned(), to.clone());
+                self.repaired(column, &Repaired { what, from, to, count: 1, places: vec![at] });
+            }
+            if let Some(original) = put(&mut line, column, tidied) {
+                self.reader.originals.insert((at, column), original);
+            }
+        }
+        let bad = self.reader.tally.bad.len();
+        self.reader.row(&line.cells, at).map_err(|it| Stop::Fault(Box::new(it)))?;
+        self.reader.originals.clear();
+        if self.reader.tally.bad.len() > bad {
+            let is_candidate = is_signature(&line, &columns, &|it| self.reader.is_unit(it));
+            if is_candidate {
+                self.candidates.push(at);
+            }
+            return Ok(!is_candidate);
+        }
+        if let Some(cell) = std::sync::Arc::make_mut(&mut self.reader.tally.cells).pop() {
+            self.keep(cell);
+        }
+        Ok(true)
+    }
+
+    /// Keeps the cell of a single row, added up as the others are.
+    fn keep(&mut self, cell: Cell) {
+        [cell.received, cell.resolved].into_iter().for_each(|it| self.see(it));
+        let procedure = match cell.procedure {
+            Some(number) if self.fold.by_class => Some(self.of_class(number)),
+            other => other,
+        };
+        let (received, resolved) = (self.fold.of(cell.received), self.fold.of(cell.resolved));
+        self.push(Cell { procedure, received, resolved, ..cell });
+    }
+
+    fn push(&mut self, cell: Cell) {
+        let cells = std::sync::Arc::make_mut(&mut self.reader.tally.cells);
+        cells.push(cell);
+        if cells.len() > self.most {
+            crate::data::settle(cells);
+            self.most = self.most.max(cells.len() * 2);
+        }
+    }
+
+    /// Notes the day of a dossier that counts.
+    pub fn saw(&mut self, role: Role, when: When) {
+        if role == Role::Received || self.reader.plan.needs.resolved {
+            self.see(when);
+        }
+    }
+
+    fn see(&mut self, when: When) {
+        if let When::In(days) = when {
+            self.seen = Some(self.seen.map_or(days, |it| Days::new(it.from.min(days.from), it.to.max(days.to))));
+        }
+    }
+
+    /// Notes what a word was read as.
+    pub fn repaired(&mut self, column: usize, it: &Repaired) {
+        let (count, first) = self.repairs.entry((it.what, column)).or_default();
+        *count += it.count;
+        first.extend(it.places.iter().map(|at| (*at, it.from.clone(), it.to.clone())));
+        first.sort();
+        first.truncate(KEPT);
+    }
+
+    /// So many dossiers of a unit and of the procedure or class with a number.
+    pub fn cell(&self, unit: u32, procedure: u32, dossiers: u64) -> Cell {
+        let (received, resolved) = (When::Unsaid, When::Unsaid);
+        Cell { unit, procedure: Some(procedure), received, resolved, facet: 0, dossiers }
+    }
+
+    /// Puts a part of the kind of dossiers in its place.
+    pub fn part(&self, role: Role, part: u32, cell: &mut Cell, facet: &mut Facet) {
+        let when = || self.whens.get(part as usize).copied().unwrap_or(When::Unsaid);
+        match role {
+            Role::Received => cell.received = when(),
+            Role::Resolved => cell.resolved = when(),
+            Role::Channel => facet.channel = self.dim(part),
+            Role::Level => facet.level = self.dim(part),
+            Role::Paid => facet.paid = self.dim(part),
+            Role::Digitised => facet.digitised = self.dim(part),
+            Role::Electronic => facet.electronic = self.dim(part),
+            Role::Mark(mark) => facet.marks = facet.marks.with(mark, self.dim(part)),
+            Role::Unit | Role::Procedure | Role::Due => {}
+        }
+    }
+
+    /// Adds dossiers of a combination.
+    pub fn add(&mut self, cell: Cell, facet: Facet) -> Result<(), Stop> {
+        // More combinations than any data have are told row by row.
+        let facet = self.reader.tally.facet(facet).ok_or(Stop::Whole)?;
+        self.push(Cell { facet, ..cell });
+        Ok(())
+    }
+
+    /// The orders of day and month that the columns turned out to have, where they are not those that were assumed.
+    pub fn other_orders(&self) -> Option<HashMap<usize, Order>> {
+        let of = |turned: &[bool; 2]| match turned {
+            [_, false] => Order::DayFirst,
+            [false, true] => Order::MonthFirst,
+            [true, true] => Order::Swapped,
+        };
+        let orders: HashMap<usize, Order> =
+            self.turned.iter().map(|it| (*it.0, of(it.1))).filter(|it| it.1 != Order::DayFirst).collect();
+        (orders != self.orders).then_some(orders)
+    }
+
+    /// Ends the reading of a file: the tally holds its cells and bad rows. `line`: the line of a place; `last`: the last
+    /// row that is no candidate for a signature; `rows`: how many rows hold something.
+    pub fn finish(self, line: &dyn Fn(u64) -> u64, last: Option<u64>, rows: u64, told: &mut LoadedSheet) {
+        let (load, columns, tally) = (self.load, &self.reader.columns, self.reader.tally);
+        let signatures: Vec<u64> = self.candidates.into_iter().filter(|it| Some(*it) > last).collect();
+        tally.bad.retain(|it| !signatures.contains(&it.line));
+        tally.bad.sort_by_key(|it| it.line);
+        tally.bad.iter_mut().for_each(|it| it.line = line(it.line));
+        let skipped = self.totals.iter().map(|it| (line(*it), Skip::Total));
+        told.skipped.extend(skipped.chain(signatures.iter().map(|it| (line(*it), Skip::Signature))));
+        told.skipped.sort();
+        told.rows = rows - (self.totals.len() + signatures.len()) as u64;
+        told.refused = tally.bad.len() as u64;
+        for ((what, column), (count, first)) in self.repairs {
+            let places = load.repairs.entry((what, columns.name(column).to_owned())).or_default();
+            places.count += count;
+            let first = first.into_iter().map(|(at, from, to)| Place { sheet: None, line: line(at), from, to });
+            places.first.extend(first);
+            places.first.truncate(KEPT);
+        }
+        if self.fold.by_class {
+            tally.procedures = self.codes;
+        }
+        tally.seen = self.seen;
+    }
+}
+
+/// The columns of a file of dossiers that rules ask for; none: its rows are read in another way.
+pub fn roles(reader: &Reader) -> Option<Vec<(usize, Role)>> {
+    let (columns, needs): (&Columns, _) = (&reader.columns, reader.plan.needs);
+    if columns.total.is_some() || reader.speaks_of_units() || reader.has_amounts() {
+        return None;
+    }
+    let wanted = [
+        (true, columns.unit, Role::Unit),
+        (true, columns.procedure, Role::Procedure),
+        (needs.received, columns.received, Role::Received),
+        (needs.resolved || needs.outcome, columns.resolved, Role::Resolved),
+        (needs.outcome, columns.due, Role::Due),
+        (needs.channel, columns.channel, Role::Channel),
+        (needs.level, columns.level, Role::Level),
+        (needs.paid, columns.paid, Role::Paid),
+        (needs.digitised, columns.digitised, Role::Digitised),
+        (needs.electronic, columns.electronic, Role::Electronic),
+        (needs.marks & (1 << FULLY_ONLINE) != 0, columns.fully_online, Role::Mark(FULLY_ONLINE)),
+    ];
+    let mut out: Vec<(usize, Role)> =
+        wanted.into_iter().filter(|it| it.0).filter_map(|it| it.1.map(|at| (at, it.2))).collect();
+    out.extend(reader.declared_marks().map(|(mark, place)| (place, Role::Mark(mark))));
+    Some(out)
+}
