@@ -6,6 +6,7 @@ mod check;
 mod ci;
 mod cores;
 mod data;
+mod data_files;
 mod diff;
 mod difference;
 mod disk;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
-use crate::data::Feed;
+use super::data_files::unpacked;
 use crate::lang::say;
 use crate::problem::Problem;
 use crate::source::{FileFault, Files, Source};
@@ -34,12 +34,18 @@ impl Disk {
         }
     }
 
+    /// The bytes of a file of counts, unpacked; the fingerprint is that of the file.
+    pub fn counts(&self, path: &Path) -> Result<Vec<u8>, Problem> {
+        let bytes = self.bytes(path)?;
+        unpacked_bytes(bytes).map_err(|it| cannot_read(path, &it))
+    }
+
     /// The bytes of standard input, which has the name `-`.
     pub fn typed(&self, input: &mut dyn std::io::Read) -> Result<Vec<u8>, Problem> {
         let mut bytes = Vec::new();
         input.read_to_end(&mut bytes).map_err(|it| cannot_read(Path::new("-"), &it))?;
         self.note("-", &bytes);
-        Ok(bytes)
+        unpacked_bytes(bytes).map_err(|it| cannot_read(Path::new("-"), &it))
     }
 
     /// A text that was named on the command line.
@@ -62,34 +68,6 @@ impl Disk {
     }
 }
 
-/// A file of counts that is read in pieces; no fingerprint of it is kept.
-pub struct DataFile<'a> {
-    /// Where it is.
-    pub path: &'a Path,
-    /// What was typed in its place.
-    pub typed: Option<&'a Vec<u8>>,
-}
-
-impl Feed for DataFile<'_> {
-    fn name(&self) -> String {
-        self.path.display().to_string()
-    }
-
-    fn open(&self) -> Result<Box<dyn std::io::Read + Send + '_>, Problem> {
-        match self.typed {
-            Some(bytes) => Ok(Box::new(bytes.as_slice())),
-            None => match std::fs::File::open(self.path) {
-                Ok(it) => Ok(Box::new(it)),
-                Err(error) => Err(self.fault(&error)),
-            },
-        }
-    }
-
-    fn fault(&self, error: &std::io::Error) -> Problem {
-        cannot_read(self.path, error)
-    }
-}
-
 impl Files for Disk {
     fn read(&self, base: &str, path: &str) -> Result<Source, FileFault> {
         use unicode_normalization::UnicodeNormalization as _;
@@ -108,8 +86,14 @@ impl Files for Disk {
     }
 }
 
+fn unpacked_bytes(bytes: Vec<u8>) -> std::io::Result<Vec<u8>> {
+    let mut out = Vec::new();
+    std::io::Read::read_to_end(&mut unpacked(bytes.as_slice())?, &mut out)?;
+    Ok(out)
+}
+
 /// What is told of a file that cannot be read.
-fn cannot_read(path: &Path, error: &std::io::Error) -> Problem {
+pub fn cannot_read(path: &Path, error: &std::io::Error) -> Problem {
     let name = path.display().to_string();
     let why = error.to_string();
     let title = if error.kind() == std::io::ErrorKind::NotFound {

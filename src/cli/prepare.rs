@@ -4,7 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::args::{BadRowsArg, Inputs};
-use super::disk::{DataFile, Disk};
+use super::data_files::{DataFile, data_files};
+use super::disk::Disk;
 use super::{Exit, Host, tell};
 use crate::check::{Program, check_as_of};
 use crate::data::{BadRows, Feed, Fold, Input, Options, Tally, encoding, gather, notices, read};
@@ -153,16 +154,7 @@ fn tally_of(
     disk: &Disk,
     host: &mut Host,
 ) -> Result<Tally, Vec<Problem>> {
-    for (place, path) in inputs.data.iter().enumerate() {
-        if inputs.data.iter().take(place).any(|it| it == path) {
-            let name = path.display().to_string();
-            let title = say!("tệp `{name}` được đưa vào hai lần", "the file `{name}` is given twice");
-            return Err(vec![Problem::nowhere("CT0810", title).help(say!(
-                "bỏ một lần: số liệu của các tệp được cộng lại",
-                "leave it out once: the counts of files add up"
-            ))]);
-        }
-    }
+    let data = data_files(&inputs.data).map_err(|it| vec![it])?;
     let bad_rows = match inputs.bad_rows {
         BadRowsArg::Refuse => BadRows::Refuse,
         BadRowsArg::Report => BadRows::Report,
@@ -173,18 +165,18 @@ fn tally_of(
     let is_typed = |it: &Path| it == Path::new("-");
     let Some(fold) = fold else {
         let mut files = Vec::new();
-        for path in &inputs.data {
-            let bytes = if is_typed(path) { disk.typed(host.input) } else { disk.bytes(path) };
+        for path in &data {
+            let bytes = if is_typed(path) { disk.typed(host.input) } else { disk.counts(path) };
             files.push(Input { name: path.display().to_string(), bytes: bytes.map_err(|it| vec![it])? });
         }
         return read(plan, &files, options);
     };
-    let typed = match inputs.data.iter().find(|it| is_typed(it)) {
+    let typed = match data.iter().find(|it| is_typed(it)) {
         Some(_) => disk.typed(host.input).map_err(|it| vec![it])?,
         None => Vec::new(),
     };
     let files: Vec<DataFile> =
-        inputs.data.iter().map(|path| DataFile { path, typed: is_typed(path).then_some(&typed) }).collect();
+        data.iter().map(|path| DataFile { path, typed: is_typed(path).then_some(typed.as_slice()) }).collect();
     let feeds: Vec<&dyn Feed> = files.iter().map(|it| it as &dyn Feed).collect();
     gather(plan, &feeds, &options, fold)
 }

@@ -262,9 +262,7 @@ impl Rules {
                 }
             }
         }
-        for (_, unit) in moment.plan.world.units.iter().filter(|it| it.1.days() != Days::ALL) {
-            cuts.extend([unit.days().from, unit.days().to.plus(1)]);
-        }
+        cuts.extend(moment.plan.world.units.borders());
         cuts.sort_unstable();
         cuts.dedup();
         cuts

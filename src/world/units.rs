@@ -79,6 +79,8 @@ pub struct Units {
     by_key: BTreeMap<String, Vec<UnitId>>,
     /// Names, bare names and codes without accents; made when they are first asked for.
     pub(super) plain: OnceLock<HashMap<String, Vec<UnitId>>>,
+    /// See [`Units::borders`].
+    borders: OnceLock<Vec<Day>>,
 }
 
 /// Why rows make no register. Rows are told by their lines.
@@ -133,6 +135,17 @@ impl Unit {
 }
 
 impl Units {
+    /// The first days of units that were not always, and the days after the last of those that ended.
+    pub fn borders(&self) -> &[Day] {
+        self.borders.get_or_init(|| {
+            let days = self.list.iter().map(Unit::days).filter(|it| *it != Days::ALL);
+            let mut borders: Vec<Day> = days.flat_map(|it| [it.from, it.to.plus(1)]).collect();
+            borders.sort_unstable();
+            borders.dedup();
+            borders
+        })
+    }
+
     /// Builds a register. Errors: everything that is wrong with its rows.
     pub fn new(rows: Vec<UnitRow>) -> Result<Self, Vec<UnitsFault>> {
         let mut units = Self::default();

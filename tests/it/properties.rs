@@ -8,6 +8,7 @@ mod scores;
 mod seek;
 pub mod small;
 mod spelling;
+mod stream;
 
 use std::cmp::Ordering;
 

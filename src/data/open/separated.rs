@@ -32,14 +32,34 @@ fn rows(text: &str, most: usize) -> (char, Sheet, Vec<(u64, usize)>) {
     let mut record = csv::StringRecord::new();
     // A text in memory has no faults of reading.
     while sheet.rows.len() < most && matches!(reader.read_record(&mut record), Ok(true)) {
-        let number = record.position().map_or(0, csv::Position::line);
+        // The reader tells where the record before ended.
+        let (line, byte) = record.position().map_or((0, 0), |it| (it.line(), it.byte() as usize));
+        let (lines, bytes) = skipped(text.as_bytes().get(byte..).unwrap_or_default());
+        let (number, byte) = (line + lines, byte + bytes);
         let is_mark = number == 1 && stated.is_some();
         if !is_mark && record.iter().any(|it| !it.trim().is_empty()) {
-            places.push((number, record.position().map_or(0, |it| it.byte() as usize)));
+            places.push((number, byte));
             sheet.rows.push(Line { number, cells: record.clone(), kinds: Vec::new() });
         }
     }
     (mark, sheet, places)
+}
+
+/// What is passed over before a row: ends of lines and comments. How many lines end there, and how many bytes it is.
+fn skipped(bytes: &[u8]) -> (u64, usize) {
+    let (mut lines, mut at) = (0, 0);
+    let mut is_comment = false;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'\n' => (lines, is_comment) = (lines + 1, false),
+            b'\r' => {}
+            b'#' if !is_comment => is_comment = true,
+            _ if is_comment => {}
+            _ => break,
+        }
+        at += 1;
+    }
+    (lines, at)
 }
 
 /// The mark that cuts the lines of the beginning into the most cells alike; quoted text does not count.
@@ -97,5 +117,14 @@ mod tests {
         assert_eq!(cells("đơn vị\ttổng\nyt\t1,000\nnv\t2,000\n").0, '\t');
         assert_eq!(cells("\"đơn\nvị\",tổng\nyt,1\n").1, [["đơn\nvị", "tổng"], ["yt", "1"]]);
         assert_eq!(cells("# của Sở; x; y; z\na,b\n").0, ',');
+    }
+
+    #[test]
+    fn lines_have_their_numbers() {
+        let numbers = |text: &str| -> Vec<u64> {
+            sheet("x", text).expect("rows").1.rows.iter().map(|it| it.number).collect()
+        };
+        assert_eq!(numbers("a,b\r\n1,2\r\n\r\n3,4\r\n"), [1, 2, 4]);
+        assert_eq!(numbers("# x\na,b\n\n# y, z\n\"1\n2\",3\n4,5"), [2, 5, 7]);
     }
 }

@@ -203,7 +203,13 @@ fn each_letter(
     shared: &Mutex<Shared<'_>>,
 ) -> Result<Vec<Worker>, Failed> {
     let mut worker = Worker::new(asked);
-    let mut reader = separated::reader(asked.between, from);
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .comment(Some(b'#'))
+        .delimiter(asked.between)
+        .flexible(true)
+        .terminator(csv::Terminator::Any(b'\n'))
+        .from_reader(from.chain(&b"\n"[..]));
     let mut record = csv::ByteRecord::new();
     loop {
         match reader.read_byte_record(&mut record) {
@@ -217,7 +223,9 @@ fn each_letter(
                 }));
             }
         }
-        let line = record.position().map_or(1, csv::Position::line);
+        // A row ends with its line; those inside quotes are its own.
+        let inside = memchr::memchr_iter(b'\n', record.as_slice()).count() as u64;
+        let line = reader.position().line().saturating_sub(1 + inside);
         if line > above {
             worker.record(&record, place(0, line - 1), shared).map_err(Failed::Stop)?;
         }

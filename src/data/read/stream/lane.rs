@@ -69,14 +69,16 @@ pub struct Worker {
     lanes: Vec<Lane>,
     unit: usize,
     procedure: usize,
+    dates: Vec<usize>,
     steps: Vec<Step>,
     pairs: Vec<Pairs>,
     counts: Counts,
     width: usize,
     between: u8,
     marks: Marks,
-    /// The numbers of the words of a row.
+    /// The numbers of the words of a row, and their meanings.
     row: Vec<u32>,
+    codes: Vec<u32>,
     as_of: Option<Day>,
     /// Ends of lines in each block that was read.
     pub lines: Vec<(u32, u64)>,
@@ -118,6 +120,7 @@ impl Worker {
         }
         Self {
             lanes: columns.iter().map(lane).collect(),
+            dates: (0..columns.len()).filter(|it| columns.get(*it).is_some_and(|it| it.1.is_date())).collect(),
             unit: of(Role::Unit).unwrap_or_default(),
             procedure: of(Role::Procedure).unwrap_or_default(),
             pairs: steps.iter().map(|_| Pairs::default()).collect(),
@@ -127,6 +130,7 @@ impl Worker {
             between: asked.between,
             marks: Marks::default(),
             row: vec![0; columns.len()],
+            codes: vec![0; columns.len()],
             as_of: asked.as_of,
             lines: Vec::new(),
             last: None,
@@ -138,7 +142,11 @@ impl Worker {
     pub fn block(&mut self, block: &Block, shared: &Mutex<Shared<'_>>) -> Result<(), Stop> {
         let mut marks = std::mem::take(&mut self.marks);
         let found = marks.find(&block.bytes, block.length, self.between);
-        let done = found.map_err(|Irregular| Stop::Irregular).and_then(|()| self.rows(block, &marks, shared));
+        let stop = |it| match it {
+            Irregular::Quotes => Stop::Irregular,
+            Irregular::Lines => Stop::Whole,
+        };
+        let done = found.map_err(stop).and_then(|()| self.rows(block, &marks, shared));
         self.marks = marks;
         done
     }
@@ -172,7 +180,7 @@ impl Worker {
     #[inline]
     fn row(&mut self, bytes: &[u8], start: usize, cells: &[u32], shared: &Mutex<Shared<'_>>) -> Result<bool, Stop> {
         let mut flags = 0;
-        for (lane, number) in self.lanes.iter_mut().zip(&mut self.row) {
+        for ((lane, number), code) in self.lanes.iter_mut().zip(&mut self.row).zip(&mut self.codes) {
             let from = match lane.at.checked_sub(1) {
                 None => start,
                 Some(before) => cells.get(before).map_or(start, |it| *it as usize + 1),
@@ -192,7 +200,8 @@ impl Worker {
                 }
             };
             *number = word;
-            flags |= lane.meanings.get(word as usize).copied().unwrap_or(COLD);
+            *code = lane.meanings.get(word as usize).copied().unwrap_or(COLD);
+            flags |= *code;
         }
         if flags & (COLD | REPAIRED) != 0 {
             return Ok(false);
@@ -204,15 +213,11 @@ impl Worker {
     /// Counts the row whose words were found.
     #[inline]
     fn count(&mut self) {
-        let meaning = |lanes: &[Lane], row: &[u32], at: usize| -> u32 {
-            let (lane, word) = (lanes.get(at), row.get(at).copied().unwrap_or_default());
-            lane.and_then(|it| it.meanings.get(word as usize)).map_or(0, |it| it & MEANING)
-        };
-        let unit = meaning(&self.lanes, &self.row, self.unit);
-        let mut kind = meaning(&self.lanes, &self.row, self.procedure);
+        let meaning = |at: usize| self.codes.get(at).map_or(0, |it| it & MEANING);
+        let mut kind = meaning(self.procedure);
         for (step, pairs) in self.steps.iter().zip(&mut self.pairs) {
             let part = match *step {
-                Step::Lane(at) => meaning(&self.lanes, &self.row, at),
+                Step::Lane(at) => meaning(at),
                 Step::Outcome(resolved, due) => {
                     let when = |at: usize| {
                         let word = self.row.get(at).copied().unwrap_or_default() as usize;
@@ -223,10 +228,11 @@ impl Worker {
             };
             kind = pairs.of(kind, part);
         }
-        self.counts.one(unit, kind);
+        self.counts.one(meaning(self.unit), kind);
         self.rows += 1;
-        for (lane, word) in self.lanes.iter_mut().zip(&self.row) {
-            if lane.role.is_date() && *word != lane.last {
+        for at in &self.dates {
+            let (Some(lane), Some(word)) = (self.lanes.get_mut(*at), self.row.get(*at)) else { continue };
+            if *word != lane.last {
                 lane.last = *word;
                 if let Some(it) = lane.used.get_mut(*word as usize) {
                     *it = true;
@@ -285,10 +291,17 @@ impl Worker {
 
     /// Counts a row that was taken apart letter by letter; `place`: of the row.
     pub fn record(&mut self, record: &csv::ByteRecord, at: u64, shared: &Mutex<Shared<'_>>) -> Result<(), Stop> {
+        // Lines that end in an old way.
+        if memchr::memchr_iter(b'\r', record.as_slice()).count() > usize::from(record.as_slice().ends_with(b"\r")) {
+            return Err(Stop::Whole);
+        }
         let mut flags = if record.len() == self.width { 0 } else { COLD };
         let mut padded = Vec::with_capacity(64);
-        for (lane, number) in self.lanes.iter_mut().zip(&mut self.row) {
-            let cell = record.get(lane.at).unwrap_or_default();
+        for ((lane, number), code) in self.lanes.iter_mut().zip(&mut self.row).zip(&mut self.codes) {
+            let mut cell = record.get(lane.at).unwrap_or_default();
+            if lane.at + 1 == record.len() {
+                cell = cell.strip_suffix(b"\r").unwrap_or(cell);
+            }
             padded.clear();
             padded.extend_from_slice(cell);
             padded.resize(cell.len() + PAD, 0);
@@ -301,10 +314,14 @@ impl Worker {
                     word
                 }
             };
-            flags |= lane.meanings.get(*number as usize).copied().unwrap_or(COLD);
+            *code = lane.meanings.get(*number as usize).copied().unwrap_or(COLD);
+            flags |= *code;
         }
         if flags & COLD != 0 {
-            if self.look_at(record.clone(), at, shared)? {
+            let last = record.len().saturating_sub(1);
+            let cells = record.iter().enumerate();
+            let cells = cells.map(|(place, it)| if place == last { it.strip_suffix(b"\r").unwrap_or(it) } else { it });
+            if self.look_at(cells.collect(), at, shared)? {
                 self.last = self.last.max(Some(at));
             }
             return Ok(());

@@ -11,10 +11,14 @@ pub struct Marks {
     pub rows: Vec<u32>,
 }
 
-/// Text whose quotes do not stand around whole cells, or that ends lines in an old way: its rows have to be found letter
-/// by letter.
+/// Why the marks of a block are not all to be found so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Irregular;
+pub enum Irregular {
+    /// Quotes do not stand around whole cells: rows have to be found letter by letter.
+    Quotes,
+    /// Lines end in an old way.
+    Lines,
+}
 
 /// What the bytes before hold over.
 #[derive(Debug, Clone, Copy)]
@@ -51,7 +55,7 @@ impl Marks {
             let wanted = u64::MAX >> (64 - rest.len());
             self.piece(&piece, at, wanted, between, quoted, returns, &mut held)?;
         }
-        if held.inside != 0 { Err(Irregular) } else { Ok(()) }
+        if held.inside != 0 { Err(Irregular::Quotes) } else { Ok(()) }
     }
 
     #[inline]
@@ -72,7 +76,7 @@ impl Marks {
             let carriages = of(piece, b'\r');
             // One that is followed by no end of a line ends one itself, in old files.
             if ((carriages << 1 | held.carriage) & !ends) & wanted != 0 {
-                return Err(Irregular);
+                return Err(Irregular::Lines);
             }
             held.carriage = carriages >> 63;
         }
@@ -90,7 +94,7 @@ impl Marks {
             let before = outer << 1 | held.mark | quotes << 1 | held.quote;
             let after_closing = closing << 1 | held.closing;
             if (opening & !before) & wanted != 0 || (after_closing & !(outer | quotes | carriages)) & wanted != 0 {
-                return Err(Irregular);
+                return Err(Irregular::Quotes);
             }
             held.inside = 0u64.wrapping_sub(inside >> 63);
             (held.mark, held.quote, held.closing) = (outer >> 63, closing >> 63, closing >> 63);
