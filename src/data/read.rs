@@ -59,7 +59,7 @@ pub struct Options {
     pub any_unit: bool,
     /// How many cores read a large file; none: all.
     pub workers: Option<usize>,
-    /// The bytes of a piece of a large file; none: a mebibyte.
+    /// The bytes of a piece of a large file; none: 256 KiB.
     pub block: Option<usize>,
 }
 
@@ -99,7 +99,7 @@ pub fn gather(plan: &Plan, feeds: &[&dyn Feed], options: &Options, fold: &Fold) 
 }
 
 /// The bytes of a piece.
-const BLOCK: usize = 1 << 20;
+const BLOCK: usize = 1 << 18;
 
 /// Files on their way into one tally.
 struct Reading<'a> {

@@ -53,11 +53,24 @@ pub struct Series {
     pub points: Vec<Point>,
     /// All of them.
     pub total: u128,
-    /// By receipt: the day, and how many until its end; where every point has one day.
-    received: Option<Vec<(Day, u128)>>,
-    /// By resolution, likewise.
-    resolved: Option<Vec<(Day, u128)>>,
+    /// By receipt, and by resolution.
+    received: Sums,
+    resolved: Sums,
 }
+
+/// How the dossiers of stretches of days are found.
+#[derive(Debug, Clone)]
+enum Sums {
+    /// Not at all: some points have no single day.
+    Not,
+    /// Among few points.
+    Few,
+    /// Each day, and how many until its end.
+    Running(Vec<(Day, u64)>),
+}
+
+/// Points of which no more are looked through one by one.
+const FEW_POINTS: usize = 16;
 
 /// Dossiers with the same dates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -326,12 +339,20 @@ impl Series {
     /// How many fall on the days, where every point has one day by this date.
     pub fn count(&self, basis: Basis, days: Days) -> Option<u128> {
         let sums = match basis {
-            Basis::Received => self.received.as_ref()?,
-            Basis::Resolved => self.resolved.as_ref()?,
+            Basis::Received => &self.received,
+            Basis::Resolved => &self.resolved,
+        };
+        let sums = match sums {
+            Sums::Not => return None,
+            Sums::Few => {
+                let inside = |it: &&Point| matches!(it.by(basis), When::In(day) if days.has(day.from));
+                return Some(self.points.iter().filter(inside).map(|it| u128::from(it.dossiers)).sum());
+            }
+            Sums::Running(sums) => sums,
         };
         let until = |day: Day| {
             let place = sums.partition_point(|it| it.0 <= day);
-            place.checked_sub(1).and_then(|it| sums.get(it)).map_or(0, |it| it.1)
+            place.checked_sub(1).and_then(|it| sums.get(it)).map_or(0, |it| u128::from(it.1))
         };
         Some(if days.is_empty() { 0 } else { until(days.to) - until(days.from.plus(-1)) })
     }
@@ -346,26 +367,33 @@ impl Series {
     }
 }
 
-fn running(points: &[Point], basis: Basis) -> Option<Vec<(Day, u128)>> {
-    let mut days = Vec::with_capacity(points.len());
+fn running(points: &[Point], basis: Basis) -> Sums {
+    let mut days = Vec::with_capacity(if points.len() > FEW_POINTS { points.len() } else { 0 });
     for point in points {
         match point.by(basis) {
-            When::In(it) if it.from == it.to => days.push((it.from, u128::from(point.dossiers))),
-            _ => return None,
+            When::In(it) if it.from == it.to && points.len() <= FEW_POINTS => {}
+            When::In(it) if it.from == it.to => days.push((it.from, point.dossiers)),
+            _ => return Sums::Not,
         }
     }
+    if points.len() <= FEW_POINTS {
+        return Sums::Few;
+    }
     days.sort_unstable_by_key(|it| it.0);
+    let mut sum = 0u64;
+    for it in &mut days {
+        // More than one number holds is looked for among the points.
+        let Some(next) = sum.checked_add(it.1) else { return Sums::Few };
+        (sum, it.1) = (next, next);
+    }
+    // Of one day the last sum is that until its end.
     days.dedup_by(|next, held| {
         let same = next.0 == held.0;
         if same {
-            held.1 += next.1;
+            held.1 = next.1;
         }
         same
     });
-    let mut sum = 0;
-    for it in &mut days {
-        sum += it.1;
-        it.1 = sum;
-    }
-    Some(days)
+    days.shrink_to_fit();
+    Sums::Running(days)
 }

@@ -5,6 +5,8 @@ use chitieu::{Plan, Source, compile};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 
+use crate::engine::{in_repository, run_json};
+
 fn plan() -> Plan {
     let text = r#"
         sổ đơn vị so_1 { đơn vị "Xã A" mã "a1"; đơn vị "Xã B" mã "b1"; đơn vị "Xã C" mã "c1" }
@@ -88,4 +90,16 @@ proptest! {
         let utf_16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
         prop_assert_eq!(tally([b"\xff\xfe", utf_16.as_slice()].concat(), None).unwrap().supplied(), u128::from(sum));
     }
+}
+
+#[test]
+fn a_pattern_stands_for_the_files_that_fit_it() {
+    let folder = "tests/ui/data/thang";
+    let run = |data: &str| {
+        let rule = in_repository("tests/ui/data/mau.chitieu");
+        run_json(&["eval", &rule, "--data", &in_repository(data), "--format", "json"])["ledger"]["supplied"].clone()
+    };
+    assert_eq!(run(&format!("{folder}/0?.csv.*")), 4);
+    assert_eq!(run(&format!("{folder}/*.csv")), 1);
+    assert_eq!(run(folder), 5);
 }

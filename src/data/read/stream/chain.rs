@@ -75,23 +75,22 @@ impl Pairs {
 /// Dossiers by unit and kind.
 #[derive(Debug, Default)]
 pub struct Counts {
-    /// As many places for each unit.
+    /// For each kind a row with a place for each unit: days follow each other in most files, and so do kinds.
     dense: Vec<u32>,
-    width: usize,
     units: usize,
     /// What has no place among these, and what one place cannot hold.
     sparse: HashMap<(u32, u32), u64>,
 }
 
-/// Places that are held in a row; beyond them counts are looked up.
+/// Places that are held in rows; beyond them counts are looked up.
 const MOST: usize = 1 << 24;
 
 impl Counts {
     /// One more dossier.
     #[inline]
     pub fn one(&mut self, unit: u32, kind: u32) {
-        if (kind as usize) < self.width
-            && let Some(it) = self.dense.get_mut(unit as usize * self.width + kind as usize)
+        if (unit as usize) < self.units
+            && let Some(it) = self.dense.get_mut(kind as usize * self.units + unit as usize)
             && let Some(sum) = it.checked_add(1)
         {
             *it = sum;
@@ -104,8 +103,8 @@ impl Counts {
     #[cold]
     pub fn many(&mut self, unit: u32, kind: u32, dossiers: u64) {
         self.widen(unit as usize, kind as usize);
-        let place = unit as usize * self.width + kind as usize;
-        let held = if (kind as usize) < self.width { self.dense.get_mut(place) } else { None };
+        let place = kind as usize * self.units + unit as usize;
+        let held = if (unit as usize) < self.units { self.dense.get_mut(place) } else { None };
         if let (Some(it), Ok(more)) = (held, u32::try_from(dossiers))
             && let Some(sum) = it.checked_add(more)
         {
@@ -116,27 +115,29 @@ impl Counts {
     }
 
     fn widen(&mut self, unit: usize, kind: usize) {
-        let width = if kind < self.width { self.width } else { (kind + 1).next_power_of_two().max(16) };
         let units = if unit < self.units { self.units } else { (unit + 1).next_power_of_two().max(64) };
-        if (width, units) == (self.width, self.units) || width.saturating_mul(units) > MOST {
+        let kinds = (kind + 1).max(self.dense.len() / self.units.max(1));
+        if units.saturating_mul(kinds) > MOST {
             return;
         }
-        let mut dense = vec![0; width * units];
-        if self.width > 0 {
-            for (from, to) in self.dense.chunks(self.width).zip(dense.chunks_mut(width)) {
+        if units > self.units {
+            let mut dense = vec![0; units * kinds];
+            for (from, to) in self.dense.chunks(self.units.max(1)).zip(dense.chunks_mut(units)) {
                 to.iter_mut().zip(from).for_each(|it| *it.0 = *it.1);
             }
+            (self.dense, self.units) = (dense, units);
+        } else {
+            self.dense.resize(units * kinds, 0);
         }
-        (self.dense, self.width, self.units) = (dense, width, units);
     }
 
     /// All that is counted: unit, kind, dossiers.
     pub fn each(&self) -> impl Iterator<Item = (u32, u32, u64)> {
-        let row = |it: (usize, &[u32])| -> Vec<(u32, u32, u64)> {
-            let some = it.1.iter().enumerate().filter(|it| *it.1 > 0);
-            some.map(|(kind, count)| (it.0 as u32, kind as u32, u64::from(*count))).collect()
+        let row = |(kind, row): (usize, &[u32])| -> Vec<(u32, u32, u64)> {
+            let some = row.iter().enumerate().filter(|it| *it.1 > 0);
+            some.map(|(unit, count)| (unit as u32, kind as u32, u64::from(*count))).collect()
         };
-        let dense = self.dense.chunks(self.width.max(1)).enumerate().flat_map(row);
+        let dense = self.dense.chunks(self.units.max(1)).enumerate().flat_map(row);
         dense.chain(self.sparse.iter().map(|(key, count)| (key.0, key.1, *count)))
     }
 }

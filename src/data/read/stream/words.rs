@@ -6,31 +6,43 @@ pub const PAD: usize = 64;
 /// The words met in a column.
 #[derive(Debug)]
 pub struct Words {
-    slots: Vec<Slot>,
-    count: u32,
+    /// Part of a mixture of each word, and its number: small, so that many stay near.
+    slots: Vec<(u32, u32)>,
+    /// Of each word: its bytes up to 16, else a fingerprint of them; how many they are; where longer ones begin.
+    keys: Vec<u128>,
+    lengths: Vec<u32>,
+    begins: Vec<u32>,
     /// The bytes of words longer than 16.
     long: Vec<u8>,
-    /// Where each word's bytes begin among the long ones.
-    begins: Vec<u32>,
-    last: Slot,
+    /// The word before.
+    last: (u128, u32, u32),
 }
 
-/// A place of the table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Slot {
-    /// The word itself up to 16 bytes, else a fingerprint of it.
-    key: u128,
-    length: u32,
-    word: u32,
-}
-
-const FREE: Slot = Slot { key: 0, length: u32::MAX, word: u32::MAX };
+const FREE: (u32, u32) = (0, u32::MAX);
 
 impl Default for Words {
     fn default() -> Self {
-        Self { slots: vec![FREE; 64], count: 0, long: Vec::new(), begins: Vec::new(), last: FREE }
+        Self {
+            slots: vec![FREE; 64],
+            keys: Vec::new(),
+            lengths: Vec::new(),
+            begins: Vec::new(),
+            long: Vec::new(),
+            last: (0, u32::MAX, u32::MAX),
+        }
     }
 }
+
+/// The first bytes of sixteen, by how many.
+const FIRST: [u128; 17] = {
+    let mut out = [u128::MAX; 17];
+    let mut length = 0;
+    while length < 16 {
+        out[length] = (1 << (8 * length)) - 1;
+        length += 1;
+    }
+    out
+};
 
 /// Sixteen bytes from a place on; past the end there are none.
 #[inline]
@@ -53,68 +65,70 @@ impl Words {
     #[inline]
     pub fn find(&mut self, bytes: &[u8], from: usize, to: usize) -> Result<u32, Unmet> {
         let length = to.saturating_sub(from);
-        let key = if length < 16 {
-            sixteen(bytes, from) & ((1u128 << (8 * length)) - 1)
-        } else if length == 16 {
-            sixteen(bytes, from)
-        } else {
-            fingerprint(bytes.get(from..to).unwrap_or_default())
+        let key = match FIRST.get(length) {
+            Some(first) => sixteen(bytes, from) & first,
+            None => fingerprint(bytes.get(from..to).unwrap_or_default()),
         };
         let length = length as u32;
-        if self.last.key == key && self.last.length == length && length <= 16 {
-            return Ok(self.last.word);
+        if self.last.0 == key && self.last.1 == length && length <= 16 {
+            return Ok(self.last.2);
         }
+        let mix = mixed(key ^ u128::from(length));
+        let tag = (mix >> 32) as u32;
         let mask = self.slots.len() - 1;
-        let mut at = mixed(key ^ u128::from(length)) as usize & mask;
+        let mut at = mix as usize & mask;
         loop {
-            let slot = self.slots.get(at).copied().unwrap_or(FREE);
-            if slot.key == key && slot.length == length && (length <= 16 || self.is(slot, bytes, from, to)) {
-                self.last = slot;
-                return Ok(slot.word);
+            let (held, word) = self.slots.get(at).copied().unwrap_or(FREE);
+            if held == tag && word != u32::MAX && self.is(word, key, length, bytes, from) {
+                self.last = (key, length, word);
+                return Ok(word);
             }
-            if slot.word == u32::MAX {
+            if word == u32::MAX {
                 return Err(Unmet { key, length });
             }
             at = (at + 1) & mask;
         }
     }
 
-    fn is(&self, slot: Slot, bytes: &[u8], from: usize, to: usize) -> bool {
-        let begin = self.begins.get(slot.word as usize).copied().unwrap_or_default() as usize;
-        self.long.get(begin..begin + slot.length as usize) == bytes.get(from..to)
+    #[inline]
+    fn is(&self, word: u32, key: u128, length: u32, bytes: &[u8], from: usize) -> bool {
+        let place = word as usize;
+        if self.keys.get(place) != Some(&key) || self.lengths.get(place) != Some(&length) {
+            return false;
+        }
+        length <= 16 || {
+            let begin = self.begins.get(place).copied().unwrap_or_default() as usize;
+            self.long.get(begin..begin + length as usize) == bytes.get(from..from + length as usize)
+        }
     }
 
     /// Takes up a word that [`Words::find`] did not know, and gives its number.
     pub fn add(&mut self, unmet: Unmet, word: &[u8]) -> u32 {
-        if (self.count as usize + 1) * 2 > self.slots.len() {
-            self.grow();
-        }
-        let number = self.count;
-        self.count += 1;
+        let number = self.keys.len() as u32;
         self.begins.push(self.long.len() as u32);
         if unmet.length > 16 {
             self.long.extend_from_slice(word);
         }
-        self.put(Slot { key: unmet.key, length: unmet.length, word: number });
+        self.keys.push(unmet.key);
+        self.lengths.push(unmet.length);
+        if self.keys.len() * 2 > self.slots.len() {
+            self.slots = vec![FREE; self.slots.len() * 2];
+            (0..number).for_each(|it| self.put(it));
+        }
+        self.put(number);
         number
     }
 
-    fn grow(&mut self) {
-        let wider = vec![FREE; self.slots.len() * 4];
-        let held = std::mem::replace(&mut self.slots, wider);
-        for slot in held.into_iter().filter(|it| it.word != u32::MAX) {
-            self.put(slot);
-        }
-    }
-
-    fn put(&mut self, new: Slot) {
+    fn put(&mut self, word: u32) {
+        let (Some(key), Some(length)) = (self.keys.get(word as usize), self.lengths.get(word as usize)) else { return };
+        let mix = mixed(key ^ u128::from(*length));
         let mask = self.slots.len() - 1;
-        let mut at = mixed(new.key ^ u128::from(new.length)) as usize & mask;
-        while self.slots.get(at).is_some_and(|it| it.word != u32::MAX) {
+        let mut at = mix as usize & mask;
+        while self.slots.get(at).is_some_and(|it| it.1 != u32::MAX) {
             at = (at + 1) & mask;
         }
         if let Some(slot) = self.slots.get_mut(at) {
-            *slot = new;
+            *slot = ((mix >> 32) as u32, word);
         }
     }
 }
