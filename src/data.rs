@@ -244,6 +244,7 @@ impl Tally {
                 *it = true;
             }
         };
+        // A cell without dossiers says that its unit was supplied.
         for cell in other.cells.iter() {
             mark(units_used, Some(cell.unit));
             mark(procedures_used, cell.procedure);
@@ -274,7 +275,7 @@ impl Tally {
         }
         let of = |list: &[u32], at: u32| list.get(at as usize).copied().unwrap_or_default();
         let cells = Arc::make_mut(&mut self.cells);
-        cells.extend(other.cells.iter().map(|it| Cell {
+        cells.extend(other.cells.iter().filter(|it| it.dossiers > 0).map(|it| Cell {
             unit: of(&units, it.unit),
             procedure: it.procedure.map(|it| of(&procedures, it)),
             facet: facets.get(it.facet as usize).copied().unwrap_or_default(),

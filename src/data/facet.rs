@@ -180,6 +180,12 @@ pub const YES: u8 = 1;
 pub const NO: u8 = 2;
 
 impl Facet {
+    /// Whether no dossier can be of it.
+    pub fn has_no_value(&self) -> bool {
+        let Self { channel, level, outcome, paid, digitised, electronic, .. } = self;
+        [channel, level, outcome, paid, digitised, electronic].iter().any(|it| it.is_none())
+    }
+
     /// Nothing is known.
     pub const UNSAID: Self = Self {
         channel: Dim::UNSAID,

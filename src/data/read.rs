@@ -351,11 +351,7 @@ impl Reader<'_> {
         if let Some(first) = self.rows.insert((unit, procedure, received, resolved), line) {
             return Ok(Some(first));
         }
-        // A part of counts that is open is not told apart by its due day.
-        let mut base = Facet { outcome: Dim::UNSAID.without(OVERDUE, OUTCOMES), ..Facet::UNSAID };
-        if resolved != When::Unsaid {
-            base.outcome = Dim::of(EARLY | ON_TIME | LATE);
-        }
+        let base = base_of(resolved != When::Unsaid);
         let when = if received == When::Unsaid { resolved } else { received };
         let amounts = self.amounts(get).map_err(fail)?;
         self.unit_values(unit, when, get).map_err(fail)?;
@@ -377,14 +373,25 @@ impl Reader<'_> {
         Ok(None)
     }
 
-    /// The total as parts: by channel, by level, by outcome …, as far as columns say and rules ask.
-    fn split<'c>(
+    /// The total of a row as parts, where its cells are whole numbers.
+    fn parts_of<'c>(
         &self,
-        base: Facet,
         total: u64,
+        resolved: bool,
         get: &dyn Fn(Option<usize>) -> &'c str,
-        whole: &dyn Fn(usize) -> Result<u64, Fault>,
     ) -> Result<Vec<(Facet, u64)>, Fault> {
+        let whole = |column: usize| columns::count(get(Some(column))).ok_or_else(|| Fault(column, no_count("")));
+        self.split(base_of(resolved), total, get, &whole)
+    }
+
+    /// The columns of the parts of each way in which totals are parted, as far as rules ask.
+    fn partitions(&self) -> Vec<Vec<usize>> {
+        let of = |kind: &PartOf| self.columns.parts.iter().filter(|it| it.of == *kind).map(|it| it.column).collect();
+        self.kinds().iter().map(of).collect()
+    }
+
+    /// What totals are parted by, as far as columns say and rules ask.
+    fn kinds(&self) -> Vec<PartOf> {
         let needs = self.plan.needs;
         let wanted = |of: PartOf| match of {
             PartOf::Channel => needs.channel,
@@ -398,6 +405,18 @@ impl Reader<'_> {
         let mut kinds: Vec<PartOf> = self.columns.parts.iter().map(|it| it.of).filter(|it| wanted(*it)).collect();
         kinds.sort();
         kinds.dedup();
+        kinds
+    }
+
+    /// The total as parts: by channel, by level, by outcome …, as far as columns say and rules ask.
+    fn split<'c>(
+        &self,
+        base: Facet,
+        total: u64,
+        get: &dyn Fn(Option<usize>) -> &'c str,
+        whole: &dyn Fn(usize) -> Result<u64, Fault>,
+    ) -> Result<Vec<(Facet, u64)>, Fault> {
+        let kinds = self.kinds();
         if kinds.is_empty() {
             return Ok(vec![(base, total)]);
         }
@@ -594,6 +613,13 @@ impl Failed {
     fn new(fault: Fault, unit: Option<u32>, dossiers: u64) -> Self {
         Self { fault, unit, dossiers }
     }
+}
+
+/// What is known of all dossiers of a row of counts.
+fn base_of(resolved: bool) -> Facet {
+    // A part of counts that is open is not told apart by its due day.
+    let outcome = if resolved { Dim::of(EARLY | ON_TIME | LATE) } else { Dim::UNSAID.without(OVERDUE, OUTCOMES) };
+    Facet { outcome, ..Facet::UNSAID }
 }
 
 fn with(base: Facet, of: PartOf, dim: Dim) -> Facet {

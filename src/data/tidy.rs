@@ -131,7 +131,7 @@ fn no_number() -> Say {
 
 /// What a column has between thousands.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Thousands {
+pub enum Thousands {
     /// Nothing, or dots as Vietnamese has them.
     Dots,
     Commas,
@@ -155,7 +155,8 @@ impl Thousands {
         }
     }
 
-    fn count(self, cell: &str, kind: Kind) -> Tidied {
+    /// What a cell of such a column becomes.
+    pub fn count(self, cell: &str, kind: Kind) -> Tidied {
         if is_formula_fault(cell) {
             return Tidied::Refused(formula_fault());
         }

@@ -38,6 +38,12 @@ impl Reader<'_> {
         self.columns.declared.iter().copied().filter(is_asked)
     }
 
+    /// Whether rows of counts say something of units besides.
+    pub(super) fn has_unit_values(&self) -> bool {
+        let mut columns = self.columns.declared.iter();
+        columns.any(|it| self.plan.program.column(it.0).of == Noun::Units && self.plan.needs.wants(it.0))
+    }
+
     /// Whether dossiers have numbers that are added up.
     pub(super) fn has_amounts(&self) -> bool {
         self.declared_amounts().next().is_some()

@@ -6,6 +6,7 @@ mod blocks;
 mod chain;
 mod lane;
 mod marks;
+mod numbers;
 mod shared;
 mod words;
 
@@ -16,7 +17,7 @@ use std::sync::Mutex;
 use blocks::{Block, Cutter};
 use lane::{Asked, Worker, place};
 pub(super) use shared::outcome_of;
-use shared::{Shared, Stop, roles};
+use shared::{Shared, Stop, numbers_of, roles};
 
 use super::Reader;
 use crate::data::columns::Columns;
@@ -85,7 +86,9 @@ pub(super) fn stream(plan: &Plan, feed: &dyn Feed, options: &Options, way: &Way)
             let needs = plan.needs;
             let (columns, width, between) = (roles(&reader)?, head.headers.len(), head.between);
             let (resolved, outcome, as_of) = (needs.resolved, needs.outcome, reader.as_of);
-            Some(Asked { columns, width, between, resolved, outcome, as_of })
+            let numbers = numbers_of(&reader);
+            let (resolved, outcome) = (resolved || numbers.is_some(), outcome && numbers.is_none());
+            Some(Asked { columns, width, between, resolved, outcome, as_of, numbers })
         });
         let (Some(head), Some(asked)) = (head, asked) else {
             let bytes = cutter.rest(&first).map_err(fault)?;
@@ -127,6 +130,9 @@ pub(super) fn stream(plan: &Plan, feed: &dyn Feed, options: &Options, way: &Way)
             if it.finish(&mut shared).is_err() {
                 return whole(());
             }
+        }
+        if shared.says_twice() {
+            return whole(());
         }
         let mut lines: Vec<(u32, u64)> = workers.iter().flat_map(|it| it.lines.iter().copied()).collect();
         lines.sort_unstable();

@@ -34,6 +34,7 @@ impl Feed for Memory<'_> {
 /// How a file is written.
 #[derive(Debug, Clone)]
 struct Style {
+    counts: bool,
     mark: usize,
     /// All cells in quotes, those that need them, or none.
     quotes: usize,
@@ -52,7 +53,8 @@ struct Style {
 fn style() -> impl Strategy<Value = Style> {
     let first = (0..3usize, 0..3usize, any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>());
     let second = (prop::collection::vec((0..60usize, 0..ODD.len()), 0..6), 0..3usize, 64..400usize, 1..4usize);
-    (first, second).prop_map(|(first, second)| Style {
+    (first, second, any::<bool>()).prop_map(|(first, second, counts)| Style {
+        counts,
         mark: first.0,
         quotes: first.1,
         returns: first.2,
@@ -92,6 +94,28 @@ const ODD: [&str; 18] = [
 
 const TAILS: [&str; 3] = ["", ",,,,,\nNgười lập biểu,,,Giám đốc Sở,,\n", "Tổng cộng,,,,,\nLập ngày 05 tháng 01 năm 2025,,,,,\n"];
 
+/// The same of counts: unit, procedure, day, total, online, in person, by post, a remark.
+const ODD_COUNTS: [&str; 16] = [
+    "",
+    ",,,,,,,",
+    "# a remark, with marks, and more, of them, in, it, too, long",
+    "yt,1.000009,2024-02-30,1,1,0,0,",
+    "yt,1.000009,2024-02-03,,0,0,0,",
+    "yt,1.000009,2024-02-04,1,,0,0,",
+    ",1.000009,2024-02-03,1,0,1,0,",
+    "yt,1.000009,2024-02-05,1,2,0,0,",
+    "yt,1.000009,2024-02-06,3,1,1,0,",
+    "Sở Y tế,Thủ tục 1.000008,ngày 15 tháng 3 năm 2024,5,2,2,1,",
+    "nv,1.000009,2024-03-03,0,0,0,0,",
+    "nv,1.000009,2024-03-04,4,4.0,0,0,",
+    "nv,1.000009,2024-03-05,1.234,1.000,234,0,",
+    "nv,1.000009,05/03/2023,7,abc,0,0,",
+    "X9.1,1.000009,2024-03-05,2,\"2\",0,0,",
+    "nv,1.000009,2024-03-07,9,9,0,0,\"two\nlines\"",
+];
+
+const COUNT_TAILS: [&str; 3] = ["", ",,,,,,,\nNgười lập biểu,,,,Giám đốc,,,\n", "Tổng cộng,,,9,9,0,0,\n"];
+
 fn text(rows: &[Row], style: &Style) -> Vec<u8> {
     let mark = [",", ";", "\t"][style.mark];
     let cell = |it: &str| match style.quotes {
@@ -110,20 +134,28 @@ fn text(rows: &[Row], style: &Style) -> Vec<u8> {
     if style.titles {
         lines.push(format!("BÁO CÁO HỒ SƠ{}\n", mark.repeat(5)));
     }
-    lines.push(line(&["unit_code", "procedure_code", "received_date", "channel", "ghi chú", "người nộp"]));
-    let plain = super::small::dossiers(rows);
+    let headers = ["unit_code", "procedure_code", "received_date"];
+    let more: &[&str] = if style.counts {
+        &["total", "online", "in person", "postal", "ghi chú"]
+    } else {
+        &["channel", "ghi chú", "người nộp"]
+    };
+    lines.push(line(&[&headers[..], more].concat()));
+    let (odd_lines, tails): (&[&str], _) = if style.counts { (&ODD_COUNTS, COUNT_TAILS) } else { (&ODD, TAILS) };
+    let plain = if style.counts { super::small::counts(rows) } else { super::small::dossiers(rows) };
     for (at, it) in plain.lines().skip(1).enumerate() {
         for odd in style.odd.iter().filter(|it| it.0 == at) {
-            let odd = ODD[odd.1];
+            let odd = odd_lines[odd.1 % odd_lines.len()];
             // Odd lines are written as they are, but for the mark and the order of columns.
-            let same_width = odd.matches(',').count() == 5 && !odd.contains('"') && !odd.starts_with('#');
+            let same_width = odd.matches(',').count() == headers.len() + more.len() - 1 && !odd.contains('"') && !odd.starts_with('#');
             lines.push(if same_width { line(&odd.split(',').collect::<Vec<_>>()) } else { odd.replace(',', mark) + "\n" });
         }
-        let cells: Vec<&str> = it.split(',').chain(["", "Nguyễn Văn \"A\" và con"]).collect();
-        let cells: Vec<&str> = if style.quotes == 0 { cells[..5].iter().copied().chain(["A"]).collect() } else { cells };
+        let sender = if style.quotes == 0 { "A" } else { "Nguyễn Văn \"A\" và con" };
+        let rest: &[&str] = if style.counts { &[sender] } else { &["", sender] };
+        let cells: Vec<&str> = it.split(',').chain(rest.iter().copied()).collect();
         lines.push(line(&cells));
     }
-    lines.push(TAILS[style.tail].replace(',', mark));
+    lines.push(tails[style.tail].replace(',', mark));
     let mut text = lines.concat();
     if style.returns {
         text = text.replace('\n', "\r\n");

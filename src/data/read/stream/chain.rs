@@ -100,8 +100,21 @@ impl Counts {
     }
 
     /// So many more dossiers.
+    #[inline]
+    pub fn more(&mut self, unit: u32, kind: u32, dossiers: u64) {
+        if (unit as usize) < self.units
+            && let Some(it) = self.dense.get_mut(kind as usize * self.units + unit as usize)
+            && let Ok(more) = u32::try_from(dossiers)
+            && let Some(sum) = it.checked_add(more)
+        {
+            *it = sum;
+            return;
+        }
+        self.many(unit, kind, dossiers);
+    }
+
     #[cold]
-    pub fn many(&mut self, unit: u32, kind: u32, dossiers: u64) {
+    fn many(&mut self, unit: u32, kind: u32, dossiers: u64) {
         self.widen(unit as usize, kind as usize);
         let place = kind as usize * self.units + unit as usize;
         let held = if (unit as usize) < self.units { self.dense.get_mut(place) } else { None };
@@ -168,8 +181,8 @@ mod tests {
             counts.one(unit, kind);
             *plain.entry((unit, kind)).or_insert(0u64) += 1;
         }
-        counts.many(3, 5, u64::from(u32::MAX) + 7);
-        counts.many(3, 5, u64::from(u32::MAX));
+        counts.more(3, 5, u64::from(u32::MAX) + 7);
+        counts.more(3, 5, u64::from(u32::MAX));
         *plain.entry((3, 5)).or_default() += 2 * u64::from(u32::MAX) + 7;
         // Far out there is no place in the row.
         counts.one(1 << 20, 1 << 10);

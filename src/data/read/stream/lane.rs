@@ -1,9 +1,11 @@
 //! One worker: block after block, each row as the numbers of its words, counted by unit and kind.
 
+use std::collections::HashSet;
 use std::sync::Mutex;
 
 use super::chain::{Counts, Pairs};
 use super::marks::{Irregular, Marks};
+use super::numbers::{Numbers, digits};
 use super::blocks::Block;
 use super::shared::{COLD, MEANING, Meaning, REPAIRED, Repaired, Role, Shared, Stop, outcome_of, part_of};
 use super::words::{PAD, Words};
@@ -18,6 +20,8 @@ struct Lane {
     words: Words,
     /// What each word means, as [`Shared::meaning`] numbers it.
     meanings: Vec<u32>,
+    /// The number that a word has where nothing is added up.
+    each: Vec<u32>,
     /// Of dates: the day of each word.
     days: Vec<When>,
     /// Of dates: whether a row that counts has the word.
@@ -32,6 +36,7 @@ impl Lane {
     /// Takes up a word with its meaning.
     fn learn(&mut self, word: u32, it: Meaning) {
         self.meanings.push(it.code);
+        self.each.push(it.each);
         self.days.push(it.when);
         self.used.push(false);
         self.repaired.extend(it.repaired.map(|it| (word, it)));
@@ -62,13 +67,15 @@ pub struct Asked {
     pub outcome: bool,
     /// The day as of which an open dossier is late.
     pub as_of: Option<Day>,
+    /// Of counts: the columns of numbers, and the parts of each way in which the total is parted.
+    pub numbers: Option<(Vec<usize>, Vec<Vec<usize>>)>,
 }
 
 /// A worker.
 pub struct Worker {
     lanes: Vec<Lane>,
     unit: usize,
-    procedure: usize,
+    procedure: Option<usize>,
     dates: Vec<usize>,
     steps: Vec<Step>,
     pairs: Vec<Pairs>,
@@ -80,6 +87,11 @@ pub struct Worker {
     row: Vec<u32>,
     codes: Vec<u32>,
     as_of: Option<Day>,
+    numbers: Option<Numbers>,
+    /// Units with rows that count nothing.
+    empty: HashSet<u32>,
+    /// The combinations of rows of counts, put to their kinds.
+    parts: Pairs,
     /// Ends of lines in each block that was read.
     pub lines: Vec<(u32, u64)>,
     /// The last row that is no candidate for a signature: its place.
@@ -102,6 +114,7 @@ impl Worker {
             role: it.1,
             words: Words::default(),
             meanings: Vec::new(),
+            each: Vec::new(),
             days: Vec::new(),
             used: Vec::new(),
             last: u32::MAX,
@@ -122,7 +135,7 @@ impl Worker {
             lanes: columns.iter().map(lane).collect(),
             dates: (0..columns.len()).filter(|it| columns.get(*it).is_some_and(|it| it.1.is_date())).collect(),
             unit: of(Role::Unit).unwrap_or_default(),
-            procedure: of(Role::Procedure).unwrap_or_default(),
+            procedure: of(Role::Procedure),
             pairs: steps.iter().map(|_| Pairs::default()).collect(),
             steps,
             counts: Counts::default(),
@@ -132,6 +145,9 @@ impl Worker {
             row: vec![0; columns.len()],
             codes: vec![0; columns.len()],
             as_of: asked.as_of,
+            numbers: asked.numbers.clone().map(|it| Numbers::new(it.0, it.1)),
+            empty: HashSet::new(),
+            parts: Pairs::default(),
             lines: Vec::new(),
             last: None,
             rows: 0,
@@ -203,18 +219,70 @@ impl Worker {
             *code = lane.meanings.get(word as usize).copied().unwrap_or(COLD);
             flags |= *code;
         }
-        if flags & (COLD | REPAIRED) != 0 {
+        if flags & COLD != 0 {
+            return Ok(false);
+        }
+        if let Some(numbers) = &mut self.numbers {
+            for (column, value) in numbers.columns.iter().zip(&mut numbers.values) {
+                let from = column.checked_sub(1).and_then(|it| cells.get(it)).map_or(start, |it| *it as usize + 1);
+                let to = cells.get(*column).map_or(from, |it| *it as usize);
+                let Some(number) = bytes.get(from..to).and_then(digits) else { return Ok(false) };
+                *value = number;
+            }
+            return if flags & REPAIRED == 0 { self.count_numbers(shared) } else { Ok(false) };
+        }
+        if flags & REPAIRED != 0 {
             return Ok(false);
         }
         self.count();
         Ok(true)
     }
 
+    /// Counts the row of counts whose words and numbers were found; false: its numbers do not go together.
+    fn count_numbers(&mut self, shared: &Mutex<Shared<'_>>) -> Result<bool, Stop> {
+        let kind = self.kind();
+        let Some(mut numbers) = self.numbers.take() else { return Ok(false) };
+        let unit = self.codes.get(self.unit).map_or(0, |it| it & MEANING);
+        let (counts, parts) = (&mut self.counts, &mut self.parts);
+        let parted = numbers.parted(shared, &mut |facet, dossiers| counts.more(unit, parts.of(kind, facet), dossiers));
+        let each = |role: Role| {
+            let at = self.lanes.iter().position(|it| it.role == role)?;
+            let word = self.row.get(at).copied().unwrap_or_default();
+            self.lanes.get(at).and_then(|it| it.each.get(word as usize)).copied()
+        };
+        let when = each(Role::Period).or(each(Role::Received));
+        let key = super::shared::key(unit, each(Role::Procedure), when, each(Role::Resolved));
+        let is_some = numbers.values.first().is_some_and(|it| *it > 0);
+        if let Ok(true) = parted {
+            numbers.keys.push(key.ok_or(Stop::Whole)?);
+        }
+        self.numbers = Some(numbers);
+        if let Ok(true) = parted {
+            self.rows += 1;
+            if is_some {
+                self.use_dates();
+            } else {
+                self.empty.insert(unit);
+            }
+        }
+        parted
+    }
+
     /// Counts the row whose words were found.
     #[inline]
     fn count(&mut self) {
+        let kind = self.kind();
+        let unit = self.codes.get(self.unit).map_or(0, |it| it & MEANING);
+        self.counts.one(unit, kind);
+        self.rows += 1;
+        self.use_dates();
+    }
+
+    /// The kind of the row whose words were found.
+    #[inline]
+    fn kind(&mut self) -> u32 {
         let meaning = |at: usize| self.codes.get(at).map_or(0, |it| it & MEANING);
-        let mut kind = meaning(self.procedure);
+        let mut kind = self.procedure.map_or(0, meaning);
         for (step, pairs) in self.steps.iter().zip(&mut self.pairs) {
             let part = match *step {
                 Step::Lane(at) => meaning(at),
@@ -228,8 +296,12 @@ impl Worker {
             };
             kind = pairs.of(kind, part);
         }
-        self.counts.one(meaning(self.unit), kind);
-        self.rows += 1;
+        kind
+    }
+
+    /// Marks the days of a row that counts.
+    #[inline]
+    fn use_dates(&mut self) {
         for at in &self.dates {
             let (Some(lane), Some(word)) = (self.lanes.get_mut(*at), self.row.get(*at)) else { continue };
             if *word != lane.last {
@@ -252,7 +324,7 @@ impl Worker {
         shared: &Mutex<Shared<'_>>,
     ) -> Result<bool, Stop> {
         let at = place(block.number, lines.before(row.start));
-        if is_plain {
+        if is_plain && self.numbers.is_none() {
             let is_cold = |it: (&Lane, &u32)| it.0.meanings.get(*it.1 as usize).is_none_or(|it| it & COLD != 0);
             if !self.lanes.iter().zip(&self.row).any(is_cold) {
                 self.note_repairs(at);
@@ -317,7 +389,21 @@ impl Worker {
             *code = lane.meanings.get(*number as usize).copied().unwrap_or(COLD);
             flags |= *code;
         }
-        if flags & COLD != 0 {
+        let mut is_done = flags & COLD == 0;
+        if let Some(numbers) = self.numbers.as_mut().filter(|_| is_done) {
+            for (column, value) in numbers.columns.iter().zip(&mut numbers.values) {
+                match record.get(*column).and_then(digits) {
+                    Some(number) => *value = number,
+                    None => is_done = false,
+                }
+            }
+            is_done = is_done && flags & REPAIRED == 0 && self.count_numbers(shared)?;
+            if is_done {
+                self.last = self.last.max(Some(at));
+                return Ok(());
+            }
+        }
+        if !is_done {
             let last = record.len().saturating_sub(1);
             let cells = record.iter().enumerate();
             let cells = cells.map(|(place, it)| if place == last { it.strip_suffix(b"\r").unwrap_or(it) } else { it });
@@ -344,16 +430,23 @@ impl Worker {
             }
             lane.repaired.iter().for_each(|it| shared.repaired(lane.at, &it.1));
         }
+        if let Some(numbers) = &self.numbers {
+            shared.keys.extend(&numbers.keys);
+            self.empty.iter().for_each(|it| shared.supplied(*it));
+        }
         for (unit, kind, dossiers) in self.counts.each() {
+            let (mut kind, mut facet) = (kind, Facet::UNSAID);
+            if self.numbers.is_some() {
+                let (left, right) = self.parts.parts.get(kind as usize).copied().unwrap_or_default();
+                (kind, facet) = (left, shared.facet(right));
+            }
             let mut parts: Vec<u32> = Vec::with_capacity(self.steps.len());
-            let mut kind = kind;
             for pairs in self.pairs.iter().rev() {
                 let (left, right) = pairs.parts.get(kind as usize).copied().unwrap_or_default();
                 parts.push(right);
                 kind = left;
             }
-            let mut cell = shared.cell(unit, kind, dossiers);
-            let mut facet = Facet::UNSAID;
+            let mut cell = shared.cell(unit, self.procedure.map(|_| kind), dossiers);
             for (step, part) in self.steps.iter().zip(parts.iter().rev()) {
                 match step {
                     Step::Lane(at) => {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::numbers::Pattern;
 use crate::check::program::FULLY_ONLINE;
 use crate::data::columns::{self, Columns};
 use crate::data::facet::{EARLY, LATE, ON_TIME, OPEN, OVERDUE};
@@ -9,10 +10,11 @@ use crate::data::layout::{is_signature, is_total};
 use crate::data::load::{KEPT, Load, LoadedSheet, Place, Repair, Skip};
 use crate::data::open::{Kind, Line, of_font};
 use crate::data::read::Reader;
-use crate::data::tidy::{Order, Tidied, leading, put};
+use crate::data::tidy::{Order, Thousands, Tidied, leading, put};
 use crate::data::{Cell, Dim, Facet, Fold, When};
 use crate::plan::ClassId;
 use crate::problem::Problem;
+use crate::term::Basis;
 use crate::text::{Day, Days, nfc};
 
 /// A word that a row cannot be counted by at once.
@@ -37,12 +39,23 @@ pub enum Role {
     Electronic,
     /// A yes/no fact.
     Mark(u8),
+    /// The month, quarter or year of a row of counts.
+    Period,
+}
+
+/// A row of counts as one number: its unit, procedure and days; none where one of them has too large a number.
+pub fn key(unit: u32, procedure: Option<u32>, received: Option<u32>, resolved: Option<u32>) -> Option<u64> {
+    let part = |it: Option<u32>, bits: u32| {
+        let number = it.map_or(0, |it| u64::from(it) + 1);
+        (number < 1 << bits).then_some(number)
+    };
+    Some(part(Some(unit), 17)? << 47 | part(procedure, 19)? << 28 | part(received, 14)? << 14 | part(resolved, 14)?)
 }
 
 impl Role {
     /// Whether it is a day by which rules count.
     pub fn is_date(self) -> bool {
-        matches!(self, Self::Received | Self::Resolved)
+        matches!(self, Self::Received | Self::Resolved | Self::Period)
     }
 }
 
@@ -62,10 +75,18 @@ pub enum Stop {
 pub struct Meaning {
     /// A number, with [`COLD`] or [`REPAIRED`].
     pub code: u32,
+    /// A number where nothing is added up.
+    pub each: u32,
     /// Of a date: the day.
     pub when: When,
     /// What it is read as.
     pub repaired: Option<Repaired>,
+}
+
+impl Meaning {
+    fn of(code: u32) -> Self {
+        Self { code, each: 0, when: When::Unsaid, repaired: None }
+    }
 }
 
 /// A word that is read as another.
@@ -111,6 +132,12 @@ pub struct Shared<'r> {
     /// Rows with totals.
     totals: Vec<u64>,
     repairs: BTreeMap<(Repair, usize), (u64, Vec<(u64, String, String)>)>,
+    /// All days that occur, each with its number.
+    each_when: HashMap<When, u32>,
+    /// Of counts: combinations.
+    facets: Vec<Facet>,
+    /// Of counts: the rows, by [`key`].
+    pub keys: Vec<u64>,
     seen: Option<Days>,
     /// Cells of single rows that are held before they are added up.
     most: usize,
@@ -172,6 +199,9 @@ impl<'r> Shared<'r> {
             candidates: Vec::new(),
             totals: Vec::new(),
             repairs: BTreeMap::new(),
+            each_when: HashMap::new(),
+            facets: Vec::new(),
+            keys: Vec::new(),
             seen: None,
             most: 1 << 20,
         }
@@ -179,14 +209,19 @@ impl<'r> Shared<'r> {
 
     /// What a cell of a column means.
     pub fn meaning(&mut self, role: Role, column: usize, text: &str) -> Result<Meaning, Stop> {
-        let plain = |code: u32| Ok(Meaning { code, when: When::Unsaid, repaired: None });
         let found = match role {
             Role::Unit => return self.unit(text),
-            Role::Procedure => match self.reader.procedure(text) {
-                Ok(number) if !self.fold.by_class => Ok(number),
-                Ok(number) => Ok(self.of_class(number)),
-                Err(_) => Err(()),
-            },
+            Role::Procedure => {
+                return Ok(match self.reader.procedure(text) {
+                    Ok(each) if !self.fold.by_class => Meaning { each, ..Meaning::of(each) },
+                    Ok(each) => Meaning { each, ..Meaning::of(self.of_class(each)) },
+                    Err(_) => Meaning::of(COLD),
+                });
+            }
+            Role::Period => {
+                let when = columns::period(text).map(When::In);
+                return Ok(when.map_or(Meaning::of(COLD), |it| self.of_day(it, None)));
+            }
             Role::Received | Role::Resolved | Role::Due => return Ok(self.date(role, column, text)),
             Role::Channel => columns::channel(text).map(|it| self.of_dim(it)),
             Role::Level => columns::level(text).map(|it| self.of_dim(it)),
@@ -194,7 +229,7 @@ impl<'r> Shared<'r> {
                 columns::yes_no(text).map(|it| self.of_dim(it))
             }
         };
-        plain(found.unwrap_or(COLD))
+        Ok(Meaning::of(found.unwrap_or(COLD)))
     }
 
     fn unit(&mut self, text: &str) -> Result<Meaning, Stop> {
@@ -209,7 +244,7 @@ impl<'r> Shared<'r> {
             let period = self.reader.plan.program.decision.period.unwrap_or(Days::ALL);
             self.reader.find_unit(text, period).unwrap_or(COLD)
         };
-        Ok(Meaning { code, when: When::Unsaid, repaired: None })
+        Ok(Meaning { each: code, ..Meaning::of(code) })
     }
 
     /// The number of the class of a procedure.
@@ -236,16 +271,64 @@ impl<'r> Shared<'r> {
             Tidied::As(what, to) => {
                 (to.clone(), Some(Repaired { what, from: text.to_owned(), to, count: 0, places: Vec::new() }))
             }
-            Tidied::Refused(_) => return Meaning { code: COLD, when: When::Unsaid, repaired: None },
+            Tidied::Refused(_) => return Meaning::of(COLD),
         };
         let when = match columns::day(&cell) {
             Some(day) => When::In(Days::new(day, day)),
-            None if cell.trim().is_empty() && role != Role::Received => When::Never,
-            None => return Meaning { code: COLD, when: When::Unsaid, repaired: None },
+            None if cell.trim().is_empty() && role != Role::Received && !self.is_counts() => When::Never,
+            None => return Meaning::of(COLD),
         };
+        if role == Role::Due {
+            let code = if repaired.is_some() { REPAIRED } else { 0 };
+            return Meaning { when, repaired, ..Meaning::of(code) };
+        }
+        self.of_day(when, repaired)
+    }
+
+    /// The meaning of a date or a period.
+    fn of_day(&mut self, when: When, repaired: Option<Repaired>) -> Meaning {
+        let next = self.each_when.len() as u32;
+        let each = *self.each_when.entry(when).or_insert(next);
         let flag = if repaired.is_some() { REPAIRED } else { 0 };
-        let code = if role == Role::Due { 0 } else { self.of_when(self.fold.of(when)) };
-        Meaning { code: code | flag, when, repaired }
+        Meaning { code: self.of_when(self.fold.of(when)) | flag, each, when, repaired }
+    }
+
+    /// Whether the rows are counts.
+    fn is_counts(&self) -> bool {
+        self.reader.columns.total.is_some()
+    }
+
+    /// What the numbers of a row of counts stand for; none: they do not go together.
+    pub fn pattern(&mut self, values: &[u64]) -> Result<Option<Pattern>, Stop> {
+        let columns = &self.reader.columns;
+        let Some((at, groups)) = numbers_of(&self.reader) else { return Err(Stop::Whole) };
+        let mut cells = vec![String::new(); columns.headers.len()];
+        for (at, value) in at.iter().zip(values) {
+            cells.iter_mut().skip(*at).take(1).for_each(|it| *it = value.to_string());
+        }
+        let get = |column: Option<usize>| column.and_then(|it| cells.get(it)).map_or("", String::as_str);
+        let total = values.first().copied().unwrap_or_default();
+        let resolved = columns.resolved.is_some() || columns.period.is_some() && self.reader.basis() == Basis::Resolved;
+        let Ok(split) = self.reader.parts_of(total, resolved, &get) else { return Ok(None) };
+        let mut facets = Vec::with_capacity(split.len());
+        for (facet, _) in &split {
+            let found = self.facets.iter().position(|it| it == facet);
+            facets.push(found.unwrap_or(self.facets.len()) as u32);
+            if found.is_none() {
+                self.facets.push(*facet);
+            }
+        }
+        let mut ends = 0;
+        let rest = groups.iter().map(|it| {
+            ends += it.len() + 1;
+            split.get(ends - 1).is_none_or(|it| it.0.has_no_value())
+        });
+        Ok(Some(Pattern { facets, closed: rest.collect() }))
+    }
+
+    /// A combination of counts, by its number.
+    pub fn facet(&self, number: u32) -> Facet {
+        self.facets.get(number as usize).copied().unwrap_or(Facet::UNSAID)
     }
 
     /// Notes what a cell says of the order of day and month.
@@ -285,8 +368,25 @@ impl<'r> Shared<'r> {
         let mut line = Line { number: at, cells: cells.clone(), kinds: Vec::new() };
         let unit = columns.unit.and_then(|it| cells.get(it)).unwrap_or_default().trim().to_owned();
         if is_total(&line, &columns) && !self.reader.is_unit(&unit) {
+            // The sums of rows before it are not held.
+            if self.is_counts() {
+                return Err(Stop::Whole);
+            }
             self.totals.push(at);
             return Ok(true);
+        }
+        if self.is_counts() {
+            let (at, _) = numbers_of(&self.reader).ok_or(Stop::Whole)?;
+            for column in at {
+                let cell = cells.get(column).unwrap_or_default().trim();
+                // What stands between thousands the whole column says.
+                let grouped = [' ', '.', ',', '\u{a0}', '\u{202f}', '\''];
+                if cell.contains(grouped) && cell.starts_with(|it: char| it.is_ascii_digit()) {
+                    return Err(Stop::Whole);
+                }
+                put(&mut line, column, Thousands::Dots.count(cell, Kind::Text))
+                    .map(|it| self.reader.originals.insert((line.number, column), it));
+            }
         }
         for column in [columns.received, columns.due, columns.resolved].into_iter().flatten() {
             let cell = cells.get(column).unwrap_or_default().trim();
@@ -301,8 +401,10 @@ impl<'r> Shared<'r> {
                 self.reader.originals.insert((at, column), original);
             }
         }
-        let bad = self.reader.tally.bad.len();
-        self.reader.row(&line.cells, at).map_err(|it| Stop::Fault(Box::new(it)))?;
+        let (bad, before) = (self.reader.tally.bad.len(), self.reader.tally.cells.len());
+        let read = self.reader.row(&line.cells, at);
+        // Of rows that say the same the lines are told when the file is read whole.
+        read.map_err(|it| if self.is_counts() { Stop::Whole } else { Stop::Fault(Box::new(it)) })?;
         self.reader.originals.clear();
         if self.reader.tally.bad.len() > bad {
             let is_candidate = is_signature(&line, &columns, &|it| self.reader.is_unit(it));
@@ -311,8 +413,17 @@ impl<'r> Shared<'r> {
             }
             return Ok(!is_candidate);
         }
-        if let Some(cell) = std::sync::Arc::make_mut(&mut self.reader.tally.cells).pop() {
-            self.keep(cell);
+        let cells = std::sync::Arc::make_mut(&mut self.reader.tally.cells);
+        let new = cells.split_off(before);
+        new.into_iter().for_each(|it| self.keep(it));
+        for (unit, procedure, received, resolved) in std::mem::take(&mut self.reader.rows).into_keys() {
+            let mut of = |when: When| match when {
+                When::Unsaid => None,
+                when => Some(self.of_day(when, None).each),
+            };
+            let (received, resolved) = (of(received), of(resolved));
+            self.supplied(unit);
+            self.keys.push(key(unit, procedure, received, resolved).ok_or(Stop::Whole)?);
         }
         Ok(true)
     }
@@ -328,6 +439,11 @@ impl<'r> Shared<'r> {
         self.push(Cell { procedure, received, resolved, ..cell });
     }
 
+    /// Notes a unit that was supplied, perhaps without dossiers.
+    pub fn supplied(&mut self, unit: u32) {
+        self.push(self.cell(unit, None, 0));
+    }
+
     fn push(&mut self, cell: Cell) {
         let cells = std::sync::Arc::make_mut(&mut self.reader.tally.cells);
         cells.push(cell);
@@ -335,11 +451,12 @@ impl<'r> Shared<'r> {
             crate::data::settle(cells);
             self.most = self.most.max(cells.len() * 2);
         }
+
     }
 
     /// Notes the day of a dossier that counts.
     pub fn saw(&mut self, role: Role, when: When) {
-        if role == Role::Received || self.reader.plan.needs.resolved {
+        if role != Role::Resolved || self.reader.plan.needs.resolved || self.is_counts() {
             self.see(when);
         }
     }
@@ -360,16 +477,17 @@ impl<'r> Shared<'r> {
     }
 
     /// So many dossiers of a unit and of the procedure or class with a number.
-    pub fn cell(&self, unit: u32, procedure: u32, dossiers: u64) -> Cell {
+    pub fn cell(&self, unit: u32, procedure: Option<u32>, dossiers: u64) -> Cell {
         let (received, resolved) = (When::Unsaid, When::Unsaid);
-        Cell { unit, procedure: Some(procedure), received, resolved, facet: 0, dossiers }
+        Cell { unit, procedure, received, resolved, facet: 0, dossiers }
     }
 
     /// Puts a part of the kind of dossiers in its place.
     pub fn part(&self, role: Role, part: u32, cell: &mut Cell, facet: &mut Facet) {
         let when = || self.whens.get(part as usize).copied().unwrap_or(When::Unsaid);
         match role {
-            Role::Received => cell.received = when(),
+            Role::Period if self.reader.basis() == Basis::Resolved => cell.resolved = when(),
+            Role::Received | Role::Period => cell.received = when(),
             Role::Resolved => cell.resolved = when(),
             Role::Channel => facet.channel = self.dim(part),
             Role::Level => facet.level = self.dim(part),
@@ -401,6 +519,12 @@ impl<'r> Shared<'r> {
         (orders != self.orders).then_some(orders)
     }
 
+    /// Whether two rows of counts are of one unit, procedure and day.
+    pub fn says_twice(&mut self) -> bool {
+        self.keys.sort_unstable();
+        self.keys.windows(2).any(|it| it.first() == it.last())
+    }
+
     /// Ends the reading of a file: the tally holds its cells and bad rows. `line`: the line of a place; `last`: the last
     /// row that is no candidate for a signature; `rows`: how many rows hold something.
     pub fn finish(self, line: &dyn Fn(u64) -> u64, last: Option<u64>, rows: u64, told: &mut LoadedSheet) {
@@ -428,11 +552,45 @@ impl<'r> Shared<'r> {
     }
 }
 
+/// The columns of numbers of a file of counts, and the parts of each way in which the total is parted, by their places
+/// among the columns; none: the rows are read in another way.
+pub fn numbers_of(reader: &Reader) -> Option<(Vec<usize>, Vec<Vec<usize>>)> {
+    let total = reader.columns.total?;
+    let groups = reader.partitions();
+    let parts: Vec<usize> = groups.iter().flatten().copied().collect();
+    if parts.len() > 63 || reader.has_unit_values() {
+        return None;
+    }
+    let mut next = 0;
+    let places = groups.iter().map(|it| {
+        let from = next + 1;
+        next += it.len();
+        (from..=next).collect()
+    });
+    let places = places.collect();
+    Some((std::iter::once(total).chain(parts).collect(), places))
+}
+
 /// The columns of a file of dossiers that rules ask for; none: its rows are read in another way.
 pub fn roles(reader: &Reader) -> Option<Vec<(usize, Role)>> {
     let (columns, needs): (&Columns, _) = (&reader.columns, reader.plan.needs);
-    if columns.total.is_some() || reader.speaks_of_units() || reader.has_amounts() {
+    if reader.speaks_of_units() || reader.has_amounts() {
         return None;
+    }
+    if columns.total.is_some() {
+        numbers_of(reader)?;
+        let days = columns.period.map(|it| (it, Role::Period));
+        let by = reader.basis();
+        // A stated period is meant by the date that the rules count by.
+        let of = |at: Option<usize>, role, basis| at.filter(|_| days.is_none() || by != basis).map(|at| (at, role));
+        let found = [
+            columns.unit.map(|it| (it, Role::Unit)),
+            columns.procedure.map(|it| (it, Role::Procedure)),
+            of(columns.received, Role::Received, Basis::Received),
+            of(columns.resolved, Role::Resolved, Basis::Resolved),
+            days,
+        ];
+        return Some(found.into_iter().flatten().collect());
     }
     let wanted = [
         (true, columns.unit, Role::Unit),
