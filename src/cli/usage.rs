@@ -154,7 +154,7 @@ pub fn english(id: &str) -> Option<&'static str> {
         "chitieu repl" => "The prompt: ask, assume, see what changes; there, type :help, and Tab completes names",
         "lang" => "Language of messages: vi (the default) or en; also CHITIEU_LANG",
         "color" => "Colour: auto (the default), always or never",
-        "data" => "File of counts (Excel, CSV or JSON; `-`: standard input); may be repeated, files add up",
+        "data" => "File of counts (Excel, CSV or JSON, also packed; a folder; a pattern; `-`: standard input); may be repeated, files add up",
         "encoding" => "Encoding of the counts: utf-8, windows-1258, tcvn3, vni, utf-16le, utf-16be; none: found out",
         "sheet" => "Read only this sheet of a workbook; may be repeated",
         "chitieu data" => "See how files of counts are read, before they are evaluated",
