@@ -27,6 +27,7 @@ mod rank;
 pub mod seek;
 mod sens;
 mod shell;
+mod tally;
 mod test;
 mod units;
 mod usage;
@@ -141,6 +142,7 @@ pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>, host: &mut 
         args::Command::Completions(it) => shell::completions(it, lang, host),
         args::Command::Man(it) => shell::man(it, lang, host),
         args::Command::Data(it) => data::data(it, lang, host),
+        args::Command::Tally(it) => tally::tally(it, lang, host),
         args::Command::Units(it) => units::units(it, lang, host),
         args::Command::Explain(it) => explain::explain(it, lang, host),
         #[cfg(feature = "repl")]

@@ -4,6 +4,7 @@
 mod columns;
 mod error;
 mod facet;
+mod kept;
 mod layout;
 mod load;
 mod open;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 
 pub use error::{encoding, notices};
 pub use facet::{Answer, Dim, Facet, Fact, dimension, mark_dimension};
+pub use kept::{Made, Summary, is_kept, keep, merge, summary};
 pub use load::{Load, LoadedSheet, Place, Places, Repair, Skip, Twice, WrongSum};
 pub use open::Encoding;
 pub use read::{BadRows, Feed, Input, Options, gather, read};
@@ -237,7 +239,8 @@ impl Tally {
             order.sort_by_cached_key(|it| key(*it));
             order
         };
-        let mut used = [vec![false; other.units.len()], vec![false; other.procedures.len()], vec![false; other.facets.len()]];
+        let mut used =
+            [vec![false; other.units.len()], vec![false; other.procedures.len()], vec![false; other.facets.len()]];
         let [units_used, procedures_used, facets_used] = &mut used;
         let mark = |list: &mut Vec<bool>, at: Option<u32>| {
             if let Some(it) = at.and_then(|it| list.get_mut(it as usize)) {

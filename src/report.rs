@@ -34,6 +34,7 @@ pub mod seek;
 mod sheets;
 #[cfg(feature = "cli")]
 mod table;
+mod tally;
 #[cfg(feature = "cli")]
 mod units;
 mod why;
@@ -69,6 +70,7 @@ pub use rollup::{Rollup, rollup};
 pub use score::{missing, number as score, rank_text, why_scores};
 #[cfg(feature = "cli")]
 pub use table::{Style, table};
+pub use tally::tally;
 #[cfg(feature = "cli")]
 pub use units::{units, units_csv, units_json};
 pub use why::{why, why_briefly};

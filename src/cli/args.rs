@@ -3,6 +3,7 @@
 mod data;
 mod guards;
 mod project;
+mod tally;
 
 use std::path::PathBuf;
 
@@ -12,6 +13,7 @@ pub use data::{DataArgs, DataCheckArgs, DataCommand, DataFormat};
 pub use guards::{
     CheckArgs, CiArgs, FailLevel, FixArgs, FmtArgs, LintArgs, ProveArgs, ReportArgs, ReportFormat, TestArgs,
 };
+pub use tally::{TallyArgs, TallyCommand, TallyMakeArgs, TallyMergeArgs, TallyShowArgs};
 
 use crate::lang::Lang;
 use crate::report::Mode;
@@ -106,6 +108,8 @@ pub enum Command {
     Init(InitArgs),
     /// Xem tệp số liệu được đọc ra sao, trước khi đánh giá
     Data(DataArgs),
+    /// Bản đếm: số liệu đếm một lần, giữ thành tệp, cộng với nhau được
+    Tally(TallyArgs),
     /// Sổ đơn vị: đơn vị nào, từ ngày nào đến ngày nào, điều nào giao chỉ tiêu
     Units(UnitsArgs),
     /// Giải thích một mã lỗi

@@ -48,18 +48,18 @@ fn in_folder(folder: &Path) -> Result<Vec<PathBuf>, Problem> {
 }
 
 fn fitting(pattern: &Path) -> Result<Vec<PathBuf>, Problem> {
-    let found = glob::glob(&pattern.to_string_lossy()).map(|it| it.flatten().filter(|it| it.is_file()).collect::<Vec<_>>());
+    let found =
+        glob::glob(&pattern.to_string_lossy()).map(|it| it.flatten().filter(|it| it.is_file()).collect::<Vec<_>>());
     found.ok().filter(|it| !it.is_empty()).ok_or_else(|| nothing(pattern))
 }
 
 fn nothing(path: &Path) -> Problem {
     let (name, endings) = (path.display().to_string(), ENDINGS.join(", "));
-    Problem::nowhere("CT0890", say!("không có tệp số liệu nào ở `{name}`", "there is no file of counts at `{name}`")).help(
-        say!(
+    Problem::nowhere("CT0890", say!("không có tệp số liệu nào ở `{name}`", "there is no file of counts at `{name}`"))
+        .help(say!(
             "các đuôi tệp được đọc: {endings}, cả khi nén thành .gz hoặc .zst",
             "files that are read: {endings}, also packed as .gz or .zst"
-        ),
-    )
+        ))
 }
 
 fn twice(path: &Path) -> Problem {

@@ -154,13 +154,22 @@ pub fn english(id: &str) -> Option<&'static str> {
         "chitieu repl" => "The prompt: ask, assume, see what changes; there, type :help, and Tab completes names",
         "lang" => "Language of messages: vi (the default) or en; also CHITIEU_LANG",
         "color" => "Colour: auto (the default), always or never",
-        "data" => "File of counts (Excel, CSV or JSON, also packed; a folder; a pattern; `-`: standard input); may be repeated, files add up",
+        "data" => {
+            "File of counts (Excel, CSV or JSON, also packed; a folder; a pattern; `-`: standard input); may be repeated, files add up"
+        }
         "encoding" => "Encoding of the counts: utf-8, windows-1258, tcvn3, vni, utf-16le, utf-16be; none: found out",
         "sheet" => "Read only this sheet of a workbook; may be repeated",
         "chitieu data" => "See how files of counts are read, before they are evaluated",
         "chitieu data check" => {
             "The report: encodings, sheets, headers, repaired cells, rows that cannot be counted, codes that stand twice"
         }
+        "chitieu tally" => "Kept counts: counted once, kept as a file, added up with others",
+        "chitieu tally make" => "Count files once and keep that: every later question is answered without reading them",
+        "chitieu tally merge" => "Add kept counts up, in any order",
+        "chitieu tally show" => "What kept counts were made from, and what they hold",
+        "tally_output" => "File for the kept counts, by custom with the ending .ctq",
+        "tally_files" | "tally_file" => "Kept counts",
+        "apart" => "No dossier is in two of the files, for certain",
         "data_files" => "Files of counts (Excel, CSV or JSON; `-`: standard input)",
         "data_rule" => "Rule file that will use the counts; none: only their form is looked at",
         "data_format" => "Form of the report: text (the default), json",

@@ -234,3 +234,93 @@ pub fn bad_rows(bad: &[BadRow]) -> Problem {
         "mend these rows; or run with `--bad-rows report` to see them in the ledger"
     ))
 }
+
+/// Kept counts that are not whole; `form`: they are of another form.
+pub fn damaged(file: &str, form: bool) -> Problem {
+    let title = if form {
+        say!("bản đếm `{file}` có dạng khác", "the kept counts of `{file}` are of another form")
+    } else {
+        say!("bản đếm `{file}` bị hỏng hoặc bị cắt", "the kept counts of `{file}` are damaged or cut off")
+    };
+    Problem::nowhere("CT0891", title).help(say!(
+        "đếm lại từ số liệu gốc bằng `chitieu tally make`",
+        "count again from the original files with `chitieu tally make`"
+    ))
+}
+
+pub fn not_kept() -> Problem {
+    Problem::nowhere(
+        "CT0892",
+        say!(
+            "quy tắc hỏi các cột khai báo riêng; bản đếm không giữ được các cột đó",
+            "the rules ask for declared columns, which kept counts do not hold"
+        ),
+    )
+    .help(say!("đưa thẳng tệp số liệu vào `--data`", "give the files of counts themselves after `--data`"))
+}
+
+pub fn kept_lacks(file: &str, lacks: &[String]) -> Problem {
+    let lacks = if lacks.is_empty() { "…".to_owned() } else { lacks.join(", ") };
+    Problem::nowhere(
+        "CT0893",
+        say!(
+            "bản đếm `{file}` không giữ điều mà quy tắc hỏi: {lacks}",
+            "the kept counts of `{file}` do not hold what the rules ask for: {lacks}"
+        ),
+    )
+    .help(say!(
+        "đếm lại bằng `chitieu tally make` với chính tệp quy tắc này",
+        "count again with `chitieu tally make` under this rule file"
+    ))
+}
+
+pub fn kept_as_of(file: &str, as_of: Option<&str>) -> Problem {
+    let day = as_of.unwrap_or("–");
+    Problem::nowhere(
+        "CT0894",
+        say!(
+            "bản đếm `{file}` tính hồ sơ quá hạn đến ngày {day}, không phải ngày đang hỏi",
+            "the kept counts of `{file}` have late dossiers as of {day}, not of the day asked for"
+        ),
+    )
+    .help(say!("ghi `--as-of` như khi đếm, hoặc đếm lại", "give the `--as-of` of the counting, or count again"))
+}
+
+pub fn other_facts(one: &str, two: &str) -> Problem {
+    Problem::nowhere(
+        "CT0895",
+        say!(
+            "`{one}` và `{two}` không giữ cùng những điều về hồ sơ, nên không cộng được",
+            "`{one}` and `{two}` do not hold the same of dossiers and cannot be added up"
+        ),
+    )
+    .help(say!(
+        "đếm lại các phần với cùng một tệp quy tắc và cùng `--as-of`",
+        "count the parts again under one rule file and one `--as-of`"
+    ))
+}
+
+pub fn once_in_each(file: &str) -> Problem {
+    Problem::nowhere(
+        "CT0896",
+        say!(
+            "`{file}`: hồ sơ trùng mã chỉ được bỏ trong từng phần; hồ sơ có ở hai phần sẽ tính hai lần",
+            "`{file}`: dossiers were counted once in each part only; one that is in two parts would count twice"
+        ),
+    )
+    .help(say!(
+        "đếm các tệp gốc cùng một lần với `--dedup`; hoặc ghi `--apart` nếu chắc chắn không phần nào chung hồ sơ",
+        "count the original files together with `--dedup`; or give `--apart` if no dossier is in two parts"
+    ))
+}
+
+pub fn same_source(file: &str, source: &str) -> Problem {
+    Problem::nowhere(
+        "CT0897",
+        say!(
+            "`{file}`: tệp số liệu `{source}` đã nằm trong một phần khác",
+            "`{file}`: the file of counts `{source}` is in another part already"
+        ),
+    )
+    .help(say!("bỏ một trong hai phần", "leave one of the parts out"))
+}

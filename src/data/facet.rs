@@ -180,6 +180,31 @@ pub const YES: u8 = 1;
 pub const NO: u8 = 2;
 
 impl Facet {
+    /// It as numbers, to be kept; see [`Self::of_numbers`].
+    pub fn numbers(&self) -> [u64; 9] {
+        let dim = |it: Dim| u64::from(it.mask) | u64::from(it.empty) << 8;
+        let Self { channel, level, outcome, paid, digitised, electronic, marks, view, views } = *self;
+        let [a, b, c, d, e, f] = [channel, level, outcome, paid, digitised, electronic].map(dim);
+        [a, b, c, d, e, f, marks.0, view, views]
+    }
+
+    /// The combination of numbers; none: they are none of its.
+    pub fn of_numbers(numbers: [u64; 9]) -> Option<Self> {
+        let [a, b, c, d, e, f, marks, view, views] = numbers;
+        let dim = |it: u64| Some(Dim { mask: u8::try_from(it & !0x100).ok()?, empty: it & 0x100 != 0 });
+        Some(Self {
+            channel: dim(a)?,
+            level: dim(b)?,
+            outcome: dim(c)?,
+            paid: dim(d)?,
+            digitised: dim(e)?,
+            electronic: dim(f)?,
+            marks: Marks(marks),
+            view,
+            views,
+        })
+    }
+
     /// Whether no dossier can be of it.
     pub fn has_no_value(&self) -> bool {
         let Self { channel, level, outcome, paid, digitised, electronic, .. } = self;

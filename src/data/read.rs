@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::columns::{self, Columns, PartOf};
 use super::facet::{EARLY, LATE, NO, ON_TIME, OUTCOMES, OVERDUE};
+use super::kept;
 use super::load::{Load, Twice};
 use super::open::{Encoding, open};
 use super::tidy::Originals;
@@ -118,6 +119,17 @@ impl<'a> Reading<'a> {
     /// Reads a file whole.
     fn file(&mut self, input: &Input) {
         self.tally.files.push(input.name.clone());
+        if kept::is_kept(&input.bytes) {
+            match kept::load(self.plan, input, self.options.as_of, &mut self.tally) {
+                Ok(_) => self.tally.loads.push(Load {
+                    file: input.name.clone(),
+                    form: "chitieu tally".to_owned(),
+                    ..Load::default()
+                }),
+                Err(problem) => self.problems.push(problem),
+            }
+            return;
+        }
         let opened = match open(input, self.options.encoding) {
             Ok(opened) => opened,
             Err(problem) => {
@@ -528,6 +540,7 @@ impl Reader<'_> {
         day.map(|it| Days::new(it, it))
     }
 
+    /// The place in the tally of the unit with a code on these days, or of the code.
     fn find_unit(&mut self, cell: &str, days: Days) -> Result<u32, Say> {
         let shown = nfc(cell);
         if shown.is_empty() {
@@ -600,6 +613,12 @@ impl Reader<'_> {
             None => Err(Fault(at, say!("không phải một ngày có trong lịch", "not a day of the calendar"))),
         }
     }
+}
+
+/// The place in a tally of the unit with a code on these days, or of the code alone where no unit has it.
+pub(super) fn find_unit_of(plan: &Plan, tally: &mut Tally, code: &str, days: Days) -> u32 {
+    let id = plan.world.units.by_code(code, days);
+    tally.unit(id.map_or(code, |it| &plan.world.units.get(it).code), id)
 }
 
 /// A row that failed, with what is known of it.

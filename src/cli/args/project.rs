@@ -17,6 +17,7 @@ impl Command {
             Self::Sens(it) => Some(&it.rule),
             Self::Units(it) => Some(&it.rule),
             Self::Data(it) => it.rule(),
+            Self::Tally(it) => it.rule(),
             Self::Diff(it) => Some(&it.new),
             Self::Check(it) => it.paths.first().map(PathBuf::as_path),
             Self::Lint(it) => it.paths.first().map(PathBuf::as_path),
@@ -75,6 +76,7 @@ impl Command {
             Self::Whatif(it) => Some(&mut it.inputs),
             Self::Compare(it) => Some(&mut it.inputs),
             Self::Sens(it) => Some(&mut it.inputs),
+            Self::Tally(it) => it.inputs(),
             #[cfg(feature = "repl")]
             Self::Repl(it) => Some(&mut it.inputs),
             #[cfg(feature = "repl")]

@@ -111,6 +111,12 @@ fn examples(path: &str) -> &'static [&'static str] {
         "data" | "data check" => {
             &["chitieu data check so-lieu.xlsx", "chitieu data check so-lieu.csv --rule 2024.chitieu --format json"]
         }
+        "tally" | "tally make" => &[
+            "chitieu tally make 2024.chitieu --data 2024.csv -o khanh-hoa.ctq",
+            "chitieu eval 2024.chitieu --data khanh-hoa.ctq",
+        ],
+        "tally merge" => &["chitieu tally merge khanh-hoa.ctq phu-yen.ctq -o ca-hai.ctq"],
+        "tally show" => &["chitieu tally show khanh-hoa.ctq"],
         "units" => &["chitieu units 2024.chitieu --at 01/07/2024"],
         "explain" => &["chitieu explain CT0201"],
         "completions" => &["chitieu completions bash > ~/.local/share/bash-completion/completions/chitieu"],

@@ -189,7 +189,8 @@ fn blocks(
         }
     };
     std::thread::scope(|scope| {
-        let others: Vec<_> = (1..workers).filter_map(|_| std::thread::Builder::new().spawn_scoped(scope, work).ok()).collect();
+        let others: Vec<_> =
+            (1..workers).filter_map(|_| std::thread::Builder::new().spawn_scoped(scope, work).ok()).collect();
         let mut done = vec![work()];
         for it in others {
             match it.join() {
@@ -202,12 +203,7 @@ fn blocks(
 }
 
 /// Counts the rows of a file whose quotes stand anywhere, letter by letter.
-fn each_letter(
-    from: impl Read,
-    asked: &Asked,
-    above: u64,
-    shared: &Mutex<Shared<'_>>,
-) -> Result<Vec<Worker>, Failed> {
+fn each_letter(from: impl Read, asked: &Asked, above: u64, shared: &Mutex<Shared<'_>>) -> Result<Vec<Worker>, Failed> {
     let mut worker = Worker::new(asked);
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)

@@ -3,12 +3,12 @@
 
 use std::io::Read;
 
-use chitieu::data::{BadRows, Feed, Fold, Input, Load, Options, gather};
+use chitieu::Tally;
+use chitieu::data::{BadRows, Feed, Fold, Input, Load, Made, Options, gather, keep, merge};
 use chitieu::eval::{Env, Settings, evaluate, fold};
 use chitieu::plan::Plan;
 use chitieu::problem::Problem;
 use chitieu::report::{Report, json};
-use chitieu::Tally;
 use proptest::prelude::*;
 
 use super::small::{Row, rows, small};
@@ -92,7 +92,8 @@ const ODD: [&str; 18] = [
     "X9.1,1.000003,31/12/2024,postal,,",
 ];
 
-const TAILS: [&str; 3] = ["", ",,,,,\nNgười lập biểu,,,Giám đốc Sở,,\n", "Tổng cộng,,,,,\nLập ngày 05 tháng 01 năm 2025,,,,,\n"];
+const TAILS: [&str; 3] =
+    ["", ",,,,,\nNgười lập biểu,,,Giám đốc Sở,,\n", "Tổng cộng,,,,,\nLập ngày 05 tháng 01 năm 2025,,,,,\n"];
 
 /// The same of counts: unit, procedure, day, total, online, in person, by post, a remark.
 const ODD_COUNTS: [&str; 16] = [
@@ -147,8 +148,14 @@ fn text(rows: &[Row], style: &Style) -> Vec<u8> {
         for odd in style.odd.iter().filter(|it| it.0 == at) {
             let odd = odd_lines[odd.1 % odd_lines.len()];
             // Odd lines are written as they are, but for the mark and the order of columns.
-            let same_width = odd.matches(',').count() == headers.len() + more.len() - 1 && !odd.contains('"') && !odd.starts_with('#');
-            lines.push(if same_width { line(&odd.split(',').collect::<Vec<_>>()) } else { odd.replace(',', mark) + "\n" });
+            let same_width = odd.matches(',').count() == headers.len() + more.len() - 1
+                && !odd.contains('"')
+                && !odd.starts_with('#');
+            lines.push(if same_width {
+                line(&odd.split(',').collect::<Vec<_>>())
+            } else {
+                odd.replace(',', mark) + "\n"
+            });
         }
         let sender = if style.quotes == 0 { "A" } else { "Nguyễn Văn \"A\" và con" };
         let rest: &[&str] = if style.counts { &[sender] } else { &["", sender] };
@@ -211,5 +218,44 @@ proptest! {
         let each = gather(&plan, &[&Memory(&bytes)], &options, &Fold::default());
         let again = gather(&plan, &[&Memory(&bytes)], &options, &fold);
         prop_assert_eq!(told(&plan, &env, each), told(&plan, &env, again));
+    }
+
+    #[test]
+    fn kept_counts_answer_as_their_files(decision in small(), rows in rows(1..60), style in style(), cut in 0..60usize) {
+        let plan = plan(&decision.rule()).expect("a rule file that holds");
+        let env = Env::new(&plan, &Settings::default()).expect("settings");
+        let style = Style { counts: false, odd: Vec::new(), tail: 0, ..style };
+        let parts: Vec<&[Row]> = [&rows[..cut.min(rows.len())], &rows[cut.min(rows.len())..]].to_vec();
+        let inputs: Vec<Input> = parts.iter().enumerate().filter(|it| !it.1.is_empty()).map(|(at, rows)| {
+            Input { name: format!("{at}.csv"), bytes: text(rows, &style) }
+        }).collect();
+        let results = |inputs: &[Input]| {
+            let tally = chitieu::data::read(&plan, inputs, BadRows::Report).expect("counts");
+            let outcome = evaluate(&plan, &tally, &env).expect("an outcome");
+            let report = Report { plan: &plan, env: &env, outcome: &outcome, choices: &[], only: &[], lang: chitieu::Lang::En };
+            json(&report)
+        };
+        let mut kept: Vec<Input> = inputs.iter().map(|it| {
+            let tally = chitieu::data::read(&plan, std::slice::from_ref(it), BadRows::Report).expect("counts");
+            let made = Made {
+                tool: String::new(),
+                decision: String::new(),
+                sources: vec![(it.name.clone(), it.name.clone())],
+                as_of: None,
+                once: false,
+            };
+            Input { name: format!("{}.ctq", it.name), bytes: keep(&plan, &tally, made).expect("no declared columns") }
+        }).collect();
+        prop_assert_eq!(results(&kept), results(&inputs));
+        let merged = merge(&kept, false).expect("parts of different files");
+        kept.reverse();
+        prop_assert_eq!(&merge(&kept, false).expect("parts of different files"), &merged, "in any order");
+        let merged = Input { name: "all.ctq".to_owned(), bytes: merged };
+        prop_assert_eq!(results(std::slice::from_ref(&merged)), results(&inputs));
+        // Whatever byte is another, the file is refused.
+        let at = cut * 7 % merged.bytes.len();
+        let mut damaged = merged;
+        damaged.bytes[at] ^= 1;
+        prop_assert!(chitieu::data::read(&plan, &[damaged], BadRows::Report).is_err());
     }
 }

@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 use std::sync::Mutex;
 
+use super::blocks::Block;
 use super::chain::{Counts, Pairs};
 use super::marks::{Irregular, Marks};
 use super::numbers::{Numbers, digits};
-use super::blocks::Block;
 use super::shared::{COLD, MEANING, Meaning, REPAIRED, Repaired, Role, Shared, Stop, outcome_of, part_of};
 use super::words::{PAD, Words};
 use crate::data::open::separated;
@@ -88,6 +88,8 @@ pub struct Worker {
     codes: Vec<u32>,
     as_of: Option<Day>,
     numbers: Option<Numbers>,
+    /// Where the procedure and the days of a row of counts are read.
+    keys: [Option<usize>; 3],
     /// Units with rows that count nothing.
     empty: HashSet<u32>,
     /// The combinations of rows of counts, put to their kinds.
@@ -146,6 +148,7 @@ impl Worker {
             codes: vec![0; columns.len()],
             as_of: asked.as_of,
             numbers: asked.numbers.clone().map(|it| Numbers::new(it.0, it.1)),
+            keys: [of(Role::Procedure), of(Role::Period).or(of(Role::Received)), of(Role::Resolved)],
             empty: HashSet::new(),
             parts: Pairs::default(),
             lines: Vec::new(),
@@ -241,31 +244,24 @@ impl Worker {
     /// Counts the row of counts whose words and numbers were found; false: its numbers do not go together.
     fn count_numbers(&mut self, shared: &Mutex<Shared<'_>>) -> Result<bool, Stop> {
         let kind = self.kind();
-        let Some(mut numbers) = self.numbers.take() else { return Ok(false) };
         let unit = self.codes.get(self.unit).map_or(0, |it| it & MEANING);
+        let Some(numbers) = &mut self.numbers else { return Ok(false) };
         let (counts, parts) = (&mut self.counts, &mut self.parts);
-        let parted = numbers.parted(shared, &mut |facet, dossiers| counts.more(unit, parts.of(kind, facet), dossiers));
-        let each = |role: Role| {
-            let at = self.lanes.iter().position(|it| it.role == role)?;
-            let word = self.row.get(at).copied().unwrap_or_default();
-            self.lanes.get(at).and_then(|it| it.each.get(word as usize)).copied()
-        };
-        let when = each(Role::Period).or(each(Role::Received));
-        let key = super::shared::key(unit, each(Role::Procedure), when, each(Role::Resolved));
-        let is_some = numbers.values.first().is_some_and(|it| *it > 0);
-        if let Ok(true) = parted {
-            numbers.keys.push(key.ok_or(Stop::Whole)?);
+        if !numbers.parted(shared, &mut |facet, dossiers| counts.more(unit, parts.of(kind, facet), dossiers))? {
+            return Ok(false);
         }
-        self.numbers = Some(numbers);
-        if let Ok(true) = parted {
-            self.rows += 1;
-            if is_some {
-                self.use_dates();
-            } else {
-                self.empty.insert(unit);
-            }
+        let [procedure, received, resolved] = self.keys.map(|at| {
+            let word = self.row.get(at?).copied().unwrap_or_default();
+            self.lanes.get(at?).and_then(|it| it.each.get(word as usize)).copied()
+        });
+        numbers.keys.push(super::shared::key(unit, procedure, received, resolved).ok_or(Stop::Whole)?);
+        self.rows += 1;
+        if numbers.values.first().is_some_and(|it| *it > 0) {
+            self.use_dates();
+        } else {
+            self.empty.insert(unit);
         }
-        parted
+        Ok(true)
     }
 
     /// Counts the row whose words were found.
@@ -493,7 +489,8 @@ impl Lines<'_> {
     /// How many lines end before a place.
     fn before(&mut self, place: usize) -> u64 {
         if place >= self.until {
-            self.line += memchr::memchr_iter(b'\n', self.bytes.get(self.until..place).unwrap_or_default()).count() as u64;
+            self.line +=
+                memchr::memchr_iter(b'\n', self.bytes.get(self.until..place).unwrap_or_default()).count() as u64;
         } else {
             self.line = memchr::memchr_iter(b'\n', self.bytes.get(..place).unwrap_or_default()).count() as u64;
         }

@@ -451,7 +451,6 @@ impl<'r> Shared<'r> {
             crate::data::settle(cells);
             self.most = self.most.max(cells.len() * 2);
         }
-
     }
 
     /// Notes the day of a dossier that counts.
