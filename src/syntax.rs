@@ -38,6 +38,12 @@ mod grammar {
     pub struct Grammar;
 }
 
+/// What a text starts with, of what a rule that cannot fail allows: its rule and its length in bytes.
+fn begins(rule: Rule, text: &str) -> Option<(Rule, usize)> {
+    let found = Grammar::parse(rule, text).ok()?.next()?.into_inner().next()?;
+    Some((found.as_rule(), found.as_str().len()))
+}
+
 /// Problems in one file after which the rest is not looked at.
 const MOST_PROBLEMS: usize = 50;
 

@@ -3,9 +3,7 @@
 
 use std::ops::Range;
 
-use pest::Parser as _;
-
-use super::{Grammar, Rule, ast, error};
+use super::{Rule, ast, error};
 use crate::problem::Problem;
 use crate::source::{FileId, Source, Span};
 use crate::text::{Folded, nfc};
@@ -200,13 +198,12 @@ fn is_one_row(text: &str, at: usize) -> bool {
 }
 
 fn starts_statement(rest: &str) -> bool {
-    Grammar::parse(Rule::starter, rest).is_ok()
+    super::begins(Rule::starts, rest).is_some()
 }
 
 /// How long the text in quotes is, with its quotes.
 fn string_end(rest: &str, odd_quotes: bool) -> Option<usize> {
-    let pair = Grammar::parse(Rule::string, rest).ok()?;
-    let len = pair.as_str().len();
+    let (_, len) = super::begins(Rule::quoted, rest)?;
     if odd_quotes && rest.starts_with('"') {
         let runs_on = rest.get(..len)?.match_indices('\n').any(|(line, _)| {
             rest.get(line..).is_some_and(|it| {
