@@ -9,9 +9,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use data::{DataArgs, DataCheckArgs, DataCommand, DataFormat};
-pub use guards::{
-    CheckArgs, CiArgs, FailLevel, FixArgs, FmtArgs, LintArgs, ProveArgs, ReportArgs, ReportFormat, TestArgs,
-};
+pub use guards::{CheckArgs, CiArgs, FixArgs, FmtArgs, LintArgs, ProveArgs, ReportArgs, TestArgs};
 
 use crate::lang::Lang;
 use crate::report::Mode;
@@ -432,6 +430,9 @@ pub struct DiffArgs {
     /// Ghi kết quả vào tệp
     #[arg(short, long, value_name = "TỆP")]
     pub output: Option<PathBuf>,
+    /// The register and the lists of the project.
+    #[arg(skip)]
+    pub inputs: Inputs,
 }
 
 /// The forms of a comparison.
@@ -465,6 +466,9 @@ pub struct AuditArgs {
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
     pub form: FormatArgs,
+    /// The register and the lists of the project.
+    #[arg(skip)]
+    pub inputs: Inputs,
 }
 
 /// `units`

@@ -26,7 +26,8 @@ fn document(xml: &mut Xml, findings: &Findings, style: Style) -> io::Result<()> 
     let all: Vec<&Looked> = findings.looks.iter().collect();
     let mut files: Vec<&str> = all.iter().map(|it| it.file.as_str()).collect();
     files.dedup();
-    let suites = xml.create_element("testsuites").with_attribute(("name", "chitieu"));
+    let name = clean(findings.project.as_deref().unwrap_or("chitieu"));
+    let suites = xml.create_element("testsuites").with_attribute(("name", name.as_str()));
     let numbers = numbers(&all, style);
     suites.with_attributes(pairs(&numbers)).write_inner_content(|xml| {
         for file in files {
@@ -57,10 +58,10 @@ fn case(xml: &mut Xml, look: &Looked, style: Style) -> io::Result<()> {
     let case = xml.create_element("testcase");
     let case = case.with_attributes([("name", name.as_str()), ("classname", file.as_str())]);
     let told = clean(&problems::plain(&look.problems.list, &look.problems.sources, lang));
-    if let Some(why) = &look.skipped {
-        let why = clean(why.get(lang));
+    if let Some(why) = look.skipped {
+        let why = why.says(lang);
         case.write_inner_content(|xml| {
-            xml.create_element("skipped").with_attribute(("message", why.as_str())).write_empty()?;
+            xml.create_element("skipped").with_attribute(("message", why)).write_empty()?;
             Ok(())
         })?;
     } else if !look.passed(style.level) {
@@ -68,7 +69,7 @@ fn case(xml: &mut Xml, look: &Looked, style: Style) -> io::Result<()> {
         let message = clean(worst.map_or("", |it| it.title.get(lang)));
         let kind = worst.map_or("", |it| it.code);
         case.write_inner_content(|xml| {
-            let failure = xml.create_element("failure");
+            let failure = xml.create_element(if look.unread { "error" } else { "failure" });
             let failure = failure.with_attributes([("message", message.as_str()), ("type", kind)]);
             failure.write_text_content(BytesText::new(&told))?;
             Ok(())
@@ -92,12 +93,13 @@ pub fn name(look: &Looked) -> String {
 
 /// How many cases, failures, errors, skipped ones.
 fn numbers(looks: &[&Looked], style: Style) -> [(&'static str, String); 4] {
-    let failed = looks.iter().filter(|it| !it.passed(style.level)).count();
+    let unread = looks.iter().filter(|it| it.unread).count();
+    let failed = looks.iter().filter(|it| !it.unread && !it.passed(style.level)).count();
     let skipped = looks.iter().filter(|it| it.skipped.is_some()).count();
     [
         ("tests", looks.len().to_string()),
         ("failures", failed.to_string()),
-        ("errors", "0".to_owned()),
+        ("errors", unread.to_string()),
         ("skipped", skipped.to_string()),
     ]
 }
