@@ -263,6 +263,8 @@ impl<'a> Check<'a> {
                 self.problem(error::no_such_provision(place.at.0, &words(&self.program.sources, place.at.0)));
                 None
             }
+            // That a provision stands twice is told already.
+            [first, rest @ ..] if rest.iter().all(|it| program.labels(*it) == program.labels(*first)) => Some(*first),
             many => {
                 let cited = many.iter().map(|it| program.cite(*it)).collect::<Vec<_>>();
                 self.problem(error::ambiguous_provision(place.at.0, &cited));
