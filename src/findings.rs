@@ -72,6 +72,8 @@ pub struct Looked {
     pub skipped: Option<Skip>,
     /// Whether the file could not be read: then the problem says why.
     pub unread: bool,
+    /// Whether it looked at all files together; then the file is the folder around them.
+    pub overall: bool,
     /// What was found, with the texts that it points into.
     pub problems: Problems,
     /// What is to be shown whether or not something was found: text for people.
@@ -117,7 +119,8 @@ impl Looked {
     /// A look at a whole file.
     pub fn at(guard: Guard, file: impl Into<String>, problems: Problems) -> Self {
         let (shown, data, ignored) = (String::new(), None, Vec::new());
-        Self { guard, file: file.into(), part: None, skipped: None, unread: false, problems, shown, data, ignored }
+        let (unread, overall) = (false, false);
+        Self { guard, file: file.into(), part: None, skipped: None, unread, overall, problems, shown, data, ignored }
     }
 
     /// A file at which it did not look, and why.
@@ -202,6 +205,13 @@ impl Findings {
         self.problems().filter(|it| it.1.severity == severity).count()
     }
 
+    /// The files that were looked at, in their order.
+    pub fn files(&self) -> Vec<&str> {
+        let mut files: Vec<&str> = self.looks.iter().filter(|it| !it.overall).map(|it| it.file.as_str()).collect();
+        files.dedup();
+        files
+    }
+
     /// Every problem, with the look that found it.
     pub fn problems(&self) -> impl Iterator<Item = (&Looked, &Problem)> {
         self.looks.iter().flat_map(|look| look.problems.list.iter().map(move |it| (look, it)))
@@ -211,7 +221,7 @@ impl Findings {
     pub fn sums(&self) -> Sums {
         Sums {
             project: self.project.clone(),
-            files: self.looks.iter().map(|it| it.file.as_str()).collect::<BTreeSet<_>>().len(),
+            files: self.files().into_iter().collect::<BTreeSet<_>>().len(),
             unread: self.looks.iter().filter(|it| it.unread).count(),
             errors: self.count(Severity::Error),
             warnings: self.count(Severity::Warning),

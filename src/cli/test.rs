@@ -73,7 +73,8 @@ fn covered_in_all(args: &TestArgs, asked: &Asked, lang: Lang) -> Option<Looked> 
     let several = all.files().len() > 1;
     let (shown, data) = if several { (all.table(lang), Some(all.data())) } else { (String::new(), None) };
     let file = args.paths.first().map(|it| it.display().to_string()).unwrap_or_default();
-    let look = Looked { shown, data, ..Looked::at(Guard::Test, file, Problems { list, ..Problems::default() }) };
+    let problems = Problems { list, ..Problems::default() };
+    let look = Looked { overall: true, shown, data, ..Looked::at(Guard::Test, file, problems) };
     (several || !look.problems.list.is_empty()).then_some(look)
 }
 

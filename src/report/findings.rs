@@ -213,10 +213,8 @@ fn cells(findings: &Findings, level: Severity) -> Option<(Vec<Guard>, Vec<Row<'_
     if guards.len() < 2 {
         return None;
     }
-    let mut files: Vec<&str> = findings.looks.iter().map(|it| it.file.as_str()).collect();
-    files.dedup();
     let row = |file| (file, guards.iter().map(|it| Cell::of(findings, file, *it, level)).collect());
-    let rows = files.into_iter().map(row).collect();
+    let rows = findings.files().into_iter().map(row).collect();
     Some((guards, rows))
 }
 
