@@ -205,11 +205,9 @@ impl Findings {
         self.problems().filter(|it| it.1.severity == severity).count()
     }
 
-    /// The files that were looked at, in their order.
-    pub fn files(&self) -> Vec<&str> {
-        let mut files: Vec<&str> = self.looks.iter().filter(|it| !it.overall).map(|it| it.file.as_str()).collect();
-        files.dedup();
-        files
+    /// The looks at each file, in the order of the files; those at all together stand by themselves.
+    pub fn by_file(&self) -> impl Iterator<Item = &[Looked]> {
+        self.looks.chunk_by(|one, two| one.file == two.file && one.overall == two.overall)
     }
 
     /// Every problem, with the look that found it.
@@ -221,7 +219,7 @@ impl Findings {
     pub fn sums(&self) -> Sums {
         Sums {
             project: self.project.clone(),
-            files: self.files().into_iter().collect::<BTreeSet<_>>().len(),
+            files: self.looks.iter().filter(|it| !it.overall).map(|it| &it.file).collect::<BTreeSet<_>>().len(),
             unread: self.looks.iter().filter(|it| it.unread).count(),
             errors: self.count(Severity::Error),
             warnings: self.count(Severity::Warning),

@@ -3,10 +3,11 @@
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-use super::args::TestArgs;
+use super::args::{Inputs, TestArgs};
 use super::cores;
 use super::disk::{Disk, tidy};
 use super::guards::{Seen, finish, over, refuse};
+use super::prepare::replace;
 use super::{Exit, Host};
 use crate::check::program::Fraction;
 use crate::findings::{Guard, Looked, Skip};
@@ -93,6 +94,8 @@ pub struct Asked<'a> {
     under: Option<(String, Fraction)>,
     /// Whether changes to the rules are tried.
     mutate: bool,
+    /// The register and the lists of the project.
+    inputs: Inputs,
     /// What the tests of all files reach.
     all: Mutex<Everything>,
     /// Whether the report is text for a terminal: what no test reaches is then a short list, not a note for each.
@@ -116,8 +119,8 @@ impl<'a> Asked<'a> {
         let people = args.report.form() == Form::Text;
         let (list, update) = (args.list_tests, args.update);
         let (coverage, mutate) = (args.coverage, args.mutate);
-        let all = Mutex::default();
-        Ok(Self { run: args.run.as_deref(), list, update, coverage, under, mutate, all, people })
+        let (inputs, all) = (args.report.project.inputs.clone(), Mutex::default());
+        Ok(Self { run: args.run.as_deref(), list, update, coverage, under, mutate, inputs, all, people })
     }
 }
 
@@ -172,7 +175,7 @@ pub fn looks_at(seen: &Seen, disk: &Disk, asked: &Asked, lang: Lang) -> Vec<Look
         looks.push(covered(name, plan, &reached, asked, lang));
     }
     if asked.mutate {
-        looks.push(if passed { mutated(seen, plan, lang) } else { unchanged(seen, plan, &looks) });
+        looks.push(if passed { mutated(seen, plan, &asked.inputs, lang) } else { unchanged(seen, plan, &looks) });
     }
     looks
 }
@@ -196,9 +199,11 @@ fn covered(name: &str, plan: &Plan, coverage: &Coverage, asked: &Asked, lang: La
 }
 
 /// What became of changes to the rules.
-fn mutated(seen: &Seen, plan: &Plan, lang: Lang) -> Looked {
+fn mutated(seen: &Seen, plan: &Plan, inputs: &Inputs, lang: Lang) -> Looked {
     let mutants = mutate::mutants(plan);
-    let fates = cores::each(&mutants.all, |it| mutate::try_out(&seen.source, &mutants, it, &Disk::default()));
+    // What cannot be read was told when the file was bound.
+    let replace = replace(&plan.program, inputs, &Disk::default()).unwrap_or_default();
+    let fates = cores::each(&mutants.all, |it| mutate::try_out(&seen.source, &mutants, it, &Disk::default(), &replace));
     let count = |is: fn(&Fate) -> bool| fates.iter().filter(|it| is(it)).count();
     let killed = count(|it| matches!(it, Fate::Killed(_)));
     let refused = count(|it| matches!(it, Fate::Refused(_)));

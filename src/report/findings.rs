@@ -182,9 +182,9 @@ enum Cell {
 }
 
 impl Cell {
-    fn of(findings: &Findings, file: &str, guard: Guard, level: Severity) -> Self {
-        let looks = findings.looks.iter().filter(|it| it.file == file && it.guard == guard);
-        looks.fold(Self::None, |so_far, look| match so_far {
+    /// What a guard says of a file, from the looks at it.
+    fn of(looks: &[Looked], guard: Guard, level: Severity) -> Self {
+        looks.iter().filter(|it| it.guard == guard).fold(Self::None, |so_far, look| match so_far {
             Self::Failed => Self::Failed,
             _ if !look.passed(level) => Self::Failed,
             _ if look.skipped.is_some() => Self::Skipped,
@@ -213,8 +213,9 @@ fn cells(findings: &Findings, level: Severity) -> Option<(Vec<Guard>, Vec<Row<'_
     if guards.len() < 2 {
         return None;
     }
-    let row = |file| (file, guards.iter().map(|it| Cell::of(findings, file, *it, level)).collect());
-    let rows = findings.files().into_iter().map(row).collect();
+    let files = findings.by_file().filter_map(|it| it.first().filter(|it| !it.overall).map(|first| (first, it)));
+    let cells = |looks: &[Looked]| guards.iter().map(|it| Cell::of(looks, *it, level)).collect();
+    let rows = files.map(|(first, looks)| (first.file.as_str(), cells(looks))).collect();
     Some((guards, rows))
 }
 

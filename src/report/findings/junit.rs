@@ -23,23 +23,20 @@ pub fn junit(findings: &Findings, style: Style) -> String {
 
 fn document(xml: &mut Xml, findings: &Findings, style: Style) -> io::Result<()> {
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-    let all: Vec<&Looked> = findings.looks.iter().collect();
-    let mut files: Vec<&str> = all.iter().map(|it| it.file.as_str()).collect();
-    files.dedup();
     let name = clean(findings.project.as_deref().unwrap_or("chitieu"));
     let suites = xml.create_element("testsuites").with_attribute(("name", name.as_str()));
-    let numbers = numbers(&all, style);
+    let numbers = numbers(&findings.looks, style);
     suites.with_attributes(pairs(&numbers)).write_inner_content(|xml| {
-        for file in files {
-            let looks: Vec<&Looked> = all.iter().filter(|it| it.file == file).copied().collect();
-            suite(xml, file, &looks, style)?;
+        for looks in findings.by_file() {
+            suite(xml, looks, style)?;
         }
         Ok(())
     })?;
     Ok(())
 }
 
-fn suite(xml: &mut Xml, file: &str, looks: &[&Looked], style: Style) -> io::Result<()> {
+fn suite(xml: &mut Xml, looks: &[Looked], style: Style) -> io::Result<()> {
+    let file = looks.first().map_or("", |it| it.file.as_str());
     let suite = xml.create_element("testsuite").with_attribute(("name", clean(file).as_str()));
     let numbers = numbers(looks, style);
     suite.with_attributes(pairs(&numbers)).write_inner_content(|xml| {
@@ -92,7 +89,7 @@ pub fn name(look: &Looked) -> String {
 }
 
 /// How many cases, failures, errors, skipped ones.
-fn numbers(looks: &[&Looked], style: Style) -> [(&'static str, String); 4] {
+fn numbers(looks: &[Looked], style: Style) -> [(&'static str, String); 4] {
     let unread = looks.iter().filter(|it| it.unread).count();
     let failed = looks.iter().filter(|it| !it.unread && !it.passed(style.level)).count();
     let skipped = looks.iter().filter(|it| it.skipped.is_some()).count();
