@@ -24,6 +24,7 @@ mod prepare;
 mod project;
 mod prove;
 mod rank;
+mod rewrite;
 pub mod seek;
 mod sens;
 mod shell;

@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 pub use error::{encoding, notices};
 pub use facet::{Answer, Dim, Facet, Fact, dimension, mark_dimension};
-pub use kept::{Made, Summary, is_kept, keep, merge, summary};
+pub use kept::{Made, Summary, is_kept, keep, merge, named, summary};
 pub use load::{Load, LoadedSheet, Place, Places, Repair, Skip, Twice, WrongSum};
 pub use open::Encoding;
 pub use read::{BadRows, Feed, Input, Options, gather, read};

@@ -10,7 +10,7 @@ mod succession;
 mod under;
 mod world_of;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 pub use classes::{Class, ClassId, Classes, Membership};
@@ -82,6 +82,13 @@ pub struct BoundQuota {
     /// The units: always, or for each choice of a reading.
     pub units: ByReading<UnitSet>,
     pub span: Span,
+}
+
+impl BoundQuota {
+    /// Whether the same procedures count on the same days as for another.
+    pub fn is_ruled_like(&self, other: &Self) -> bool {
+        self.counting == other.counting && self.stretch == other.stretch && self.indicator == other.indicator
+    }
 }
 
 /// Units and the days on which they are meant.
@@ -187,11 +194,13 @@ pub fn bind(program: Arc<Program>, world: Arc<World>) -> Bound {
     let classes = Classes::new(&program, &world);
     problems.extend(classes::unknown_offices(&program, &world));
     let mut countings: Vec<Counting> = Vec::new();
+    let mut known: HashMap<Counting, usize> = HashMap::new();
     let mut quotas = Vec::new();
+    let found = Countings::new(&program);
     for (quota, units) in program.quotas.iter().zip(units) {
-        let counting = counting(&program, quota.provision);
-        let index = countings.iter().position(|it| *it == counting).unwrap_or_else(|| {
-            countings.push(counting);
+        let counting = found.of(quota.provision);
+        let index = *known.entry(counting).or_insert_with_key(|it| {
+            countings.push(it.clone());
             countings.len() - 1
         });
         quotas.push(BoundQuota {
@@ -248,13 +257,43 @@ pub fn bind(program: Arc<Program>, world: Arc<World>) -> Bound {
     Bound { plan: (!failed).then_some(plan), problems }
 }
 
-fn counting(program: &Program, home: ProvisionId) -> Counting {
-    let reaching = |from: ProvisionId| program.reaches(from, home);
-    let indices = |hits: Vec<bool>| hits.iter().enumerate().filter(|it| *it.1).map(|it| it.0).collect();
-    Counting {
-        scopes: indices(program.scopes.iter().map(|it| reaching(it.provision)).collect()),
-        windows: indices(program.windows.iter().map(|it| reaching(it.provision)).collect()),
-        exclusions: indices(program.exclusions.iter().map(|it| reaching(it.provision) && !it.leave_open).collect()),
+/// Finds what counts for the quotas of a program.
+struct Countings<'p> {
+    program: &'p Program,
+    /// The provisions that each scope, window and exclusion reaches.
+    scopes: Vec<BTreeSet<ProvisionId>>,
+    windows: Vec<BTreeSet<ProvisionId>>,
+    exclusions: Vec<BTreeSet<ProvisionId>>,
+}
+
+impl<'p> Countings<'p> {
+    fn new(program: &'p Program) -> Self {
+        let reached = |it: ProvisionId| program.reached(it).collect();
+        Self {
+            program,
+            scopes: program.scopes.iter().map(|it| reached(it.provision)).collect(),
+            windows: program.windows.iter().map(|it| reached(it.provision)).collect(),
+            // What is left open is excluded from nothing.
+            exclusions: program
+                .exclusions
+                .iter()
+                .map(|it| if it.leave_open { BTreeSet::new() } else { reached(it.provision) })
+                .collect(),
+        }
+    }
+
+    /// What counts for the quotas of a provision.
+    fn of(&self, home: ProvisionId) -> Counting {
+        let path: Vec<ProvisionId> = self.program.path(home).collect();
+        let reaching = |all: &[BTreeSet<ProvisionId>]| -> Vec<usize> {
+            let each = all.iter().enumerate();
+            each.filter(|it| path.iter().any(|at| it.1.contains(at))).map(|it| it.0).collect()
+        };
+        Counting {
+            scopes: reaching(&self.scopes),
+            windows: reaching(&self.windows),
+            exclusions: reaching(&self.exclusions),
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 //! unknown event, so what it says holds for all counts. Nothing is sampled: between two neighbouring dates of the rules
 //! an answer cannot change.
 
+mod dates;
 mod error;
 mod moments;
 mod picture;
@@ -83,6 +84,7 @@ pub fn prove(plan: &Plan) -> Proof {
         work.readings(&env);
         work.published_again(&env);
         work.published_not_counted(&places);
+        work.both_dates();
         proof.places = places;
     } else if !plan.quotas.is_empty() {
         work.problems.push(error::open_period(plan.program.decision.span));
@@ -150,11 +152,7 @@ fn places<'a>(plan: &'a Plan, env: &Env) -> (Vec<Place>, Vec<&'a BoundQuota>) {
     // Quotas under the same rules are asked once.
     let mut seen: Vec<Seen> = Vec::new();
     for (at, quota) in plan.quotas.iter().enumerate() {
-        let alike = |it: &&Seen| {
-            plan.quotas.get(it.0).is_some_and(|it| {
-                it.counting == quota.counting && it.stretch == quota.stretch && it.indicator == quota.indicator
-            })
-        };
+        let alike = |it: &&Seen| plan.quotas.get(it.0).is_some_and(|it| it.is_ruled_like(quota));
         let tiers = picture::tiers(plan, quota);
         let several = tiers.len() > 1 || picture::asks_tier(plan, quota);
         let held = seen.iter_mut().find(|it| alike(&&**it));

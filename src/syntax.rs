@@ -38,6 +38,12 @@ mod grammar {
     pub struct Grammar;
 }
 
+/// What a text starts with, of what a rule that cannot fail allows: its rule and its length in bytes.
+fn begins(rule: Rule, text: &str) -> Option<(Rule, usize)> {
+    let found = Grammar::parse(rule, text).ok()?.next()?.into_inner().next()?;
+    Some((found.as_rule(), found.as_str().len()))
+}
+
 /// Problems in one file after which the rest is not looked at.
 const MOST_PROBLEMS: usize = 50;
 
@@ -50,7 +56,7 @@ pub fn parse(source: &Source, file: FileId) -> (ast::File, Vec<Problem>) {
 /// Like [`parse`], with the folded words of what could not be read.
 pub fn parse_some(source: &Source, file: FileId) -> (ast::File, Vec<Problem>, String) {
     let mut folded = fold(&source.text);
-    let scan = scan::scan(&mut folded, file);
+    let mut scan = scan::scan(&mut folded, file);
     let mut problems = scan.problems.clone();
     let mut lost: Vec<std::ops::Range<usize>> = Vec::new();
     let mut words = String::new();
@@ -72,6 +78,15 @@ pub fn parse_some(source: &Source, file: FileId) -> (ast::File, Vec<Problem>, St
             ErrorVariant::ParsingError { positives, .. } => positives,
             ErrorVariant::CustomError { .. } => Vec::new(),
         };
+        if expected.contains(&Rule::block)
+            && let Some(heading) = scan.opened(&mut folded, at)
+        {
+            let stray = problems.iter().rposition(|it| it.code == "CT0103");
+            stray.map(|it| problems.remove(it));
+            let span = scan::span(&folded, file, heading);
+            problems.push(error::no_brace(span, source.slice(span)));
+            continue;
+        }
         let cut = scan.statement_around(&folded.text, at);
         // One slip is told once, however many pieces it leaves behind.
         let again = lost.iter().any(|it| {

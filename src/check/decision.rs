@@ -11,7 +11,6 @@ use crate::lang::say;
 use crate::problem::Problem;
 use crate::source::Span;
 use crate::syntax::ast::{self, Block, Head, Known, Statement, What};
-use crate::text::key;
 
 impl<'a> Check<'a> {
     pub fn decision(&mut self) {
@@ -80,15 +79,10 @@ impl<'a> Check<'a> {
             What::Head(head) if home == ProvisionId(0) => self.head(head, at),
             What::Head(_) => self.problem(error::head_in_provision(at)),
             What::Provision(provision) => {
-                let step = Some((provision.kind, provision.label.text.clone()));
-                let same = |it: &Provision| {
-                    it.parent == Some(home)
-                        && it
-                            .step
-                            .as_ref()
-                            .is_some_and(|it| it.0 == provision.kind && key(&it.1) == provision.label.key)
-                };
-                if let Some(first) = self.program.provisions.iter().find(|it| same(it)).map(|it| it.span) {
+                let step = Some((provision.kind, provision.label.clone()));
+                let alike = self.program.labelled(provision.kind, &provision.label.key).iter();
+                let mut alike = alike.map(|it| self.program.provision(*it)).filter(|it| it.parent == Some(home));
+                if let Some(first) = alike.next().map(|it| it.span) {
                     self.problem(error::provision_twice(span(&provision.label), first));
                 }
                 let id = self.add_provision(home, step, false, span(&provision.label));
@@ -164,7 +158,7 @@ impl<'a> Check<'a> {
     pub fn add_provision(
         &mut self,
         parent: ProvisionId,
-        step: Option<(crate::term::ProvisionKind, String)>,
+        step: Option<(crate::term::ProvisionKind, ast::Name)>,
         outside: bool,
         span: Span,
     ) -> ProvisionId {
@@ -172,8 +166,12 @@ impl<'a> Check<'a> {
         let amended_by = self.amended.by.get(&span).cloned();
         let (applies_to, quotes) = (Vec::new(), Vec::new());
         let provision = Provision { parent, step, outside, applies_to, quotes, amended_by, span };
+        let id = ProvisionId(self.program.provisions.len() as u32);
+        if let Some((kind, label)) = &provision.step {
+            self.program.by_label.entry((*kind, label.key.clone())).or_default().push(id);
+        }
         self.program.provisions.push(provision);
-        ProvisionId(self.program.provisions.len() as u32 - 1)
+        id
     }
 
     /// The number of an instrument; `QD` in it is told.
@@ -265,6 +263,8 @@ impl<'a> Check<'a> {
                 self.problem(error::no_such_provision(place.at.0, &words(&self.program.sources, place.at.0)));
                 None
             }
+            // That a provision stands twice is told already.
+            [first, rest @ ..] if rest.iter().all(|it| program.labels(*it) == program.labels(*first)) => Some(*first),
             many => {
                 let cited = many.iter().map(|it| program.cite(*it)).collect::<Vec<_>>();
                 self.problem(error::ambiguous_provision(place.at.0, &cited));

@@ -12,6 +12,9 @@ pub const MISSED: [&str; 16] = [
     "CT0411", "CT0412", "CT0501", "CT1213", "CT1214",
 ];
 
+/// Codes that say that something stands inside a decision: not told of a file with a brace that is not closed.
+pub const INSIDE: [&str; 4] = ["CT0413", "CT0414", "CT0415", "CT1001"];
+
 // ── Names ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 pub fn unknown_name(name: &str, span: Span, near: Option<String>, is_condition: bool) -> Problem {

@@ -101,6 +101,7 @@ fn empty(sources: &Sources) -> Program {
             amended_by: None,
             span: Span::default(),
         }],
+        by_label: BTreeMap::new(),
         quotas: Vec::new(),
         unassigned: Vec::new(),
         windows: Vec::new(),

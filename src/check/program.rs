@@ -80,6 +80,8 @@ pub struct Program {
     pub groups: Vec<NamedGroup>,
     /// Provisions; the first is the decision as a whole.
     pub provisions: Vec<Provision>,
+    /// The provisions of each kind and label, by the key of the label.
+    pub by_label: BTreeMap<(ProvisionKind, String), Vec<ProvisionId>>,
     /// Quotas, in the order of the text.
     pub quotas: Vec<Quota>,
     /// Groups that a table names with `-`: no quota of this indicator, and not among those that remain.
@@ -394,7 +396,7 @@ pub struct Provision {
     /// The provision around it; none for the decision.
     pub parent: Option<ProvisionId>,
     /// Its kind and label; none for the decision and for what stands outside the text.
-    pub step: Option<(ProvisionKind, String)>,
+    pub step: Option<(ProvisionKind, ast::Name)>,
     /// Whether it stands outside the text.
     pub outside: bool,
     /// The provisions that it applies to.
@@ -661,22 +663,23 @@ impl Program {
 
     /// The provisions that a place in the text may mean; steps between its own may be left out.
     pub fn places(&self, place: &ast::Place) -> Vec<ProvisionId> {
-        let fits = |id: ProvisionId| {
-            let mut steps = place.steps.iter();
-            let mut wanted = steps.next();
-            for (index, outer) in self.path(id).enumerate() {
-                let Some((kind, label)) = wanted else { return true };
-                let is =
-                    |it: &(crate::term::ProvisionKind, String)| it.0 == *kind && crate::text::key(&it.1) == label.key;
-                if self.provision(outer).step.as_ref().is_some_and(is) {
-                    wanted = steps.next();
-                } else if index == 0 {
-                    return false;
-                }
-            }
-            wanted.is_none()
+        let Some((innermost, outer)) = place.steps.split_first() else {
+            return (1..self.provisions.len() as u32).map(ProvisionId).collect();
         };
-        (1..self.provisions.len() as u32).map(ProvisionId).filter(|it| fits(*it)).collect()
+        let fits = |id: &ProvisionId| {
+            let mut outer = outer.iter().peekable();
+            for around in self.path(*id).skip(1) {
+                let Some(step) = self.provision(around).step.as_ref() else { continue };
+                outer.next_if(|it| it.0 == step.0 && it.1.key == step.1.key);
+            }
+            outer.next().is_none()
+        };
+        self.labelled(innermost.0, &innermost.1.key).iter().copied().filter(fits).collect()
+    }
+
+    /// The provisions of a kind with a label, by its key.
+    pub fn labelled(&self, kind: ProvisionKind, key: &str) -> &[ProvisionId] {
+        self.by_label.get(&(kind, key.to_owned())).map_or(&[], Vec::as_slice)
     }
 
     /// The decision itself, or one that it looks at.
@@ -703,19 +706,21 @@ impl Program {
 
     /// Whether what stands in one provision reaches what stands in another: by nesting or by `áp dụng cho`.
     pub fn reaches(&self, from: ProvisionId, to: ProvisionId) -> bool {
-        let home = |it: ProvisionId| {
-            // What stands outside the text speaks of the provision around it.
-            let provision = self.provision(it);
-            if provision.outside { provision.parent.unwrap_or(it) } else { it }
-        };
-        self.within(to, home(from))
-            || self.path(from).any(|it| self.provision(it).applies_to.iter().any(|target| self.within(to, *target)))
+        self.reached(from).any(|it| self.within(to, it))
+    }
+
+    /// The provisions that what stands in a provision reaches, each with all that stands in it.
+    pub fn reached(&self, from: ProvisionId) -> impl Iterator<Item = ProvisionId> + '_ {
+        // What stands outside the text speaks of the provision around it.
+        let provision = self.provision(from);
+        let home = if provision.outside { provision.parent.unwrap_or(from) } else { from };
+        std::iter::once(home).chain(self.path(from).flat_map(|it| self.provision(it).applies_to.iter().copied()))
     }
 
     /// The labels from the outermost: `["1", "1", "a"]`.
     pub fn labels(&self, id: ProvisionId) -> Vec<String> {
         let mut labels: Vec<String> =
-            self.path(id).filter_map(|it| self.provision(it).step.as_ref().map(|step| step.1.clone())).collect();
+            self.path(id).filter_map(|it| self.provision(it).step.as_ref().map(|step| step.1.text.clone())).collect();
         labels.reverse();
         labels
     }
@@ -729,7 +734,7 @@ impl Program {
                 steps.push(lang.pick("ngoài văn bản", "outside the text").to_owned());
             }
             if let Some((kind, label)) = &provision.step {
-                steps.push(format!("{} {label}", kind.cited(lang)));
+                steps.push(format!("{} {}", kind.cited(lang), label.text));
             }
         }
         if steps.is_empty() {

@@ -1,10 +1,11 @@
 //! The signed words beside the rules: numbers must agree both ways, dates and names from the rule to the quotation.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::from_syntax::Check;
-use super::program::{Date, Fraction, ProvisionId, Stretch};
+use super::program::{Date, Fraction, Program, ProvisionId, Quota, Stretch, Window};
 use super::{Loaded, error};
+use crate::problem::Problem;
 use crate::source::Span;
 use crate::syntax::ast::{self, Among, Which};
 use crate::text::{Day, Decimal, key};
@@ -15,82 +16,99 @@ pub fn compare(check: &mut Check, loaded: &[Loaded]) {
     if loaded.is_empty() {
         return;
     }
-    for index in 0..check.program.provisions.len() {
-        let id = ProvisionId(index as u32);
+    let rules = Rules::of(&check.program);
+    let ids = (0..check.program.provisions.len()).map(|it| ProvisionId(it as u32));
+    let found: Vec<(ProvisionId, Vec<Problem>)> = ids.map(|it| (it, provision(&check.program, &rules, it))).collect();
+    for (id, problems) in found {
         check.here = id;
-        provision(check, id);
+        problems.into_iter().for_each(|it| check.problem(it));
     }
     check.here = ProvisionId(0);
 }
 
-fn provision(check: &mut Check, id: ProvisionId) {
-    let quotes = check.program.provision(id).quotes.clone();
-    if quotes.is_empty() || quotes.iter().any(|it| is_cut(&it.value)) {
-        return;
+/// The rules of a program, by the provisions in which they stand.
+#[derive(Default)]
+struct Rules<'p> {
+    /// The percentages in a provision and below it; true: they stand in it directly.
+    percents: BTreeMap<ProvisionId, Vec<(Fraction, Span, bool)>>,
+    windows: BTreeMap<ProvisionId, Vec<&'p Window>>,
+    quotas: BTreeMap<ProvisionId, Vec<&'p Quota>>,
+}
+
+impl<'p> Rules<'p> {
+    fn of(program: &'p Program) -> Self {
+        let mut rules = Self::default();
+        let quotas = program.quotas.iter().filter_map(|it| {
+            it.amount.filter(|_| it.form.takes_percent()).map(|amount| (amount, it.span, it.provision, true))
+        });
+        let floors = program.delegations.iter().filter_map(|it| Some((it.floor?, it.span, it.provision, true)));
+        let bounds = program.scoring.percents.iter().copied();
+        for (value, span, home, own) in quotas.chain(floors).chain(bounds) {
+            for around in program.path(home) {
+                rules.percents.entry(around).or_default().push((value, span, own && around == home));
+            }
+        }
+        for it in &program.windows {
+            rules.windows.entry(it.provision).or_default().push(it);
+        }
+        for it in &program.quotas {
+            rules.quotas.entry(it.provision).or_default().push(it);
+        }
+        rules
     }
-    let start = quotes.first().map(|it| inside(check, it.at.0, ""));
+}
+
+fn provision(program: &Program, rules: &Rules, id: ProvisionId) -> Vec<Problem> {
+    let quotes = &program.provision(id).quotes;
+    if quotes.is_empty() || quotes.iter().any(|it| is_cut(&it.value)) {
+        return Vec::new();
+    }
+    let start = quotes.first().map(|it| inside(program, it.at.0, ""));
     let mut found = Vec::new();
-    let below: Vec<(Fraction, Span, bool)> = numbers_below(check, id);
+    let below = rules.percents.get(&id).map_or(&[][..], Vec::as_slice);
     if !below.is_empty() {
-        for quote in &quotes {
+        for quote in quotes {
             for (text, value) in percents(&quote.value) {
                 if !below.iter().any(|it| it.0 == value) {
                     let own: Vec<_> = below.iter().filter(|it| it.2).map(|it| it.1).collect();
-                    let place = inside(check, quote.at.0, &text);
+                    let place = inside(program, quote.at.0, &text);
                     found.push(error::percent_without_rule(&text, place, own.first().copied()));
                 }
             }
         }
     }
     let quoted: BTreeSet<Fraction> = quotes.iter().flat_map(|it| percents(&it.value)).map(|it| it.1).collect();
-    for (value, span, own) in &below {
+    for (value, span, own) in below {
         if *own && !quoted.contains(value) {
             found.push(error::percent_not_quoted(&percent_text(*value), *span, start));
         }
     }
-    let words = quotes.iter().map(|it| key(&it.value)).collect::<Vec<_>>().join(" ");
-    let days: BTreeSet<Day> = quotes.iter().flat_map(|it| days_in(&it.value)).collect();
-    for window in check.program.windows.iter().filter(|it| it.provision == id) {
+    for window in rules.windows.get(&id).into_iter().flatten() {
         let Stretch::Between(from, to) = &window.stretch else { continue };
         for date in [from, to].into_iter().flatten() {
             // A date that the rule names by its list or event is not written in it.
-            let written = days_in(check.program.sources.slice(window.span));
+            let written = days_in(program.sources.slice(window.span));
             if let Date::On(day) = date
                 && written.contains(day)
-                && !days.contains(day)
+                && !quotes.iter().any(|it| days_in(&it.value).contains(day))
             {
                 found.push(error::date_not_quoted(*day, window.span, start));
             }
         }
     }
-    for quota in check.program.quotas.iter().filter(|it| it.provision == id) {
-        for name in names(&quota.group) {
-            if !words.contains(&split_kind(&name.value).1) {
-                found.push(error::name_not_quoted(&name.value, name.at.0, start));
-            }
+    let names: Vec<&ast::Text> = rules.quotas.get(&id).into_iter().flatten().flat_map(|it| names(&it.group)).collect();
+    if !names.is_empty() {
+        let words = quotes.iter().map(|it| key(&it.value)).collect::<Vec<_>>().join(" ");
+        for name in names.into_iter().filter(|it| !words.contains(&split_kind(&it.value).1)) {
+            found.push(error::name_not_quoted(&name.value, name.at.0, start));
         }
     }
-    for problem in found {
-        check.problem(problem);
-    }
-}
-
-/// The percentages of the rules in a provision; true: they stand in it directly.
-fn numbers_below(check: &Check, id: ProvisionId) -> Vec<(Fraction, Span, bool)> {
-    let program = &check.program;
-    let quotas = program.quotas.iter().filter(|it| program.within(it.provision, id)).filter_map(|it| {
-        it.amount.filter(|_| it.form.takes_percent()).map(|amount| (amount, it.span, it.provision == id))
-    });
-    let floors = program.delegations.iter().filter(|it| program.within(it.provision, id));
-    let bounds = program.scoring.percents.iter().filter(|it| program.within(it.2, id));
-    let bounds = bounds.map(|it| (it.0, it.1, it.2 == id && it.3));
-    let floors = floors.filter_map(|it| it.floor.map(|floor| (floor, it.span, it.provision == id)));
-    quotas.chain(floors).chain(bounds).collect()
+    found
 }
 
 /// Where some words stand in a quotation; its first words where they are not found as written.
-fn inside(check: &Check, quote: Span, words: &str) -> Span {
-    let text = check.program.sources.slice(quote);
+fn inside(program: &Program, quote: Span, words: &str) -> Span {
+    let text = program.sources.slice(quote);
     let found = text.find(words).filter(|_| !words.is_empty()).map(|at| (at, words.len()));
     let (at, len) = found.unwrap_or_else(|| {
         let first: usize = text.char_indices().map(|it| it.0).take(FIRST_WORDS).last().unwrap_or_default();

@@ -10,9 +10,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use data::{DataArgs, DataCheckArgs, DataCommand, DataFormat};
-pub use guards::{
-    CheckArgs, CiArgs, FailLevel, FixArgs, FmtArgs, LintArgs, ProveArgs, ReportArgs, ReportFormat, TestArgs,
-};
+pub use guards::{CheckArgs, CiArgs, FixArgs, FmtArgs, LintArgs, ProveArgs, ReportArgs, TestArgs};
 pub use tally::{TallyArgs, TallyCommand, TallyMakeArgs, TallyMergeArgs, TallyShowArgs};
 
 use crate::lang::Lang;
@@ -436,6 +434,9 @@ pub struct DiffArgs {
     /// Ghi kết quả vào tệp
     #[arg(short, long, value_name = "TỆP")]
     pub output: Option<PathBuf>,
+    /// The register and the lists of the project.
+    #[arg(skip)]
+    pub inputs: Inputs,
 }
 
 /// The forms of a comparison.
@@ -469,6 +470,9 @@ pub struct AuditArgs {
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
     pub form: FormatArgs,
+    /// The register and the lists of the project.
+    #[arg(skip)]
+    pub inputs: Inputs,
 }
 
 /// `units`

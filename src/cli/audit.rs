@@ -2,24 +2,21 @@
 
 use super::args::{AuditArgs, ResultFormat};
 use super::disk::{Disk, rule_files};
+use super::guards::refuse;
 use super::{Exit, Host, form, prepare, tell};
 use crate::audit::{Audit, Outcome, audit as reckon};
 use crate::check::Program;
 use crate::lang::{Lang, say};
-use crate::plan::{Replace, world};
+use crate::plan::world;
 use crate::problem::Problem;
 use crate::report::{self, Page, Style};
-use crate::source::Sources;
 
 /// Reckons again what rule files say that a document publishes.
 pub fn audit(args: &AuditArgs, lang: Lang, host: &mut Host) -> Exit {
     let asked = form::asked(&args.form).and_then(|format| Ok((format, rule_files(&args.paths)?)));
     let (format, paths) = match asked {
         Ok(asked) => asked,
-        Err(problem) => {
-            tell(host, lang, &[problem], &Sources::default());
-            return Exit::CannotRun;
-        }
+        Err(problem) => return refuse(problem, lang, host),
     };
     let mut exit = Exit::Fine;
     let mut audits: Vec<(Program, Audit)> = Vec::new();
@@ -36,7 +33,14 @@ pub fn audit(args: &AuditArgs, lang: Lang, host: &mut Host) -> Exit {
         if program.published.is_empty() {
             continue;
         }
-        let (world, problems) = world(&program, &disk, &Replace::default());
+        let replace = match prepare::replace(&program, &args.inputs, &disk) {
+            Ok(replace) => replace,
+            Err(problem) => {
+                exit = exit.and(refuse(problem, lang, host));
+                continue;
+            }
+        };
+        let (world, problems) = world(&program, &disk, &replace);
         if !problems.is_empty() {
             tell(host, lang, &problems, &program.sources);
             exit = exit.and(Exit::WrongRules);
@@ -48,7 +52,7 @@ pub fn audit(args: &AuditArgs, lang: Lang, host: &mut Host) -> Exit {
     }
     if audits.is_empty() {
         if exit == Exit::Fine {
-            tell(host, lang, &[nothing()], &Sources::default());
+            refuse(nothing(), lang, host);
         }
         return exit.and(Exit::CannotRun);
     }
@@ -82,10 +86,7 @@ fn print(
             form::page(&Page::of_audits(&all, files, lang), format, lang)
         }
     };
-    let bytes = bytes.map_err(|it| {
-        tell(host, lang, &[it], &Sources::default());
-        Exit::CannotRun
-    })?;
+    let bytes = bytes.map_err(|it| refuse(it, lang, host))?;
     form::put(&bytes, &args.form, lang, host)
 }
 

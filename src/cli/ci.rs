@@ -4,8 +4,8 @@ use super::args::CiArgs;
 use super::disk::Disk;
 use super::guards::{GUARDS, Seen, run};
 use super::{Exit, Host};
-use crate::findings::{Guard, Looked};
-use crate::lang::{Lang, say};
+use crate::findings::{Guard, Looked, Skip};
+use crate::lang::Lang;
 use crate::source::FileId;
 use crate::syntax::parse;
 
@@ -27,8 +27,7 @@ fn all(seen: &Seen, disk: &Disk, lang: Lang) -> Vec<Looked> {
             // What holds when nothing is wrong is for those who ask the guard itself.
             looks.extend(look(seen, disk, lang).into_iter().map(|it| Looked { shown: String::new(), ..it }));
         } else {
-            let why = say!("tệp có lỗi mà `check` đã nêu", "the file has errors, which `check` tells");
-            looks.push(Looked::skipped(*guard, &seen.source.name, why));
+            looks.push(Looked::skipped(*guard, &seen.source.name, Skip::Errors));
         }
     }
     looks

@@ -1,6 +1,6 @@
 //! `diff`
 
-use super::args::{DiffArgs, DiffFormat, Only};
+use super::args::{DiffArgs, DiffFormat, Inputs, Only};
 use super::disk::Disk;
 use super::{Exit, Host, prepare, tell};
 use crate::diff::{Diff, Kind, Named, UnitPair, compare};
@@ -20,8 +20,8 @@ pub fn diff(args: &DiffArgs, lang: Lang, host: &mut Host) -> Exit {
 fn run(args: &DiffArgs, lang: Lang, host: &mut Host) -> Result<Exit, Exit> {
     let disk = Disk::default();
     // What is wrong with either is told in one run.
-    let old = decision(&args.old, &disk, lang, host);
-    let new = decision(&args.new, &disk, lang, host);
+    let old = decision(&args.old, &args.inputs, &disk, lang, host);
+    let new = decision(&args.new, &args.inputs, &disk, lang, host);
     let (old, new) = match (old, new) {
         (Ok(old), Ok(new)) => (old, new),
         (Err(one), Err(two)) => return Err(one.and(two)),
@@ -59,9 +59,9 @@ fn run(args: &DiffArgs, lang: Lang, host: &mut Host) -> Result<Exit, Exit> {
     Ok(Exit::Fine)
 }
 
-fn decision(rule: &std::path::Path, disk: &Disk, lang: Lang, host: &mut Host) -> Result<Plan, Exit> {
+fn decision(rule: &std::path::Path, inputs: &Inputs, disk: &Disk, lang: Lang, host: &mut Host) -> Result<Plan, Exit> {
     let program = prepare::decision(rule, None, disk, lang, host)?;
-    prepare::plan(program, &super::args::Inputs::default(), disk, lang, host)
+    prepare::plan(program, inputs, disk, lang, host)
 }
 
 /// The codes, in either register, of the unit of a text: its code, its name, or its name without accents or kind.

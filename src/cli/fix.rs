@@ -4,65 +4,46 @@ use std::path::Path;
 
 use super::args::{FixArgs, Inputs};
 use super::difference::difference;
-use super::disk::{Disk, rule_files, typed};
-use super::guards::look_at;
+use super::disk::{Disk, typed};
+use super::guards::{look_at, refuse};
 use super::lint::lints;
-use super::{Exit, Host, tell};
+use super::rewrite::rewrite;
+use super::{Exit, Host};
 use crate::lang::Lang;
 use crate::lint::{Mended, mend};
 use crate::problem::{Problem, Severity};
-use crate::source::{Source, Sources};
+use crate::source::Source;
 
 /// Mends files in place, or standard input to standard output.
 pub fn fix(args: &FixArgs, lang: Lang, host: &mut Host) -> Exit {
     let disk = Disk::default();
-    let refuse = |problem: Problem, host: &mut Host| {
-        tell(host, lang, &[problem], &Sources::default());
-        Exit::CannotRun
-    };
+    let looks = args.check || args.diff;
     if args.paths.iter().any(|it| it == Path::new("-")) {
         let source = match typed("-", host.input) {
             Ok(source) => source,
-            Err(problem) => return refuse(problem, host),
+            Err(problem) => return refuse(problem, lang, host),
         };
         let mended = mended(&source, &disk);
-        if !args.check && !args.diff {
-            let _ = host.out.write_all(mended.text.as_bytes());
-            return Exit::Fine;
+        if looks {
+            return show(args, &source, &mended, lang, host);
         }
-        return show(args, &source, &mended, lang, host);
+        let _ = host.out.write_all(mended.text.as_bytes());
+        return Exit::Fine;
     }
-    let files = match rule_files(&args.paths) {
-        Ok(files) => files,
-        Err(problem) => return refuse(problem, host),
-    };
-    let mut exit = Exit::Fine;
     let mut count = 0;
-    for path in files {
-        let source = match disk.source(&path) {
-            Ok(source) => source,
-            Err(problem) => {
-                exit = exit.and(refuse(problem, host));
-                continue;
-            }
-        };
-        let mended = mended(&source, &disk);
-        count += mended.count;
-        if args.check || args.diff {
-            exit = exit.and(show(args, &source, &mended, lang, host));
-        } else if mended.count > 0 {
-            let (name, number) = (path.display(), mended.count);
-            match super::write(&path, &mended.text) {
-                Ok(()) => {
-                    let _ = match lang {
-                        Lang::Vi => writeln!(host.out, "{name}: đã sửa {number} chỗ"),
-                        Lang::En => writeln!(host.out, "{name}: fixed: {number}"),
-                    };
-                }
-                Err(problem) => exit = exit.and(refuse(problem, host)),
-            }
+    let exit = rewrite(&args.paths, lang, host, |source, host| {
+        let mended = mended(source, &disk);
+        let number = mended.count;
+        count += number;
+        if looks {
+            return match show(args, source, &mended, lang, host) {
+                Exit::Fine => Ok(None),
+                exit => Err(exit),
+            };
         }
-    }
+        let said = lang.pick(format!("đã sửa {number} chỗ"), format!("fixed: {number}"));
+        Ok((number > 0).then_some((mended.text, said)))
+    });
     if count == 0 && !args.diff && exit == Exit::Fine {
         let _ = writeln!(host.out, "{}", lang.pick("không có gì để sửa", "nothing to fix"));
     }

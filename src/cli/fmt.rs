@@ -6,8 +6,9 @@ use similar::{DiffOp, DiffTag, TextDiff};
 
 use super::args::FmtArgs;
 use super::difference::difference;
-use super::disk::{Disk, rule_files, typed};
-use super::guards::{each, finish};
+use super::disk::{Disk, typed};
+use super::guards::{each, finish, refuse};
+use super::rewrite::rewrite;
 use super::{Exit, Host, tell};
 use crate::findings::{Findings, Guard, Looked};
 use crate::fmt::format;
@@ -23,14 +24,11 @@ pub fn fmt(args: &FmtArgs, to: Option<Lang>, lang: Lang, host: &mut Host) -> Exi
     if from_stdin {
         let source = match typed(args.stdin_name.as_deref().unwrap_or("-"), host.input) {
             Ok(source) => source,
-            Err(problem) => {
-                tell(host, lang, &[problem], &Sources::default());
-                return Exit::CannotRun;
-            }
+            Err(problem) => return refuse(problem, lang, host),
         };
         if looks(args) {
-            let findings = Findings { looks: vec![look(&source, args.diff, to)] };
-            return told(&findings, Exit::Fine, args, lang, host);
+            let findings = Findings { looks: vec![look(&source, args.diff, to)], ..Findings::default() };
+            return told(findings, args, lang, host);
         }
         return match formatted(&source, to) {
             Ok(text) => {
@@ -43,11 +41,15 @@ pub fn fmt(args: &FmtArgs, to: Option<Lang>, lang: Lang, host: &mut Host) -> Exi
     if looks(args) {
         let read = |path: &Path| Ok(vec![look(&Disk::default().source(path)?, args.diff, to)]);
         return match each(&args.paths, lang, host, read) {
-            Ok((findings, exit)) => told(&findings, exit, args, lang, host),
+            Ok(findings) => told(findings, args, lang, host),
             Err(exit) => exit,
         };
     }
-    write_all(args, to, lang, host)
+    rewrite(&args.paths, lang, host, |source, host| match formatted(source, to) {
+        Ok(text) if *text == *source.text => Ok(None),
+        Ok(text) => Ok(Some((text, lang.pick("đã định dạng", "formatted").to_owned()))),
+        Err(problems) => Err(refused(&problems, lang, host)),
+    })
 }
 
 /// Whether nothing is written.
@@ -56,45 +58,15 @@ fn looks(args: &FmtArgs) -> bool {
 }
 
 /// The report of `--check`; with `--diff` alone only the lines that would change, and what cannot be read.
-fn told(findings: &Findings, exit: Exit, args: &FmtArgs, lang: Lang, host: &mut Host) -> Exit {
+fn told(findings: Findings, args: &FmtArgs, lang: Lang, host: &mut Host) -> Exit {
     if args.check {
-        return finish(findings, exit, &args.report, lang, host);
+        return finish(findings, &args.report, lang, host);
     }
-    findings.looks.iter().fold(exit, |exit, look| {
+    findings.looks.iter().fold(Exit::Fine, |exit, look| {
         let _ = write!(host.out, "{}", look.shown);
         let unread = look.problems.list.iter().any(|it| it.code != "CT1480");
         if unread { exit.and(refused(&look.problems, lang, host)) } else { exit }
     })
-}
-
-fn write_all(args: &FmtArgs, to: Option<Lang>, lang: Lang, host: &mut Host) -> Exit {
-    let refuse = |problem: Problem, host: &mut Host| refused(&problem.into(), lang, host);
-    let files = match rule_files(&args.paths) {
-        Ok(files) => files,
-        Err(problem) => return refuse(problem, host),
-    };
-    let disk = Disk::default();
-    let mut exit = Exit::Fine;
-    for path in files {
-        let source = match disk.source(&path) {
-            Ok(source) => source,
-            Err(problem) => {
-                exit = exit.and(refuse(problem, host));
-                continue;
-            }
-        };
-        match formatted(&source, to) {
-            Err(problems) => exit = exit.and(refused(&problems, lang, host)),
-            Ok(text) if *text == *source.text => {}
-            Ok(text) => match super::write(&path, &text) {
-                Ok(()) => {
-                    let _ = writeln!(host.out, "{}: {}", path.display(), lang.pick("đã định dạng", "formatted"));
-                }
-                Err(problem) => exit = exit.and(refuse(problem, host)),
-            },
-        }
-    }
-    exit
 }
 
 /// Tells why nothing is written: the file is wrong, or cannot be read or written.

@@ -78,18 +78,14 @@ pub const GUARDS: &[(Guard, Look)] = &[
     (Guard::Test, super::test::look),
 ];
 
-/// The looks at one file, or why it could not be read.
-pub type Looks = Result<Vec<Looked>, Problem>;
-
-/// Looks at every rule file of the paths, on all cores; the order is that of the paths. A file that cannot be read is
-/// told, and the exit code says so. Errors: there is no file.
+/// Looks at every rule file of the paths, on all cores; the order is that of the paths. Errors: there is no file.
 pub fn over(
     paths: &[PathBuf],
     args: &ReportArgs,
     lang: Lang,
     host: &mut Host,
     look: impl Fn(Seen, &Disk) -> Vec<Looked> + Sync,
-) -> Result<(Findings, Exit), Exit> {
+) -> Result<Findings, Exit> {
     each(paths, lang, host, |path| {
         let disk = Disk::default();
         see(path, &args.project.inputs, &disk).map(|seen| {
@@ -102,41 +98,29 @@ pub fn over(
 /// Looks with one guard at every rule file of the paths, and reports.
 pub fn run(paths: &[PathBuf], args: &ReportArgs, lang: Lang, host: &mut Host, look: Look) -> Exit {
     match over(paths, args, lang, host, |seen, disk| look(&seen, disk, lang)) {
-        Ok((findings, exit)) => finish(&findings, exit, args, lang, host),
+        Ok(findings) => finish(findings, args, lang, host),
         Err(exit) => exit,
     }
 }
 
-/// Like [`over`], of files that `look` reads itself.
+/// Like [`over`], of files that `look` reads itself; a file that cannot be read is a finding of its own.
 pub fn each(
     paths: &[PathBuf],
     lang: Lang,
     host: &mut Host,
-    look: impl Fn(&Path) -> Looks + Sync,
-) -> Result<(Findings, Exit), Exit> {
-    let files = rule_files(paths).map_err(|it| {
-        tell(host, lang, &[it], &Sources::default());
-        Exit::CannotRun
-    })?;
-    let all: Vec<Looks> = super::cores::each(&files, |path| look(path));
-    let mut findings = Findings::default();
-    let mut exit = Exit::Fine;
-    for looks in all {
-        match looks {
-            Ok(looks) => findings.looks.extend(looks),
-            Err(problem) => {
-                tell(host, lang, &[problem], &Sources::default());
-                exit = Exit::CannotRun;
-            }
-        }
-    }
-    Ok((findings, exit))
+    look: impl Fn(&Path) -> Result<Vec<Looked>, Problem> + Sync,
+) -> Result<Findings, Exit> {
+    let files = rule_files(paths).map_err(|it| refuse(it, lang, host))?;
+    let looks = super::cores::each(&files, |path| {
+        look(path).unwrap_or_else(|why| vec![Looked::unread(path.display().to_string(), why)])
+    });
+    Ok(Findings { looks: looks.into_iter().flatten().collect(), ..Findings::default() })
 }
 
-/// Writes the report; the exit code that findings and `so_far` make together.
-pub fn finish(findings: &Findings, so_far: Exit, args: &ReportArgs, lang: Lang, host: &mut Host) -> Exit {
+/// Writes the report; the exit code that the findings make.
+pub fn finish(findings: Findings, args: &ReportArgs, lang: Lang, host: &mut Host) -> Exit {
     let colour = host.colour && args.output.is_none();
-    let findings = &args.project.judge(findings.clone());
+    let findings = &args.project.judge(findings);
     let level = args.level();
     let style = Style { form: args.form(), lang, colour, width: host.width, level };
     let text = report(findings, style);
@@ -147,22 +131,32 @@ pub fn finish(findings: &Findings, so_far: Exit, args: &ReportArgs, lang: Lang, 
     {
         tell(host, lang, &[problem], &Sources::default());
     }
+    // Where the report is not for the eyes of whoever runs the program, what it could not read is told beside it.
+    if args.output.is_some() || !matches!(style.form, Form::Text | Form::Plain) {
+        for look in findings.looks.iter().filter(|it| it.unread) {
+            tell(host, lang, &look.problems.list, &look.problems.sources);
+        }
+    }
     let written = match &args.output {
         None => host.out.write_all(text.as_bytes()).map_or(Exit::CannotRun, |()| Exit::Fine),
-        Some(path) => match super::write(path, &text) {
-            Ok(()) => Exit::Fine,
-            Err(problem) => {
-                tell(host, lang, &[problem], &Sources::default());
-                Exit::CannotRun
-            }
-        },
+        Some(path) => super::write(path, &text).map_or_else(|it| refuse(it, lang, host), |()| Exit::Fine),
     };
-    written.and(so_far).and(verdict(findings, level))
+    written.and(verdict(findings, level))
 }
 
-/// The exit code of findings: failed tests are a negative result, all else is wrong rules.
+/// Tells why something cannot be done at all.
+pub fn refuse(problem: Problem, lang: Lang, host: &mut Host) -> Exit {
+    tell(host, lang, &[problem], &Sources::default());
+    Exit::CannotRun
+}
+
+/// The exit code of findings: what cannot be read, failed tests are a negative result, all else is wrong rules.
 pub fn verdict(findings: &Findings, level: Severity) -> Exit {
     let failed = findings.looks.iter().filter(|it| !it.passed(level));
-    let each = failed.map(|it| if it.guard == Guard::Test { Exit::Negative } else { Exit::WrongRules });
+    let each = failed.map(|it| match it.guard {
+        _ if it.unread => Exit::CannotRun,
+        Guard::Test => Exit::Negative,
+        _ => Exit::WrongRules,
+    });
     each.fold(Exit::Fine, Exit::and)
 }

@@ -48,7 +48,8 @@ pub fn init(args: &InitArgs, lang: Lang, host: &mut Host) -> Exit {
                 let _ = writeln!(host.out, "{}", args.folder.join(name).display());
             }
             let rules = args.folder.join("quy-tac");
-            let _ = writeln!(host.out, "{}: chitieu ci {}", lang.pick("Thử ngay", "Try it"), rules.display());
+            let rules = typed(&rules.display().to_string());
+            let _ = writeln!(host.out, "{}: chitieu ci {rules}", lang.pick("Thử ngay", "Try it"));
             Exit::Fine
         }
         Err(problem) => {
@@ -56,6 +57,12 @@ pub fn init(args: &InitArgs, lang: Lang, host: &mut Host) -> Exit {
             Exit::CannotRun
         }
     }
+}
+
+/// A path as it is typed at a shell: in quotes where it has blanks or marks.
+fn typed(path: &str) -> String {
+    let plain = path.chars().all(|it| it.is_alphanumeric() || matches!(it, '/' | '\\' | '.' | '-' | '_' | ':'));
+    if plain { path.to_owned() } else { format!("\"{path}\"") }
 }
 
 fn write_all(folder: &Path, files: &[(&str, String)]) -> Result<(), Problem> {

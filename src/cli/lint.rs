@@ -2,22 +2,21 @@
 
 use super::args::{LintArgs, ReportArgs};
 use super::disk::Disk;
-use super::guards::{Seen, finish, over, verdict};
-use super::{Exit, Host, tell};
+use super::guards::{Seen, finish, over, refuse, verdict};
+use super::{Exit, Host};
 use crate::findings::{Findings, Guard, Looked};
 use crate::lang::{Lang, say};
 use crate::lint::{LINTS, Lint, Subject, lint as found, stale};
 use crate::problem::{Problem, Problems, Severity};
 use crate::prove::prove;
-use crate::source::{FileId, Sources};
+use crate::source::FileId;
 use crate::syntax::parse;
 
 /// Looks for what is legal and probably not meant, or lists what is looked for.
 pub fn lint(args: &LintArgs, lang: Lang, host: &mut Host) -> Exit {
     let is_wanted = |it: &Lint| args.only.is_empty() || args.only.iter().any(|word| it.is_called(word));
     if let Some(word) = args.only.iter().find(|word| !LINTS.iter().any(|it| it.is_called(word))) {
-        tell(host, lang, &[no_such_lint(word)], &Sources::default());
-        return Exit::CannotRun;
+        return refuse(no_such_lint(word), lang, host);
     }
     if args.list {
         for it in LINTS.iter().filter(|it| is_wanted(it)) {
@@ -36,14 +35,14 @@ pub fn lint(args: &LintArgs, lang: Lang, host: &mut Host) -> Exit {
         vec![Looked::at(Guard::Lint, seen.source.name, Problems { list, sources: seen.problems.sources })]
     });
     match looked {
-        Ok((findings, exit)) if args.show_ignored => {
+        Ok(findings) if args.show_ignored => {
             // What is ignored is shown, and does not fail.
             let judged = args.report.project.judge(findings.clone());
-            let exit = exit.and(verdict(&judged, args.report.level()));
-            let report = ReportArgs { fail_level: Some(super::args::FailLevel::Error), ..args.report.clone() };
-            finish(&with_ignored(findings), exit, &report, lang, host)
+            let exit = verdict(&judged, args.report.level());
+            let report = ReportArgs { fail_level: Some(Severity::Error), ..args.report.clone() };
+            exit.and(finish(with_ignored(findings), &report, lang, host))
         }
-        Ok((findings, exit)) => finish(&findings, exit, &args.report, lang, host),
+        Ok(findings) => finish(findings, &args.report, lang, host),
         Err(exit) => exit,
     }
 }
@@ -81,7 +80,7 @@ fn with_ignored(findings: Findings) -> Findings {
         look.problems.list.sort_by_key(|it| it.labels.first().map(|it| it.span));
         look
     };
-    Findings { looks: findings.looks.into_iter().map(shown).collect() }
+    Findings { looks: findings.looks.into_iter().map(shown).collect(), ..findings }
 }
 
 fn no_such_lint(word: &str) -> Problem {

@@ -4,15 +4,18 @@ mod read;
 
 use std::path::{Path, PathBuf};
 
-use super::args::{FailLevel, Inputs, ReportFormat};
+use super::args::Inputs;
 use super::disk::{Disk, tidy};
 use crate::findings::Findings;
 use crate::lang::{Lang, say};
 use crate::problem::{Problem, Problems, Severity};
+use crate::report::findings::Form;
 
 /// What a project file says; paths start from where the program runs.
 #[derive(Debug, Clone, Default)]
 pub struct Project {
+    /// Its name, which stands in reports.
+    pub name: Option<String>,
     /// The language of messages.
     pub language: Option<Lang>,
     /// The rule files and folders of the project.
@@ -22,9 +25,9 @@ pub struct Project {
     /// How bad a problem of a code is; none: it is not told.
     pub severity: Vec<(String, Option<Severity>)>,
     /// From which level on findings fail.
-    pub fail_level: Option<FailLevel>,
+    pub fail_level: Option<Severity>,
     /// The form of reports.
-    pub format: Option<ReportFormat>,
+    pub format: Option<Form>,
     /// The percentage of what tests exercise below which `test --coverage` fails.
     pub fail_under: Option<u8>,
 }
@@ -82,6 +85,7 @@ pub fn paths(typed: &mut Vec<PathBuf>, project: Option<&Project>) -> Result<(), 
 impl Project {
     /// The findings as the project judges them. An error stays one: nothing can be computed until it is mended.
     pub fn judge(&self, mut findings: Findings) -> Findings {
+        findings.project.clone_from(&self.name);
         for look in &mut findings.looks {
             look.problems.list.retain_mut(|problem| {
                 let turned = self.severity.iter().find(|it| it.0 == problem.code);

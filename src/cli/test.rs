@@ -1,19 +1,22 @@
 //! `test`
 
-use super::args::TestArgs;
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+use super::args::{Inputs, TestArgs};
 use super::cores;
-use super::disk::Disk;
-use super::guards::{Seen, finish, over};
-use super::{Exit, Host, tell};
+use super::disk::{Disk, tidy};
+use super::guards::{Seen, finish, over, refuse};
+use super::prepare::replace;
+use super::{Exit, Host};
 use crate::check::program::Fraction;
-use crate::findings::{Guard, Looked};
+use crate::findings::{Guard, Looked, Skip};
 use crate::lang::{Lang, say};
 use crate::plan::Plan;
 use crate::problem::{Problem, Problems};
 use crate::report::findings::Form;
-use crate::source::Sources;
 use crate::text::Decimal;
-use crate::trial::coverage::{self, Coverage};
+use crate::trial::coverage::{self, Coverage, Everything};
 use crate::trial::mutate::{self, Fate};
 use crate::trial::{self, Rewritten};
 
@@ -21,10 +24,7 @@ use crate::trial::{self, Rewritten};
 pub fn test(args: &TestArgs, lang: Lang, host: &mut Host) -> Exit {
     let asked = match Asked::of(args) {
         Ok(asked) => asked,
-        Err(problem) => {
-            tell(host, lang, &[*problem], &Sources::default());
-            return Exit::CannotRun;
-        }
+        Err(problem) => return refuse(*problem, lang, host),
     };
     let look = |seen: Seen, disk: &Disk| {
         let mut looks = Vec::new();
@@ -34,15 +34,15 @@ pub fn test(args: &TestArgs, lang: Lang, host: &mut Host) -> Exit {
         looks.extend(looks_at(&seen, disk, &asked, lang));
         looks
     };
-    let (findings, mut exit) = match over(&args.paths, &args.report, lang, host, look) {
+    let mut findings = match over(&args.paths, &args.report, lang, host, look) {
         Ok(found) => found,
         Err(exit) => return exit,
     };
     let tests = findings.looks.iter().filter(|it| it.guard == Guard::Test && it.part.is_some());
     let number = tests.clone().count();
+    let mut exit = Exit::Fine;
     if let (Some(pattern), 0) = (&args.run, number) {
-        tell(host, lang, &[trial::none_called(pattern)], &Sources::default());
-        exit = exit.and(Exit::CannotRun);
+        exit = refuse(trial::none_called(pattern), lang, host);
         if findings.looks.is_empty() {
             return exit;
         }
@@ -55,7 +55,28 @@ pub fn test(args: &TestArgs, lang: Lang, host: &mut Host) -> Exit {
         };
         return exit;
     }
-    finish(&findings, exit, &args.report, lang, host)
+    if asked.coverage {
+        findings.looks.extend(covered_in_all(args, &asked, lang));
+    }
+    exit.and(finish(findings, &args.report, lang, host))
+}
+
+/// What the tests of all files reach together, where there are several files or too little is reached.
+fn covered_in_all(args: &TestArgs, asked: &Asked, lang: Lang) -> Option<Looked> {
+    let all = asked.all.lock().unwrap_or_else(PoisonError::into_inner);
+    let (reached, of) = all.count(None);
+    let mut list = Vec::new();
+    if let Some((text, wanted)) = &asked.under
+        && coverage::is_below(reached, of, *wanted)
+    {
+        list.push(coverage::too_little(reached, of, text));
+    }
+    let several = all.files().len() > 1;
+    let (shown, data) = if several { (all.table(lang), Some(all.data())) } else { (String::new(), None) };
+    let file = args.paths.first().map(|it| it.display().to_string()).unwrap_or_default();
+    let problems = Problems { list, ..Problems::default() };
+    let look = Looked { overall: true, shown, data, ..Looked::at(Guard::Test, file, problems) };
+    (several || !look.problems.list.is_empty()).then_some(look)
 }
 
 /// What is asked of the tests.
@@ -73,6 +94,10 @@ pub struct Asked<'a> {
     under: Option<(String, Fraction)>,
     /// Whether changes to the rules are tried.
     mutate: bool,
+    /// The register and the lists of the project.
+    inputs: Inputs,
+    /// What the tests of all files reach.
+    all: Mutex<Everything>,
     /// Whether the report is text for a terminal: what no test reaches is then a short list, not a note for each.
     people: bool,
 }
@@ -94,7 +119,8 @@ impl<'a> Asked<'a> {
         let people = args.report.form() == Form::Text;
         let (list, update) = (args.list_tests, args.update);
         let (coverage, mutate) = (args.coverage, args.mutate);
-        Ok(Self { run: args.run.as_deref(), list, update, coverage, under, mutate, people })
+        let (inputs, all) = (args.report.project.inputs.clone(), Mutex::default());
+        Ok(Self { run: args.run.as_deref(), list, update, coverage, under, mutate, inputs, all, people })
     }
 }
 
@@ -114,8 +140,15 @@ pub fn look(seen: &Seen, disk: &Disk, lang: Lang) -> Vec<Looked> {
 pub fn looks_at(seen: &Seen, disk: &Disk, asked: &Asked, lang: Lang) -> Vec<Looked> {
     let name = &seen.source.name;
     let Some(plan) = &seen.plan else { return Vec::new() };
+    let reached = asked.coverage.then(|| coverage::coverage(plan, disk));
+    if let Some(reached) = &reached {
+        let mut all = asked.all.lock().unwrap_or_else(PoisonError::into_inner);
+        all.add(reached, &plan.program.sources, |name| tidy(Path::new(name)).display().to_string());
+    }
     if plan.program.tests.is_empty() {
-        return vec![Looked::at(Guard::Test, name, Problems::default())];
+        let orders = !plan.quotas.is_empty() || !plan.program.scoring.is_empty();
+        let nothing = || Looked::at(Guard::Test, name, Problems::default());
+        return vec![if orders { Looked::skipped(Guard::Test, name, Skip::NoTests) } else { nothing() }];
     }
     let mut looks: Vec<Looked> = Vec::new();
     for test in plan.program.tests.iter().filter(|it| asked.run.is_none_or(|of| trial::is_called(it, of))) {
@@ -138,11 +171,11 @@ pub fn looks_at(seen: &Seen, disk: &Disk, asked: &Asked, lang: Lang) -> Vec<Look
         looks.push(Looked { part, shown, ..Looked::at(Guard::Test, name, within(plan, list)) });
     }
     let passed = looks.iter().all(|it| it.problems.list.is_empty());
-    if asked.coverage {
-        looks.push(covered(name, plan, &coverage::coverage(plan, disk), asked, lang));
+    if let Some(reached) = reached {
+        looks.push(covered(name, plan, &reached, asked, lang));
     }
     if asked.mutate {
-        looks.push(if passed { mutated(seen, plan, lang) } else { unchanged(seen, plan, &looks) });
+        looks.push(if passed { mutated(seen, plan, &asked.inputs, lang) } else { unchanged(seen, plan, &looks) });
     }
     looks
 }
@@ -157,16 +190,8 @@ fn write(it: &Rewritten) -> Result<(), Problem> {
 
 /// What the tests reach, as a table, and what they do not: as a list, or as notes.
 fn covered(name: &str, plan: &Plan, coverage: &Coverage, asked: &Asked, lang: Lang) -> Looked {
-    let (reached, all) = coverage.count(None);
-    let mut list = Vec::new();
-    if let Some((text, wanted)) = &asked.under
-        && coverage::is_below(reached, all, *wanted)
-    {
-        list.push(coverage::too_little(reached, all, text));
-    }
-    if !asked.people {
-        list.extend(coverage.never().map(coverage::never_reached));
-    }
+    let never = coverage.never().filter(|_| !asked.people);
+    let list = never.map(coverage::never_reached).collect();
     let data = coverage.data(lang);
     let gaps = if asked.people { coverage.gaps(&plan.program.sources, lang) } else { String::new() };
     let shown = coverage.table(lang) + &gaps;
@@ -174,9 +199,11 @@ fn covered(name: &str, plan: &Plan, coverage: &Coverage, asked: &Asked, lang: La
 }
 
 /// What became of changes to the rules.
-fn mutated(seen: &Seen, plan: &Plan, lang: Lang) -> Looked {
+fn mutated(seen: &Seen, plan: &Plan, inputs: &Inputs, lang: Lang) -> Looked {
     let mutants = mutate::mutants(plan);
-    let fates = cores::each(&mutants.all, |it| mutate::try_out(&seen.source, &mutants, it, &Disk::default()));
+    // What cannot be read was told when the file was bound.
+    let replace = replace(&plan.program, inputs, &Disk::default()).unwrap_or_default();
+    let fates = cores::each(&mutants.all, |it| mutate::try_out(&seen.source, &mutants, it, &Disk::default(), &replace));
     let count = |is: fn(&Fate) -> bool| fates.iter().filter(|it| is(it)).count();
     let killed = count(|it| matches!(it, Fate::Killed(_)));
     let refused = count(|it| matches!(it, Fate::Refused(_)));

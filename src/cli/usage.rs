@@ -188,7 +188,9 @@ pub fn english(id: &str) -> Option<&'static str> {
         "report_format" => {
             "Form of the report: text (the default), plain, concise, json, jsonl, sarif, github, gitlab, junit, tap, markdown"
         }
-        "fail_level" => "From which level on to exit with 2: error (the default), warning, note",
+        "fail_level" => {
+            "From which level on findings fail (exit code 2; of tests: 3): error (the default), warning, note"
+        }
         "old" => "Rule file of the earlier decision",
         "new" => "Rule file of the later decision",
         "only" => "Show only: changed (all but same), stricter, looser, same, added, dropped, not_comparable",

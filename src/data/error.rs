@@ -260,12 +260,13 @@ pub fn not_kept() -> Problem {
 }
 
 pub fn kept_lacks(file: &str, lacks: &[String]) -> Problem {
-    let lacks = if lacks.is_empty() { "…".to_owned() } else { lacks.join(", ") };
+    let lacks = if lacks.is_empty() { say!("cột khai báo", "declared columns") } else { super::kept::named(lacks) };
+    let (vi, en) = (lacks.vi, lacks.en);
     Problem::nowhere(
         "CT0893",
         say!(
-            "bản đếm `{file}` không giữ điều mà quy tắc hỏi: {lacks}",
-            "the kept counts of `{file}` do not hold what the rules ask for: {lacks}"
+            "bản đếm `{file}` không giữ điều mà quy tắc hỏi: {vi}",
+            "the kept counts of `{file}` do not hold what the rules ask for: {en}"
         ),
     )
     .help(say!(

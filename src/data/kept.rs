@@ -84,6 +84,23 @@ fn facts(needs: &Needs) -> Vec<String> {
     all.into_iter().filter(|it| it.0).map(|it| it.1.to_owned()).collect()
 }
 
+/// Facts as people call them.
+pub fn named(facts: &[String]) -> Say {
+    let names = |it: &String| match it.as_str() {
+        "received" => ("ngày tiếp nhận", "date received"),
+        "resolved" => ("ngày trả kết quả", "date resolved"),
+        "channel" => ("kênh", "channel"),
+        "level" => ("mức độ", "service level"),
+        "outcome" => ("đúng hạn, trễ hạn", "outcome"),
+        "paid" => ("thanh toán trực tuyến", "online payment"),
+        "digitised" => ("số hóa", "digitisation"),
+        "electronic" => ("kết quả điện tử", "electronic result"),
+        _ => ("hoàn toàn trực tuyến", "fully online"),
+    };
+    let (vi, en): (Vec<_>, Vec<_>) = facts.iter().map(names).unzip();
+    Say { vi: vi.join("; "), en: en.join("; ") }
+}
+
 /// Counts as a file. Errors: they hold declared columns, which such a file does not.
 pub fn keep(plan: &Plan, tally: &Tally, made: Made) -> Result<Vec<u8>, Problem> {
     let marks = plan.needs.marks & !1;

@@ -1,4 +1,4 @@
-//! A reading whose choices come to the same.
+//! A reading of which two choices are written alike; `prove` tells where all come to the same (CT1406).
 
 use super::Lint;
 use super::subject::Subject;
@@ -10,7 +10,7 @@ pub const LINT: Lint = Lint {
     code: "CT1513",
     name: "choices-alike",
     severity: Severity::Warning,
-    what: ["hai lựa chọn của một cách hiểu giống nhau", "two choices of a reading that are the same"],
+    what: ["hai lựa chọn của một cách hiểu viết y như nhau", "two choices of a reading that are written alike"],
     look,
 };
 
@@ -21,7 +21,7 @@ fn look(it: &Subject, lint: &Lint) -> Vec<Problem> {
         for (at, second) in reading.choices.iter().enumerate() {
             let Some(first) = reading.choices.iter().take(at).find(|it| it.value == second.value) else { continue };
             let (one, two) = (&first.name.text, &second.name.text);
-            let title = say!("lựa chọn `{two}` nói đúng như `{one}`", "the choice `{two}` says the same as `{one}`");
+            let title = say!("lựa chọn `{two}` viết y như `{one}`", "the choice `{two}` is written like `{one}`");
             found.push(
                 lint.at(second.name.at.0, title)
                     .and(first.name.at.0, say!("lựa chọn kia ở đây", "the other choice is here"))

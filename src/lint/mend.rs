@@ -3,7 +3,7 @@
 use super::subject::under;
 use crate::problem::{Edit, Problem, Severity};
 use crate::source::{FileId, Source};
-use crate::syntax::ast::Block;
+use crate::syntax::ast::{At, File};
 use crate::syntax::parse;
 
 /// A text after its edits.
@@ -19,13 +19,14 @@ pub struct Mended {
 const MOST_ROUNDS: usize = 20;
 
 /// Lays the edits of findings into a text, and again into what comes of it, until there are none. `find` looks at a text;
-/// an edit after which there are more errors, or fewer statements can be read, is not made.
+/// an edit after which there are more errors, or a statement or comment that it does not touch reads otherwise, is not
+/// made.
 pub fn mend(source: &Source, find: impl Fn(&Source) -> Vec<Problem>) -> Mended {
     let mut mended = Mended { text: source.text.to_string(), count: 0 };
     let mut found = find(source);
     for _ in 0..MOST_ROUNDS {
         let errors = errors(&found);
-        let read = statements(&Source::new("", mended.text.as_str()));
+        let (tree, _) = parse(&Source::new("", mended.text.as_str()), FileId::default());
         let all = chosen(&found, &mended.text);
         // One finding may spoil it for the others: then each is tried for itself.
         let tries = std::iter::once(all.clone()).chain(all.into_iter().map(|it| vec![it]));
@@ -33,7 +34,7 @@ pub fn mend(source: &Source, find: impl Fn(&Source) -> Vec<Problem>) -> Mended {
             let text = laid(&mended.text, &chosen);
             let next = Source::new(source.name.clone(), text.as_str());
             let after = find(&next);
-            let better = text != mended.text && self::errors(&after) <= errors && statements(&next) >= read;
+            let better = text != mended.text && self::errors(&after) <= errors && keeps(&tree, &chosen, &next);
             better.then_some((text, chosen.len(), after))
         });
         let Some((text, count, after)) = better else { break };
@@ -43,10 +44,18 @@ pub fn mend(source: &Source, find: impl Fn(&Source) -> Vec<Problem>) -> Mended {
     mended
 }
 
-/// How many statements of a text can be read.
-fn statements(source: &Source) -> usize {
-    let (tree, _) = parse(source, FileId::default());
-    under(&Block { statements: tree.statements, ..Block::default() }).len()
+/// Whether every statement and comment of a tree that no edit touches is read from the new text too, in the same order,
+/// and no statement is lost.
+fn keeps(tree: &File, edits: &[&[Edit]], new: &Source) -> bool {
+    let (after, _) = parse(new, FileId::default());
+    let touched =
+        |at: &At| edits.iter().copied().flatten().any(|it| it.span.start <= at.0.end && at.0.start <= it.span.end);
+    let (old, new) = (under(&tree.statements), under(&after.statements));
+    let mut read = new.iter();
+    let statements = old.iter().filter(|it| !touched(&it.at)).all(|it| read.any(|new| new == it));
+    let mut read = after.comments.iter();
+    let comments = tree.comments.iter().filter(|it| !touched(&it.at)).all(|it| read.any(|new| new == it));
+    statements && comments && new.len() >= old.len()
 }
 
 fn errors(found: &[Problem]) -> usize {

@@ -1,9 +1,13 @@
 //! Names that are two for the program and one for a hurried reader.
 
+use std::collections::HashMap;
+
 use super::Lint;
 use super::subject::Subject;
 use crate::lang::say;
 use crate::problem::{Problem, Severity};
+use crate::syntax::ast::Name;
+use crate::text::header;
 
 pub const LINT: Lint = Lint {
     code: "CT1511",
@@ -16,11 +20,10 @@ pub const LINT: Lint = Lint {
 fn look(it: &Subject, lint: &Lint) -> Vec<Problem> {
     let names = it.given_names();
     let mut found = Vec::new();
-    for (at, second) in names.iter().enumerate() {
-        let near = |first: &&&crate::syntax::ast::Name| {
-            first.key != second.key && crate::text::header(&first.key) == crate::text::header(&second.key)
-        };
-        if let Some(first) = names.iter().take(at).find(near) {
+    let mut alike: HashMap<String, Vec<&Name>> = HashMap::new();
+    for second in names {
+        let before = alike.entry(header(&second.key)).or_default();
+        if let Some(first) = before.iter().find(|it| it.key != second.key) {
             let (one, two) = (&first.text, &second.text);
             let title = say!(
                 "`{two}` và `{one}` là hai tên khác nhau, chỉ khác ở dấu",
@@ -32,6 +35,7 @@ fn look(it: &Subject, lint: &Lint) -> Vec<Problem> {
                     .help(say!("đặt cho một bên tên khác hẳn", "give one of them a name that is quite another")),
             );
         }
+        before.push(second);
     }
     found
 }

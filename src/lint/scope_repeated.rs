@@ -25,7 +25,7 @@ fn look(it: &Subject, lint: &Lint) -> Vec<Problem> {
         });
         let Some((place, filter)) = scope else { continue };
         let repeats = |it: &&Statement| matches!(&it.what, What::Window(it) if it.filter.as_ref() == Some(filter));
-        if let Some(window) = under(block).into_iter().find(repeats) {
+        if let Some(window) = under(&block.statements).into_iter().find(repeats) {
             found.push(
                 lint.at(
                     window.at.0,

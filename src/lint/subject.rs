@@ -323,9 +323,9 @@ fn pairs<'a>(statements: &'a [Statement], out: &mut Vec<(&'a ast::Provision, &'a
 }
 
 /// All statements in a block.
-pub fn under(block: &ast::Block) -> Vec<&Statement> {
+pub fn under(statements: &[Statement]) -> Vec<&Statement> {
     let mut out = Vec::new();
-    gather(&block.statements, &mut out);
+    gather(statements, &mut out);
     out
 }
 

@@ -1,6 +1,6 @@
 //! Units of groups: names found in the register, kinds and tiers spelled out, sizes checked, conflicts told.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::{ByReading, Delegated, UnitSet, error, named_group};
 use crate::check::program::{ChoiceValue, Date, Excluded, Exclusion, Program, ProvisionId, Quota, ReadingId, Stretch};
@@ -445,36 +445,36 @@ impl Groups<'_> {
     /// Two quotas on one unit for one indicator on one day.
     pub fn check_conflicts(&mut self, units: &[ByReading<UnitSet>]) {
         let program = self.program;
-        let mut told: BTreeSet<(usize, usize)> = BTreeSet::new();
-        let mut of_unit: BTreeMap<UnitId, Vec<usize>> = BTreeMap::new();
+        let mut of_unit: BTreeMap<UnitId, BTreeSet<usize>> = BTreeMap::new();
         for (index, set) in units.iter().enumerate() {
             for id in set.all().flat_map(|it| it.keys()) {
-                let held = of_unit.entry(*id).or_default();
-                if !held.contains(&index) {
-                    held.push(index);
-                }
+                of_unit.entry(*id).or_default().insert(index);
             }
         }
+        // Each pair is judged once, by the first unit that it shares.
+        let mut judged: HashSet<(usize, usize)> = HashSet::new();
         for (id, quotas) in of_unit {
-            for (place, second) in quotas.iter().enumerate() {
-                for first in quotas.iter().take(place) {
-                    if let Some(problem) = self.conflict(id, *first, *second)
-                        && told.insert((*first, *second))
-                    {
-                        self.problems
-                            .push(problem.cite(program.quotas.get(*second).map(|it| program.cite(it.provision))));
+            let mut alike: HashMap<_, Vec<usize>> = HashMap::new();
+            for second in quotas {
+                let Some(quota) = program.quotas.get(second) else { continue };
+                let held = alike.entry((quota.indicator, quota.force)).or_default();
+                for first in held.iter().copied().filter(|it| judged.insert((*it, second))) {
+                    if let Some(problem) = self.conflict(id, first, second) {
+                        self.problems.push(problem.cite(Some(program.cite(quota.provision))));
                     }
                 }
+                held.push(second);
             }
         }
     }
 
+    /// Whether two quotas that ask the same of a unit conflict.
     fn conflict(&self, id: UnitId, first: usize, second: usize) -> Option<Problem> {
         let program = self.program;
         let (one, two) = (program.quotas.get(first)?, program.quotas.get(second)?);
         let days = self.days(one).meet(self.days(two));
         let unit = self.world.units.get(id).on(days.from).name.as_str();
-        if one.indicator != two.indicator || one.grain != two.grain || one.force != two.force || days.is_empty() {
+        if one.grain != two.grain || days.is_empty() {
             return None;
         }
         if one.exception && two.exception {

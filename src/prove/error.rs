@@ -176,3 +176,21 @@ pub fn open_period(at: Span) -> Problem {
         ),
     )
 }
+
+/// A rule asks for both days of a dossier.
+pub fn both_dates(at: Span, quota: &Say) -> Problem {
+    let of = Say { vi: format!("đối với {}", quota.vi), en: format!("for {}", quota.en) };
+    Problem::remark(
+        "CT1413",
+        at,
+        say!(
+            "quy tắc hỏi cả ngày tiếp nhận và ngày giải quyết của hồ sơ; phần chứng minh coi hai ngày là một",
+            "the rule asks for the day a dossier is received and the day it is resolved; the proof takes them as one day"
+        ),
+    )
+    .note(of)
+    .help(say!(
+        "kết quả chứng minh đúng cho hồ sơ giải quyết ngay trong ngày; với hồ sơ khác, viết kiểm thử có cả hai ngày",
+        "what is proved holds for dossiers resolved on the day they come; for others write a test with both days"
+    ))
+}

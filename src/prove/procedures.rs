@@ -210,9 +210,15 @@ impl Work<'_> {
                 }
                 class
             });
+            let mut seen: Vec<(&BoundQuota, crate::term::Tier)> = Vec::new();
             for quota in &plan.quotas {
-                let Some(asked) = moments::moments(plan, env, quota) else { continue };
                 let Some((tier, _)) = super::picture::tiers(plan, quota).into_iter().next() else { continue };
+                // Quotas under the same rules are asked once.
+                if seen.iter().any(|it| it.1 == tier && it.0.is_ruled_like(quota)) {
+                    continue;
+                }
+                seen.push((quota, tier));
+                let Some(asked) = moments::moments(plan, env, quota) else { continue };
                 let Some((window, days)) = self.counted_unpublished(env, quota, &asked, &mut again, (before, id), tier)
                 else {
                     continue;

@@ -9,10 +9,12 @@ mod place;
 mod sarif;
 mod tap;
 
+use std::collections::BTreeSet;
+
 use comfy_table::{ContentArrangement, Table};
 
 use super::{problems, table};
-use crate::findings::{Findings, Guard, Looked};
+use crate::findings::{Findings, Guard, Looked, Skip, Sums, Tests};
 use crate::lang::Lang;
 use crate::problem::Severity;
 
@@ -25,7 +27,7 @@ pub enum Form {
     Plain,
     /// One line for each problem.
     Concise,
-    /// An array of problems.
+    /// One object: the sums and an array of problems.
     Json,
     /// A line of JSON for each problem, for each look, and for the sums.
     Jsonl,
@@ -41,6 +43,40 @@ pub enum Form {
     Tap,
     /// Tables for a comment on a change.
     Markdown,
+}
+
+impl Form {
+    /// All.
+    pub const ALL: [Self; 11] = [
+        Self::Text,
+        Self::Plain,
+        Self::Concise,
+        Self::Json,
+        Self::Jsonl,
+        Self::Sarif,
+        Self::Github,
+        Self::Gitlab,
+        Self::Junit,
+        Self::Tap,
+        Self::Markdown,
+    ];
+
+    /// As it is typed.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Plain => "plain",
+            Self::Concise => "concise",
+            Self::Json => "json",
+            Self::Jsonl => "jsonl",
+            Self::Sarif => "sarif",
+            Self::Github => "github",
+            Self::Gitlab => "gitlab",
+            Self::Junit => "junit",
+            Self::Tap => "tap",
+            Self::Markdown => "markdown",
+        }
+    }
 }
 
 /// How a report is written.
@@ -104,36 +140,34 @@ fn concise(findings: &Findings, lang: Lang) -> String {
 
 /// How many files, errors, warnings; of tests: how many passed.
 fn summary(findings: &Findings, lang: Lang) -> String {
-    let mut tests = findings.looks.iter().filter(|it| it.guard == Guard::Test).peekable();
-    if tests.peek().is_none() {
-        return of_files(findings, lang);
-    }
-    let (passed, failed): (Vec<_>, Vec<_>) =
-        tests.filter(|it| it.part.is_some()).partition(|it| it.passed(Severity::Error));
-    let (passed, failed) = (passed.len(), failed.len());
-    let line = match lang {
-        Lang::Vi => format!("{passed} kiểm thử đạt, {failed} hỏng.\n"),
-        Lang::En => format!("tests passed: {passed}; failed: {failed}.\n"),
+    let sums = findings.sums();
+    let Some(tests) = sums.tests else { return of_files(&sums, lang) };
+    let Tests { passed, failed, untested_files } = tests;
+    let untested = match (untested_files, lang) {
+        (0, _) => String::new(),
+        (number, Lang::Vi) => format!(" {number} tệp chưa có kiểm thử."),
+        (number, Lang::En) => format!(" Files without tests: {number}."),
     };
-    if findings.looks.iter().all(|it| it.guard == Guard::Test) { line } else { line + &of_files(findings, lang) }
+    let line = match lang {
+        Lang::Vi => format!("{passed} kiểm thử đạt, {failed} hỏng.{untested}\n"),
+        Lang::En => format!("tests passed: {passed}; failed: {failed}.{untested}\n"),
+    };
+    if findings.looks.iter().all(|it| it.guard == Guard::Test) { line } else { line + &of_files(&sums, lang) }
 }
 
-fn of_files(findings: &Findings, lang: Lang) -> String {
-    let number = findings.files();
-    let [errors, warnings, notes] = [Severity::Error, Severity::Warning, Severity::Note].map(|it| findings.count(it));
-    let notes = match (notes, lang) {
-        (0, _) => String::new(),
-        (_, Lang::Vi) => format!(", {notes} lưu ý"),
-        (_, Lang::En) => format!("; notes: {notes}"),
-    };
-    let ignored = match (findings.ignored(), lang) {
-        (0, _) => String::new(),
-        (ignored, Lang::Vi) => format!(", bỏ qua {ignored}"),
-        (ignored, Lang::En) => format!("; ignored: {ignored}"),
-    };
+fn of_files(sums: &Sums, lang: Lang) -> String {
+    let Sums { files, errors, warnings, .. } = sums;
+    let some = |number: usize, vi: String, en: String| if number > 0 { lang.pick(vi, en) } else { String::new() };
+    let (notes, ignored, unread) = (sums.notes, sums.ignored, sums.unread);
+    let unread = some(unread, format!(" ({unread} không đọc được)"), format!(" (cannot be read: {unread})"));
+    let notes = some(notes, format!(", {notes} lưu ý"), format!("; notes: {notes}"));
+    let ignored = some(ignored, format!(", bỏ qua {ignored}"), format!("; ignored: {ignored}"));
+    let project = sums.project.as_ref().map_or_else(String::new, |it| format!("{it} – "));
     match lang {
-        Lang::Vi => format!("{number} tệp: {errors} lỗi, {warnings} cảnh báo{notes}{ignored}.\n"),
-        Lang::En => format!("files: {number}; errors: {errors}; warnings: {warnings}{notes}{ignored}.\n"),
+        Lang::Vi => format!("{project}{files} tệp{unread}: {errors} lỗi, {warnings} cảnh báo{notes}{ignored}.\n"),
+        Lang::En => {
+            format!("{project}files: {files}{unread}; errors: {errors}; warnings: {warnings}{notes}{ignored}.\n")
+        }
     }
 }
 
@@ -148,9 +182,9 @@ enum Cell {
 }
 
 impl Cell {
-    fn of(findings: &Findings, file: &str, guard: Guard, level: Severity) -> Self {
-        let looks = findings.looks.iter().filter(|it| it.file == file && it.guard == guard);
-        looks.fold(Self::None, |so_far, look| match so_far {
+    /// What a guard says of a file, from the looks at it.
+    fn of(looks: &[Looked], guard: Guard, level: Severity) -> Self {
+        looks.iter().filter(|it| it.guard == guard).fold(Self::None, |so_far, look| match so_far {
             Self::Failed => Self::Failed,
             _ if !look.passed(level) => Self::Failed,
             _ if look.skipped.is_some() => Self::Skipped,
@@ -179,10 +213,9 @@ fn cells(findings: &Findings, level: Severity) -> Option<(Vec<Guard>, Vec<Row<'_
     if guards.len() < 2 {
         return None;
     }
-    let mut files: Vec<&str> = findings.looks.iter().map(|it| it.file.as_str()).collect();
-    files.dedup();
-    let row = |file| (file, guards.iter().map(|it| Cell::of(findings, file, *it, level)).collect());
-    let rows = files.into_iter().map(row).collect();
+    let files = findings.by_file().filter_map(|it| it.first().filter(|it| !it.overall).map(|first| (first, it)));
+    let cells = |looks: &[Looked]| guards.iter().map(|it| Cell::of(looks, *it, level)).collect();
+    let rows = files.map(|(first, looks)| (first.file.as_str(), cells(looks))).collect();
     Some((guards, rows))
 }
 
@@ -210,9 +243,6 @@ fn matrix(findings: &Findings, style: Style) -> String {
 
 /// Why guards did not look.
 fn reasons(findings: &Findings, lang: Lang) -> String {
-    let mut all: Vec<&str> =
-        findings.looks.iter().filter_map(|it| it.skipped.as_ref()).map(|it| it.get(lang)).collect();
-    all.sort_unstable();
-    all.dedup();
-    all.iter().map(|it| format!("{}: {it}\n", Cell::Skipped.word(lang))).collect()
+    let all: BTreeSet<Skip> = findings.looks.iter().filter_map(|it| it.skipped).collect();
+    all.iter().map(|it| format!("{}: {}\n", Cell::Skipped.word(lang), it.says(lang))).collect()
 }

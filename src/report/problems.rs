@@ -7,7 +7,7 @@ use miette::{
 use serde::Serialize;
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use crate::findings::{Findings, Looked};
+use crate::findings::{Findings, Looked, Sums};
 use crate::lang::Lang;
 use crate::problem::{Label, Problem, Severity};
 use crate::source::{FileId, Source, Sources};
@@ -184,10 +184,16 @@ struct PlaceLine<'a> {
     text: Option<&'a str>,
 }
 
-/// Problems as JSON: an array of objects.
+/// Findings as JSON: the sums, then the problems.
 pub fn json(findings: &Findings, lang: Lang) -> String {
-    let lines: Vec<ProblemLine> = findings.problems().map(|(look, it)| line(look, it, lang)).collect();
-    let mut text = serde_json::to_string_pretty(&lines).unwrap_or_default();
+    #[derive(Serialize)]
+    struct All<'a> {
+        #[serde(flatten)]
+        sums: Sums,
+        problems: Vec<ProblemLine<'a>>,
+    }
+    let problems = findings.problems().map(|(look, it)| line(look, it, lang)).collect();
+    let mut text = serde_json::to_string_pretty(&All { sums: findings.sums(), problems }).unwrap_or_default();
     text.push('\n');
     text
 }

@@ -7,7 +7,7 @@ use crate::lang::{Lang, say};
 /// A few lines: what it was made from, and how much it holds.
 pub fn tally(it: &Summary, lang: Lang) -> String {
     let number = |it: usize| count(it as u128, lang);
-    let (decision, facts) = (&it.made.decision, it.facts.join(", "));
+    let (decision, facts) = (&it.made.decision, crate::data::named(&it.facts).get(lang).to_owned());
     let (units, procedures, cells) = (number(it.units), number(it.procedures), number(it.cells as usize));
     let (dossiers, bad) = (count(it.dossiers.parse().unwrap_or_default(), lang), number(it.bad_rows));
     let mut text = say!(

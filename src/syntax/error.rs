@@ -3,17 +3,25 @@
 use crate::lang::{Lang, Say, say};
 use crate::problem::Problem;
 use crate::source::Span;
+use crate::text::Day;
 
 pub fn not_understood(span: Span, found: &str, expected: Option<Say>) -> Problem {
-    let problem = if found.is_empty() {
-        Problem::error("CT0101", span, say!("câu này chưa hết", "the sentence is not finished"))
+    let title = if found.is_empty() {
+        say!("câu này chưa hết", "the sentence is not finished")
     } else {
-        Problem::error("CT0101", span, say!("không hiểu `{found}` ở chỗ này", "`{found}` is not understood here"))
+        say!("không hiểu `{found}` ở chỗ này", "`{found}` is not understood here")
     };
-    match expected {
-        Some(it) => problem.help(it),
-        None => problem,
-    }
+    misread(span, title, expected)
+}
+
+/// The heading of a provision without the brace behind it.
+pub fn no_brace(span: Span, heading: &str) -> Problem {
+    let title = say!("sau `{heading}` thiếu `{{`", "`{heading}` lacks its `{{`");
+    misread(span, title, Some(say!("viết `{heading} {{`", "write `{heading} {{`")))
+}
+
+fn misread(span: Span, title: Say, help: Option<Say>) -> Problem {
+    Problem { help, ..Problem::error("CT0101", span, title) }
 }
 
 pub fn open_brace(span: Span, brace: char) -> Problem {
@@ -37,14 +45,19 @@ pub fn open_quote(span: Span) -> Problem {
 }
 
 pub fn decimal_dot(span: Span, found: &str) -> Problem {
-    let fixed = found.replace('.', ",");
-    Problem::error(
+    let problem = Problem::error(
         "CT0105",
         span,
         say!("`{found}`: số lẻ viết bằng dấu phẩy", "`{found}`: decimals are written with a comma"),
-    )
-    .help(say!("viết `{fixed}`", "write `{fixed}`"))
-    .fix(span, fixed)
+    );
+    if found.contains(',') {
+        return problem.help(say!(
+            "viết một dấu phẩy trước phần lẻ, như `59,5`",
+            "write one comma before the decimals, like `59,5`"
+        ));
+    }
+    let fixed = found.replace('.', ",");
+    problem.help(say!("viết `{fixed}`", "write `{fixed}`")).fix(span, fixed)
 }
 
 pub fn bare_code(span: Span, found: &str) -> Problem {
@@ -67,15 +80,26 @@ pub fn no_such_date(span: Span, found: &str) -> Problem {
         Problem::error("CT0108", span, say!("lịch không có ngày `{found}`", "the calendar has no day `{found}`"));
     let parts: Vec<&str> = found.split('/').collect();
     let swapped = match parts.as_slice() {
-        [month, day, year] => Some(format!("{day}/{month}/{year}")).filter(|it| crate::text::Day::parse(it).is_some()),
+        [month, day, year] => Some(format!("{day}/{month}/{year}")).filter(|it| Day::parse(it).is_some()),
         _ => None,
     };
-    match swapped {
-        Some(swapped) => problem.help(say!(
+    let last = match parts.as_slice() {
+        [_, month, year] => {
+            [31, 30, 29, 28].into_iter().find(|it| Day::parse(&format!("{it}/{month}/{year}")).is_some())
+        }
+        _ => None,
+    };
+    match (swapped, last) {
+        (Some(swapped), _) => problem.help(say!(
             "ngày đứng trước tháng: viết `{swapped}`",
             "the day stands before the month: write `{swapped}`"
         )),
-        None => problem.help(say!("viết ngày/tháng/năm, như `15/12/2023`", "write day/month/year, like `15/12/2023`")),
+        (None, Some(last)) => {
+            problem.help(say!("tháng này có {last} ngày: sửa ngày", "this month has {last} days: mend the day"))
+        }
+        (None, None) => {
+            problem.help(say!("viết ngày/tháng/năm, như `15/12/2023`", "write day/month/year, like `15/12/2023`"))
+        }
     }
 }
 
@@ -166,7 +190,7 @@ pub fn empty_cell(span: Span) -> Problem {
 }
 
 pub fn dash_for_comment(span: Span) -> Problem {
-    Problem::error("CT0117", span, say!("gạch dài không mở đầu một ghi chú", "a long dash does not begin a comment"))
+    Problem::error("CT0117", span, say!("dấu này không mở đầu một ghi chú", "this mark does not begin a comment"))
         .help(say!(
             "ghi chú bắt đầu bằng hai gạch ngắn `--`; một gạch đầu dòng viết `gạch đầu dòng 1 {{ … }}`",
             "a comment begins with two hyphens `--`; a dash of the text is written `dash 1 {{ … }}`"

@@ -64,6 +64,8 @@ pub fn asked(lang: Lang) -> impl Iterator<Item = &'static str> {
 /// The length in bytes of the longest keyword with which a folded text starts.
 pub fn longest(text: &str) -> Option<usize> {
     let first = text.split(|it: char| !it.is_alphanumeric() && it != '_').next()?;
+    // Keywords are letters and blanks; what follows is not looked at.
+    let text = text.split(|it: char| !it.is_alphanumeric() && !matches!(it, '_' | ' ' | '\n')).next()?;
     let read = |rule: &Rule| Grammar::parse(*rule, text).ok().map(|it| it.as_str().len());
     BEGINNINGS.get(first)?.iter().filter_map(read).max()
 }

@@ -2,9 +2,7 @@
 
 use std::ops::Range;
 
-use pest::Parser as _;
-
-use super::{Grammar, Rule, keyword};
+use super::{Rule, begins, keyword};
 use crate::text::fold;
 
 /// What a piece of a line is.
@@ -54,28 +52,23 @@ fn piece(rest: &str, letter: char) -> (usize, Token) {
     }
     if matches!(letter, '"' | '“') {
         // A quote that is still open runs to the end.
-        return (read(Rule::string, rest).unwrap_or(rest.len()), Token::Text);
+        return (begins(Rule::quoted, rest).map_or(rest.len(), |it| it.1), Token::Text);
     }
     if let Some(len) = keyword::longest(rest) {
         return (len, Token::Keyword);
     }
-    let rules = [
-        (Rule::date, Token::Date),
-        (Rule::percent, Token::Number),
-        (Rule::number, Token::Number),
-        (Rule::name, Token::Name),
-    ];
-    if let Some((len, token)) = rules.into_iter().find_map(|(rule, token)| Some((read(rule, rest)?, token))) {
+    if let Some((rule, len)) = begins(Rule::token, rest) {
+        let token = match rule {
+            Rule::date => Token::Date,
+            Rule::name => Token::Name,
+            _ => Token::Number,
+        };
         return (len, token);
     }
     match rest.find(|it: char| !it.is_alphanumeric() && it != '_').unwrap_or(rest.len()) {
         0 => (letter.len_utf8(), Token::Mark),
         len => (len, Token::Word),
     }
-}
-
-fn read(rule: Rule, text: &str) -> Option<usize> {
-    Grammar::parse(rule, text).ok().map(|it| it.as_str().len()).filter(|it| *it > 0)
 }
 
 #[cfg(test)]

@@ -3,9 +3,7 @@
 
 use std::ops::Range;
 
-use pest::Parser as _;
-
-use super::{Grammar, Rule, ast, error};
+use super::{Rule, ast, error};
 use crate::problem::Problem;
 use crate::source::{FileId, Source, Span};
 use crate::text::{Folded, nfc};
@@ -16,6 +14,8 @@ pub struct Scan {
     pub comments: Vec<Comment>,
     /// Whether a brace or a quote was still open at the end.
     pub is_open: bool,
+    /// Closing braces that close nothing, blanked in the copy: the byte of each.
+    strays: Vec<usize>,
     /// Where statements start: byte of the copy and how many braces are open there.
     starts: Vec<(usize, usize)>,
     /// Braces: byte, how many are open before, whether it opens.
@@ -47,9 +47,17 @@ pub fn span(folded: &Folded, file: FileId, range: Range<usize>) -> Span {
 
 pub fn scan(folded: &mut Folded, file: FileId) -> Scan {
     let odd_quotes = folded.text.matches('"').count() % 2 == 1;
-    let mut scan =
-        Scan { problems: Vec::new(), comments: Vec::new(), is_open: false, starts: Vec::new(), braces: Vec::new() };
+    let mut scan = Scan {
+        problems: Vec::new(),
+        comments: Vec::new(),
+        is_open: false,
+        strays: Vec::new(),
+        starts: Vec::new(),
+        braces: Vec::new(),
+    };
     let mut open: Vec<(usize, char)> = Vec::new();
+    // The first brace that is closed by one further to the left: its own is missing.
+    let mut unclosed: Option<usize> = None;
     let mut line_is_blank = true;
     let mut at = 0;
     while let Some(letter) = folded.text.get(at..).and_then(|it| it.chars().next()) {
@@ -128,7 +136,12 @@ pub fn scan(folded: &mut Folded, file: FileId) -> Scan {
             '}' | ')' => {
                 let opener = if letter == '}' { '{' } else { '(' };
                 match open.last() {
-                    Some((_, it)) if *it == opener => {
+                    Some((place, it)) if *it == opener => {
+                        let left = line_is_blank_before(&folded.text, at)
+                            && indent(&folded.text, at) < indent(&folded.text, *place);
+                        if letter == '}' && left && unclosed.is_none() {
+                            unclosed = Some(*place);
+                        }
                         open.pop();
                         scan.braces.push((at, open.len(), false));
                     }
@@ -143,6 +156,9 @@ pub fn scan(folded: &mut Folded, file: FileId) -> Scan {
                     _ => {
                         scan.problems.push(error::stray_brace(here, letter));
                         super::blank(folded, at..at + 1);
+                        if letter == '}' {
+                            scan.strays.push(at);
+                        }
                     }
                 }
             }
@@ -157,16 +173,27 @@ pub fn scan(folded: &mut Folded, file: FileId) -> Scan {
             continue;
         }
         scan.is_open = true;
+        let place = unclosed.take().filter(|_| brace == '{').unwrap_or(place);
         scan.problems.push(error::open_brace(span(folded, file, place..place + 1), brace));
     }
     scan
 }
 
 impl Scan {
+    /// Where the heading of a provision without its brace stands, if its block begins at a place and a brace was left
+    /// over further down: the brace is put in and the other one back, so that the rest is read as it was meant.
+    pub fn opened(&mut self, folded: &mut Folded, at: usize) -> Option<Range<usize>> {
+        let start = self.starts.iter().rev().find(|it| it.0 < at)?.0;
+        let end = start + folded.text.get(start..at)?.trim_end().len();
+        let stray = self.strays.pop_if(|it| *it > at && end < at)?;
+        folded.text.replace_range(end..end + 1, "{");
+        folded.text.replace_range(stray..stray + 1, "}");
+        Some(start..end)
+    }
+
     /// The piece of the copy that holds the statement around a place and nothing that can be read without it.
     pub fn statement_around(&self, text: &str, at: usize) -> Range<usize> {
-        let line_start = text.get(..at).and_then(|it| it.rfind('\n')).map_or(0, |it| it + 1);
-        let at_line_start = text.get(line_start..at).is_some_and(|it| it.trim().is_empty());
+        let at_line_start = line_is_blank_before(text, at);
         let closes = text.get(at..).is_some_and(|it| it.starts_with(['}', ')']));
         let last = self.starts.iter().rev().find(|it| it.0 <= at).map(|it| it.0);
         let start = match last {
@@ -188,6 +215,20 @@ impl Scan {
     }
 }
 
+/// Whether nothing stands before a place on its line.
+fn line_is_blank_before(text: &str, at: usize) -> bool {
+    text.get(line_start(text, at)..at).is_some_and(|it| it.trim().is_empty())
+}
+
+/// How far to the right the line of a place begins.
+fn indent(text: &str, at: usize) -> usize {
+    text.get(line_start(text, at)..at).map_or(0, |it| it.len() - it.trim_start().len())
+}
+
+fn line_start(text: &str, at: usize) -> usize {
+    text.get(..at).and_then(|it| it.rfind('\n')).map_or(0, |it| it + 1)
+}
+
 /// Whether the line around a bar holds one row: it begins with a bar and has as many as the line before it.
 fn is_one_row(text: &str, at: usize) -> bool {
     let (before, after) = (text.get(..at).unwrap_or_default(), text.get(at..).unwrap_or_default());
@@ -200,13 +241,12 @@ fn is_one_row(text: &str, at: usize) -> bool {
 }
 
 fn starts_statement(rest: &str) -> bool {
-    Grammar::parse(Rule::starter, rest).is_ok()
+    super::begins(Rule::starts, rest).is_some()
 }
 
 /// How long the text in quotes is, with its quotes.
 fn string_end(rest: &str, odd_quotes: bool) -> Option<usize> {
-    let pair = Grammar::parse(Rule::string, rest).ok()?;
-    let len = pair.as_str().len();
+    let (_, len) = super::begins(Rule::quoted, rest)?;
     if odd_quotes && rest.starts_with('"') {
         let runs_on = rest.get(..len)?.match_indices('\n').any(|(line, _)| {
             rest.get(line..).is_some_and(|it| {

@@ -50,10 +50,13 @@ pub fn tell(
     {
         return error::assigns_met(here);
     }
-    if matches!(found.text, "–" | "—") {
+    let next = tokens.get(index.unwrap_or(0) + 1).map_or("", |it| it.text);
+    if matches!(found.text, "–" | "—" | "#") {
         return error::dash_for_comment(here);
     }
-    let next = tokens.get(index.unwrap_or(0) + 1).map_or("", |it| it.text);
+    if (found.text, next) == ("/", "/") {
+        return error::dash_for_comment(span(folded, file, found.at..found.at + 2));
+    }
     if (found.text, next) == ("phần", "trăm") || matches!(found.text, "percent" | "per") {
         return error::percent_in_words(here);
     }

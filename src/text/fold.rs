@@ -68,7 +68,11 @@ pub fn key(text: &str) -> String {
 
 /// The key without accents and with đ as d, for completion and the command line.
 pub fn plain(text: &str) -> String {
-    key(text).nfd().filter(|it| !is_combining_mark(*it)).map(|it| if it == 'đ' { 'd' } else { it }).collect()
+    let key = key(text);
+    if key.is_ascii() {
+        return key;
+    }
+    key.nfd().filter(|it| !is_combining_mark(*it)).map(|it| if it == 'đ' { 'd' } else { it }).collect()
 }
 
 /// A column header's key: [`plain`], without blanks and `_`.
@@ -78,6 +82,9 @@ pub fn header(text: &str) -> String {
 
 /// The text in NFC, one kind of line end, blanks at its ends dropped: the form in which names are shown.
 pub fn nfc(text: &str) -> String {
+    if text.chars().all(|it| it != '\r' && it != '\u{a0}' && (it.is_ascii() || is_composed(it))) {
+        return text.trim().to_owned();
+    }
     text.replace("\r\n", "\n")
         .nfc()
         .map(|it| if it == '\u{a0}' { ' ' } else { it })

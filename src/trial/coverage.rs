@@ -1,9 +1,12 @@
 //! What the tests of a file reach: counted exactly, item by item. A result counts where some test expects something of
 //! it, not where it was merely worked out.
 
+mod everything;
 mod shown;
 
 use std::collections::{BTreeMap, BTreeSet};
+
+pub use everything::Everything;
 
 use super::{both, expect, play};
 use crate::check::program::{

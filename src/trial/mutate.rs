@@ -89,8 +89,9 @@ pub fn mutants(plan: &Plan) -> Mutants {
     Mutants { source: source.clone(), all: maker.all }
 }
 
-/// Makes a change and runs the tests; `main` is the file that holds the tests.
-pub fn try_out(main: &Source, mutants: &Mutants, mutant: &Mutant, files: &dyn Files) -> Fate {
+/// Makes a change and runs the tests; `main` is the file that holds the tests, `replace` what stands in for the
+/// registers and lists.
+pub fn try_out(main: &Source, mutants: &Mutants, mutant: &Mutant, files: &dyn Files, replace: &Replace) -> Fate {
     let text = &*mutants.source.text;
     let (start, end) = (mutant.span.start as usize, mutant.span.end as usize);
     let before = text.get(..start).unwrap_or_default();
@@ -104,7 +105,7 @@ pub fn try_out(main: &Source, mutants: &Mutants, mutant: &Mutant, files: &dyn Fi
         Fate::Refused(error.map_or("", |it| it.code))
     };
     let Some(program) = checked.program else { return refused(&checked.problems.list) };
-    let (world, found) = plan::world(&program, &files, &Replace::default());
+    let (world, found) = plan::world(&program, &files, replace);
     if !found.is_empty() {
         return refused(&found);
     }

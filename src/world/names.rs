@@ -169,13 +169,11 @@ fn days_text(days: Days, lang: Lang) -> Option<String> {
 
 /// The key of a unit's name: "UBND" and "Ủy ban nhân dân" before it say nothing.
 pub(super) fn name_key(text: &str) -> String {
-    let key = key(text);
-    for before in ["ủy ban nhân dân ", "ubnd "] {
-        if let Some(rest) = key.strip_prefix(before) {
-            return rest.to_owned();
-        }
-    }
-    key
+    without_committee(&key(text)).to_owned()
+}
+
+fn without_committee(key: &str) -> &str {
+    ["ủy ban nhân dân ", "ubnd "].iter().find_map(|it| key.strip_prefix(it)).unwrap_or(key)
 }
 
 /// The keys of the words for kinds.
@@ -184,36 +182,39 @@ static KINDS: LazyLock<Vec<(UnitKind, String)>> =
 
 /// Splits the kind word off a name: `huyện Cam Lâm` → district, `cam lâm`.
 pub fn split_kind(name: &str) -> (Option<UnitKind>, String) {
-    let name = name_key(name);
-    for (kind, word) in KINDS.iter() {
-        if let Some(rest) = name.strip_prefix(word).and_then(|it| it.strip_prefix(' ')) {
-            return (Some(*kind), rest.to_owned());
-        }
-    }
-    (None, name)
+    let key = key(name);
+    let (kind, rest) = split_key(without_committee(&key));
+    (kind, rest.to_owned())
+}
+
+fn split_key(key: &str) -> (Option<UnitKind>, &str) {
+    let split = |(kind, word): &(UnitKind, String)| Some((Some(*kind), key.strip_prefix(word)?.strip_prefix(' ')?));
+    KINDS.iter().find_map(split).unwrap_or((None, key))
 }
 
 /// The state that a row describes; parent and successors are found when all rows are known.
 pub(super) fn version(row: &UnitRow) -> Version {
     let shown = nfc(&row.name);
-    let (own_kind, bare) = split_kind(&shown);
+    let shown_key = key(&shown);
+    let (own_kind, bare) = split_key(without_committee(&shown_key));
     let word = row.kind.as_deref().map(nfc).unwrap_or_default();
     let word_key = key(&word);
     let word_kind = KINDS.iter().find(|it| it.1 == word_key).map(|it| it.0);
     let kind = word_kind.or(if word.is_empty() { own_kind } else { None });
     // The kind word is part of the full name, once.
-    let has_word = !word_key.is_empty() && key(&shown).starts_with(&format!("{word_key} "));
-    let (name, bare) = match (own_kind, has_word) {
-        (Some(own), _) if word_kind.is_none_or(|it| it == own) => (shown.clone(), bare),
-        (_, true) => (shown.clone(), key(&shown).get(word_key.len() + 1..).unwrap_or_default().to_owned()),
-        _ if word.is_empty() => (shown.clone(), key(&shown)),
+    let after_word = shown_key.strip_prefix(&word_key).filter(|_| !word_key.is_empty());
+    let after_word = after_word.and_then(|it| it.strip_prefix(' '));
+    let (name, bare) = match (own_kind, after_word) {
+        (Some(own), _) if word_kind.is_none_or(|it| it == own) => (shown, bare.to_owned()),
+        (_, Some(rest)) => (shown, rest.to_owned()),
+        _ if word.is_empty() => (shown, shown_key.clone()),
         _ => {
-            let word = word_kind.map_or_else(|| word.clone(), |it| it.vi().to_owned());
-            (format!("{word} {shown}"), key(&shown))
+            let word = word_kind.map_or(word.as_str(), |it| it.vi());
+            (format!("{word} {shown}"), shown_key.clone())
         }
     };
     let tier = row.tier.or(kind.map(UnitKind::tier)).unwrap_or(Tier::Other);
-    let mut keys = vec![name_key(&name), bare.clone(), key(&shown)];
+    let mut keys = vec![name_key(&name), bare.clone(), shown_key];
     for alias in &row.aliases {
         keys.push(name_key(alias));
         keys.push(split_kind(alias).1);

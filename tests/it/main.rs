@@ -23,6 +23,7 @@ mod repl;
 mod report;
 mod schema;
 #[cfg(unix)]
+mod tally;
 mod terminal;
 mod trials;
 mod ui;

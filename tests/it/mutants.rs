@@ -82,8 +82,8 @@ type Told = BTreeSet<(String, String)>;
 
 fn told(guard: &str, path: &str) -> Told {
     let run = run(&[guard, path, "--format", "json"]);
-    let all: Vec<Value> = serde_json::from_str(&run.out).unwrap_or_else(|_| panic!("{}{}", run.out, run.err));
-    let bad = all.iter().filter(|it| it["severity"] != "note");
+    let all: Value = serde_json::from_str(&run.out).unwrap_or_else(|_| panic!("{}{}", run.out, run.err));
+    let bad = all["problems"].as_array().into_iter().flatten().filter(|it| it["severity"] != "note");
     let text = |it: &Value| it.as_str().unwrap_or_default().to_owned();
     bad.map(|it| (text(&it["code"]), text(&it["message"]) + &it["part"].to_string())).collect()
 }

@@ -28,11 +28,14 @@ fn sarif_obeys_its_official_schema() {
         assert!(language.remove("pattern").is_some(), "{place}");
     }
     let schema = Schema::new(root);
-    for paths in [vec![CASE], vec!["rules"], vec!["tests/ui/check"]] {
+    // A file that cannot be read has its place in the log too, and the name of a project.
+    let project = vec!["--project", "tests/ui/project/du-an.toml", CASE];
+    for paths in [vec![CASE], vec!["rules"], vec!["tests/ui/check"], vec!["khong-co.chitieu"], project] {
         let arguments = [vec!["check"], paths, vec!["--format", "sarif"]].concat();
         let log: Value = serde_json::from_str(&run(&arguments).out).expect("JSON");
         assert_eq!(schema.faults(&log), Vec::<String>::new(), "{arguments:?}");
-        assert_eq!(log["runs"][0]["language"], "vi");
+        let is_english = arguments.contains(&"--project");
+        assert_eq!(log["runs"][0]["language"], if is_english { "en" } else { "vi" });
     }
     let mut wrong: Value = serde_json::from_str(&check("sarif")).expect("JSON");
     wrong["runs"][0]["results"][0]["level"] = "bad".into();

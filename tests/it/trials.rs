@@ -3,6 +3,7 @@
 
 use chitieu::cli::Exit;
 use chitieu::trial::coverage::{coverage, is_below};
+use chitieu::plan::Replace;
 use chitieu::trial::mutate::{Fate, mutants, try_out};
 use chitieu::trial::{is_called, run_all};
 use chitieu::{Plan, Source, compile};
@@ -89,7 +90,7 @@ fn a_test_at_the_boundary_notices_every_change_of_number_and_comparator() {
         assert!(run_all(&plan, &()).iter().all(|it| it.problems.is_empty()));
         let mutants = mutants(&plan);
         let here = mutants.all.iter().filter(|it| matches!(it.old.as_str(), "55%" | "tối thiểu"));
-        let fates: Vec<Fate> = here.map(|it| try_out(&source, &mutants, it, &())).collect();
+        let fates: Vec<Fate> = here.map(|it| try_out(&source, &mutants, it, &(), &Replace::default())).collect();
         assert_eq!(fates.len(), 3, "{:?}", mutants.all);
         let left = fates.iter().filter(|it| **it == Fate::Survived).count();
         assert_eq!(left, survivors, "{online}: {fates:?}");

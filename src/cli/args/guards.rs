@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 
 use crate::cli::project::Project;
@@ -13,13 +14,13 @@ use crate::report::findings::Form;
 pub struct ReportArgs {
     /// Dạng báo cáo: text (mặc định), plain, concise, json, jsonl, sarif, github, gitlab, junit, tap, markdown
     #[arg(id = "report_format", long = "format", value_name = "DẠNG", hide_possible_values = true)]
-    pub format: Option<ReportFormat>,
+    pub format: Option<Form>,
     /// Ghi báo cáo vào tệp
     #[arg(short, long, value_name = "TỆP")]
     pub output: Option<PathBuf>,
-    /// Từ mức nào thì thoát với mã 2: error (mặc định), warning, note
+    /// Từ mức nào thì coi là hỏng (mã thoát 2; kiểm thử: mã 3): error (mặc định), warning, note
     #[arg(long, value_name = "MỨC", hide_possible_values = true)]
-    pub fail_level: Option<FailLevel>,
+    pub fail_level: Option<Severity>,
     /// What the project file says.
     #[arg(skip)]
     pub project: Project,
@@ -28,66 +29,36 @@ pub struct ReportArgs {
 impl ReportArgs {
     /// The form that was typed, or that the project wants.
     pub fn form(&self) -> Form {
-        self.format.or(self.project.format).unwrap_or_default().into()
+        self.format.or(self.project.format).unwrap_or(Form::Text)
     }
 
     /// The level from which on findings fail: the one typed, or that of the project.
     pub fn level(&self) -> Severity {
-        self.fail_level.or(self.project.fail_level).unwrap_or_default().into()
+        self.fail_level.or(self.project.fail_level).unwrap_or(Severity::Error)
     }
 }
 
-/// The forms of a report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Default)]
-pub enum ReportFormat {
-    #[default]
-    Text,
-    Plain,
-    Concise,
-    Json,
-    Jsonl,
-    Sarif,
-    Github,
-    Gitlab,
-    Junit,
-    Tap,
-    Markdown,
-}
+impl ValueEnum for Form {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
 
-impl From<ReportFormat> for Form {
-    fn from(it: ReportFormat) -> Self {
-        match it {
-            ReportFormat::Text => Self::Text,
-            ReportFormat::Plain => Self::Plain,
-            ReportFormat::Concise => Self::Concise,
-            ReportFormat::Json => Self::Json,
-            ReportFormat::Jsonl => Self::Jsonl,
-            ReportFormat::Sarif => Self::Sarif,
-            ReportFormat::Github => Self::Github,
-            ReportFormat::Gitlab => Self::Gitlab,
-            ReportFormat::Junit => Self::Junit,
-            ReportFormat::Tap => Self::Tap,
-            ReportFormat::Markdown => Self::Markdown,
-        }
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.name()))
     }
 }
 
-/// From which severity on a finding fails.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Default)]
-pub enum FailLevel {
-    #[default]
-    Error,
-    Warning,
-    Note,
-}
+impl ValueEnum for Severity {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Error, Self::Warning, Self::Note]
+    }
 
-impl From<FailLevel> for Severity {
-    fn from(it: FailLevel) -> Self {
-        match it {
-            FailLevel::Error => Self::Error,
-            FailLevel::Warning => Self::Warning,
-            FailLevel::Note => Self::Note,
-        }
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }))
     }
 }
 

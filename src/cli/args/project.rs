@@ -66,7 +66,7 @@ impl Command {
         }
     }
 
-    /// What an evaluation takes.
+    /// What a command takes beside rule files.
     pub fn inputs(&mut self) -> Option<&mut Inputs> {
         match self {
             Self::Eval(it) | Self::Ledger(it) => Some(&mut it.inputs),
@@ -77,6 +77,8 @@ impl Command {
             Self::Compare(it) => Some(&mut it.inputs),
             Self::Sens(it) => Some(&mut it.inputs),
             Self::Tally(it) => it.inputs(),
+            Self::Diff(it) => Some(&mut it.inputs),
+            Self::Audit(it) => Some(&mut it.inputs),
             #[cfg(feature = "repl")]
             Self::Repl(it) => Some(&mut it.inputs),
             #[cfg(feature = "repl")]

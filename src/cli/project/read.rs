@@ -100,10 +100,7 @@ impl Reader<'_> {
             ("report", "format") => self.project.format = self.choice(value, &variants()),
             ("report", _) => self.project.fail_level = self.choice(value, &variants()),
             ("test", _) => self.project.fail_under = self.percentage(value),
-            // The name of the project is for people.
-            _ => {
-                self.text(value);
-            }
+            _ => self.project.name = self.text(value),
         }
     }
 

@@ -1,10 +1,10 @@
 //! A line of JSON for each problem, for each look, and for the sums.
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::Style;
 use crate::findings::Findings;
-use crate::problem::Severity;
 use crate::report::problems;
 
 /// The lines, in the order in which things were looked at.
@@ -14,12 +14,7 @@ pub fn jsonl(findings: &Findings, style: Style) -> String {
     let mut put = |it: &Value| out += &format!("{it}\n");
     for look in &findings.looks {
         for problem in &look.problems.list {
-            let mut line = json!({ "type": "problem" });
-            let told = serde_json::to_value(problems::line(look, problem, lang));
-            if let (Some(line), Ok(Value::Object(told))) = (line.as_object_mut(), told) {
-                line.extend(told);
-            }
-            put(&line);
+            put(&typed("problem", &problems::line(look, problem, lang)));
         }
         put(&json!({
             "type": "look",
@@ -27,16 +22,20 @@ pub fn jsonl(findings: &Findings, style: Style) -> String {
             "file": look.file,
             "part": look.part,
             "passed": look.passed(style.level),
-            "skipped": look.skipped.as_ref().map(|it| it.get(lang)),
+            "skipped": look.skipped.map(|it| it.says(lang)),
+            "unread": look.unread,
             "data": look.data,
         }));
     }
-    put(&json!({
-        "type": "summary",
-        "files": findings.files(),
-        "errors": findings.count(Severity::Error),
-        "warnings": findings.count(Severity::Warning),
-        "notes": findings.count(Severity::Note),
-    }));
+    put(&typed("summary", &findings.sums()));
     out
+}
+
+/// A line with its type first.
+fn typed(name: &str, of: &impl Serialize) -> Value {
+    let mut line = json!({ "type": name });
+    if let (Some(line), Ok(Value::Object(told))) = (line.as_object_mut(), serde_json::to_value(of)) {
+        line.extend(told);
+    }
+    line
 }

@@ -23,22 +23,20 @@ pub fn junit(findings: &Findings, style: Style) -> String {
 
 fn document(xml: &mut Xml, findings: &Findings, style: Style) -> io::Result<()> {
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-    let all: Vec<&Looked> = findings.looks.iter().collect();
-    let mut files: Vec<&str> = all.iter().map(|it| it.file.as_str()).collect();
-    files.dedup();
-    let suites = xml.create_element("testsuites").with_attribute(("name", "chitieu"));
-    let numbers = numbers(&all, style);
+    let name = clean(findings.project.as_deref().unwrap_or("chitieu"));
+    let suites = xml.create_element("testsuites").with_attribute(("name", name.as_str()));
+    let numbers = numbers(&findings.looks, style);
     suites.with_attributes(pairs(&numbers)).write_inner_content(|xml| {
-        for file in files {
-            let looks: Vec<&Looked> = all.iter().filter(|it| it.file == file).copied().collect();
-            suite(xml, file, &looks, style)?;
+        for looks in findings.by_file() {
+            suite(xml, looks, style)?;
         }
         Ok(())
     })?;
     Ok(())
 }
 
-fn suite(xml: &mut Xml, file: &str, looks: &[&Looked], style: Style) -> io::Result<()> {
+fn suite(xml: &mut Xml, looks: &[Looked], style: Style) -> io::Result<()> {
+    let file = looks.first().map_or("", |it| it.file.as_str());
     let suite = xml.create_element("testsuite").with_attribute(("name", clean(file).as_str()));
     let numbers = numbers(looks, style);
     suite.with_attributes(pairs(&numbers)).write_inner_content(|xml| {
@@ -57,10 +55,10 @@ fn case(xml: &mut Xml, look: &Looked, style: Style) -> io::Result<()> {
     let case = xml.create_element("testcase");
     let case = case.with_attributes([("name", name.as_str()), ("classname", file.as_str())]);
     let told = clean(&problems::plain(&look.problems.list, &look.problems.sources, lang));
-    if let Some(why) = &look.skipped {
-        let why = clean(why.get(lang));
+    if let Some(why) = look.skipped {
+        let why = why.says(lang);
         case.write_inner_content(|xml| {
-            xml.create_element("skipped").with_attribute(("message", why.as_str())).write_empty()?;
+            xml.create_element("skipped").with_attribute(("message", why)).write_empty()?;
             Ok(())
         })?;
     } else if !look.passed(style.level) {
@@ -68,7 +66,7 @@ fn case(xml: &mut Xml, look: &Looked, style: Style) -> io::Result<()> {
         let message = clean(worst.map_or("", |it| it.title.get(lang)));
         let kind = worst.map_or("", |it| it.code);
         case.write_inner_content(|xml| {
-            let failure = xml.create_element("failure");
+            let failure = xml.create_element(if look.unread { "error" } else { "failure" });
             let failure = failure.with_attributes([("message", message.as_str()), ("type", kind)]);
             failure.write_text_content(BytesText::new(&told))?;
             Ok(())
@@ -91,13 +89,14 @@ pub fn name(look: &Looked) -> String {
 }
 
 /// How many cases, failures, errors, skipped ones.
-fn numbers(looks: &[&Looked], style: Style) -> [(&'static str, String); 4] {
-    let failed = looks.iter().filter(|it| !it.passed(style.level)).count();
+fn numbers(looks: &[Looked], style: Style) -> [(&'static str, String); 4] {
+    let unread = looks.iter().filter(|it| it.unread).count();
+    let failed = looks.iter().filter(|it| !it.unread && !it.passed(style.level)).count();
     let skipped = looks.iter().filter(|it| it.skipped.is_some()).count();
     [
         ("tests", looks.len().to_string()),
         ("failures", failed.to_string()),
-        ("errors", "0".to_owned()),
+        ("errors", unread.to_string()),
         ("skipped", skipped.to_string()),
     ]
 }

@@ -19,20 +19,28 @@ pub fn sarif(findings: &Findings, lang: Lang) -> String {
     let prints = fingerprints(findings);
     let results: Vec<Value> =
         findings.problems().zip(prints).map(|((look, it), print)| result(look, it, &print, &codes, lang)).collect();
+    let mut run = json!({
+        "tool": { "driver": {
+            "name": "chitieu",
+            "version": env!("CARGO_PKG_VERSION"),
+            "language": lang.pick("vi", "en"),
+            "rules": rules,
+        }},
+        "language": lang.pick("vi", "en"),
+        "columnKind": "unicodeCodePoints",
+        "results": results,
+    });
+    if let Some(name) = &findings.project {
+        // What stands before the last slash names the kind of run.
+        run["automationDetails"] = json!({ "id": format!("{name}/") });
+    }
+    if findings.looks.iter().any(|it| it.unread) {
+        run["invocations"] = json!([{ "executionSuccessful": false }]);
+    }
     let log = json!({
         "$schema": SCHEMA,
         "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": {
-                "name": "chitieu",
-                "version": env!("CARGO_PKG_VERSION"),
-                "language": lang.pick("vi", "en"),
-                "rules": rules,
-            }},
-            "language": lang.pick("vi", "en"),
-            "columnKind": "unicodeCodePoints",
-            "results": results,
-        }],
+        "runs": [run],
     });
     let mut text = serde_json::to_string_pretty(&log).unwrap_or_default();
     text.push('\n');

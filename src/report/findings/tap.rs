@@ -13,10 +13,10 @@ use crate::report::problems::severity;
 /// The points. Their diagnostics are YAML, written as JSON, which is YAML.
 pub fn tap(findings: &Findings, style: Style) -> String {
     let mut out = format!("TAP version 14\n1..{}\n", findings.looks.len());
+    out += &findings.project.as_ref().map_or(String::new(), |it| format!("# {}\n", one_line(it)));
     for (index, look) in findings.looks.iter().enumerate() {
         let ok = if look.passed(style.level) { "ok" } else { "not ok" };
-        let skip =
-            look.skipped.as_ref().map_or(String::new(), |it| format!(" # SKIP {}", one_line(it.get(style.lang))));
+        let skip = look.skipped.map_or(String::new(), |it| format!(" # SKIP {}", it.says(style.lang)));
         out += &format!("{ok} {} - {}: {}{skip}\n", index + 1, words(&look.file), words(&name(look)));
         if look.problems.list.is_empty() {
             continue;

@@ -13,13 +13,7 @@ impl Coverage {
         let kinds = Kind::ALL.iter().map(|it| (it.words(lang), self.count(Some(*it))));
         let rows: Vec<(&str, (usize, usize))> =
             kinds.filter(|it| it.1.1 > 0).chain([(all, self.count(None))]).collect();
-        let width = rows.iter().map(|it| it.0.chars().count()).max().unwrap_or_default();
-        let mut out = format!("  {}\n", lang.pick("Kiểm thử chạm đến:", "The tests reach:"));
-        for (name, (reached, of)) in rows {
-            let gap = " ".repeat(width - name.chars().count());
-            out += &format!("    {name}{gap}  {:>9}  {:>6}\n", format!("{reached}/{of}"), share(reached, of, lang));
-        }
-        out
+        lines(lang.pick("Kiểm thử chạm đến:", "The tests reach:"), &rows, lang)
     }
 
     /// What no test reaches, a line for each, with its place.
@@ -37,15 +31,30 @@ impl Coverage {
 
     /// The same as an object: how many of each kind, and each thing that no test reaches.
     pub fn data(&self, lang: Lang) -> Value {
-        let count = |(reached, all): (usize, usize)| json!({ "reached": reached, "all": all, "percent": share(reached, all, Lang::En) });
         let kinds: serde_json::Map<String, Value> =
-            Kind::ALL.iter().map(|it| (it.name().to_owned(), count(self.count(Some(*it))))).collect();
+            Kind::ALL.iter().map(|it| (it.name().to_owned(), number(self.count(Some(*it))))).collect();
         let never: Vec<Value> = self
             .never()
             .map(|it| json!({ "kind": it.kind.name(), "provision": it.citation.get(lang), "what": it.says.get(lang) }))
             .collect();
-        json!({ "total": count(self.count(None)), "kinds": kinds, "never": never })
+        json!({ "total": number(self.count(None)), "kinds": kinds, "never": never })
     }
+}
+
+/// A heading and a line for each name: how much is reached of how much.
+pub fn lines(heading: &str, rows: &[(&str, (usize, usize))], lang: Lang) -> String {
+    let width = rows.iter().map(|it| it.0.chars().count()).max().unwrap_or_default();
+    let mut out = format!("  {heading}\n");
+    for (name, (reached, of)) in rows {
+        let gap = " ".repeat(width - name.chars().count());
+        out += &format!("    {name}{gap}  {:>9}  {:>6}\n", format!("{reached}/{of}"), share(*reached, *of, lang));
+    }
+    out
+}
+
+/// How much is reached of how much, as an object.
+pub fn number((reached, all): (usize, usize)) -> Value {
+    json!({ "reached": reached, "all": all, "percent": share(reached, all, Lang::En) })
 }
 
 /// `2024.chitieu:12`

@@ -12,6 +12,8 @@ pub struct Cutter<'a> {
     next: u32,
     size: usize,
     done: bool,
+    /// Whether the last row ended without an end of a line, and was given one.
+    ended: bool,
 }
 
 /// Whole rows.
@@ -41,7 +43,7 @@ impl Block {
 impl<'a> Cutter<'a> {
     /// Cuts into blocks of about so many bytes; a longer row makes a longer block.
     pub fn new(from: Box<dyn Read + Send + 'a>, size: usize) -> Self {
-        Self { from, held: Vec::new(), next: 0, size: size.max(PAD), done: false }
+        Self { from, held: Vec::new(), next: 0, size: size.max(PAD), done: false, ended: false }
     }
 
     /// Whether everything was read.
@@ -62,6 +64,7 @@ impl<'a> Cutter<'a> {
             }
             if self.done && bytes.last().is_some_and(|it| *it != b'\n') {
                 bytes.push(b'\n');
+                self.ended = true;
             }
             match last_row(bytes) {
                 // A row that never ends is told by who reads it.
@@ -87,7 +90,14 @@ impl<'a> Cutter<'a> {
     /// Everything, of which a first block was taken.
     pub fn rest(self, first: &Block) -> io::Result<Vec<u8>> {
         let mut bytes = first.rows().to_vec();
+        if self.ended && self.held.is_empty() {
+            bytes.pop();
+        }
+        let ended = self.ended && !self.held.is_empty();
         self.into_rest().read_to_end(&mut bytes)?;
+        if ended {
+            bytes.pop();
+        }
         Ok(bytes)
     }
 }
@@ -140,5 +150,11 @@ mod tests {
         let joined = format!("a,\"{}\"\n", "x\n".repeat(60));
         assert_eq!(cut(&format!("{joined}b,c\n"), 64), [joined.as_str(), "b,c\n"], "quotes hold lines together");
         assert_eq!(cut("", 64), Vec::<String>::new());
+        for text in ["a,b\nc,d", "a,b\nc,d\n", "x", "", &line] {
+            let mut cutter = Cutter::new(Box::new(text.as_bytes()), 64);
+            let mut first = Block::default();
+            cutter.fill(&mut first).expect("memory");
+            assert_eq!(cutter.rest(&first).expect("memory"), text.as_bytes(), "what is read whole is as it was");
+        }
     }
 }
