@@ -2,11 +2,14 @@
 //! dropped: a row that cannot be counted is a bad row, told with its file, line, column and value.
 
 mod columns;
+mod compare;
 mod error;
 mod facet;
 mod layout;
 mod load;
+mod mapping;
 mod open;
+mod propose;
 mod read;
 mod tidy;
 mod values;
@@ -14,11 +17,14 @@ mod values;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+pub use compare::{Compared, Difference, Measured, compare};
 pub use error::{encoding, notices};
 pub use facet::{Answer, Dim, Facet, Fact, dimension, mark_dimension};
 pub use load::{Load, LoadedSheet, Place, Places, Repair, Skip, Twice, WrongSum};
+pub use mapping::{Conventions, DateOrder, Mapping, ROLES, SqlNames, Words};
 pub use open::Encoding;
-pub use read::{BadRows, Feed, Input, Options, gather, read};
+pub use propose::{Proposal, ProposedUnit, ProposedWord, Taken, propose};
+pub use read::{BadRows, Feed, Input, Options, Traced, gather, letter, read, trace};
 pub use values::{UnitFact, UnitValue, over};
 
 use crate::check::program::ColumnId;
@@ -237,7 +243,8 @@ impl Tally {
             order.sort_by_cached_key(|it| key(*it));
             order
         };
-        let mut used = [vec![false; other.units.len()], vec![false; other.procedures.len()], vec![false; other.facets.len()]];
+        let mut used =
+            [vec![false; other.units.len()], vec![false; other.procedures.len()], vec![false; other.facets.len()]];
         let [units_used, procedures_used, facets_used] = &mut used;
         let mark = |list: &mut Vec<bool>, at: Option<u32>| {
             if let Some(it) = at.and_then(|it| list.get_mut(it as usize)) {

@@ -4,6 +4,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::disk::cannot_read;
+use super::progress::Counted;
 use crate::data::Feed;
 use crate::lang::say;
 use crate::problem::Problem;
@@ -48,18 +49,18 @@ fn in_folder(folder: &Path) -> Result<Vec<PathBuf>, Problem> {
 }
 
 fn fitting(pattern: &Path) -> Result<Vec<PathBuf>, Problem> {
-    let found = glob::glob(&pattern.to_string_lossy()).map(|it| it.flatten().filter(|it| it.is_file()).collect::<Vec<_>>());
+    let found =
+        glob::glob(&pattern.to_string_lossy()).map(|it| it.flatten().filter(|it| it.is_file()).collect::<Vec<_>>());
     found.ok().filter(|it| !it.is_empty()).ok_or_else(|| nothing(pattern))
 }
 
 fn nothing(path: &Path) -> Problem {
     let (name, endings) = (path.display().to_string(), ENDINGS.join(", "));
-    Problem::nowhere("CT0890", say!("không có tệp số liệu nào ở `{name}`", "there is no file of counts at `{name}`")).help(
-        say!(
+    Problem::nowhere("CT0890", say!("không có tệp số liệu nào ở `{name}`", "there is no file of counts at `{name}`"))
+        .help(say!(
             "các đuôi tệp được đọc: {endings}, cả khi nén thành .gz hoặc .zst",
             "files that are read: {endings}, also packed as .gz or .zst"
-        ),
-    )
+        ))
 }
 
 fn twice(path: &Path) -> Problem {
@@ -75,6 +76,8 @@ pub struct DataFile<'a> {
     pub path: &'a Path,
     /// What was typed in its place.
     pub typed: Option<&'a [u8]>,
+    /// The bytes of files that were read so far.
+    pub read: &'a std::sync::atomic::AtomicU64,
 }
 
 impl Feed for DataFile<'_> {
@@ -85,7 +88,7 @@ impl Feed for DataFile<'_> {
     fn open(&self) -> Result<Box<dyn Read + Send + '_>, Problem> {
         let opened = match self.typed {
             Some(bytes) => unpacked(bytes),
-            None => std::fs::File::open(self.path).and_then(unpacked),
+            None => std::fs::File::open(self.path).and_then(|it| unpacked(Counted { inner: it, read: self.read })),
         };
         opened.map_err(|it| self.fault(&it))
     }

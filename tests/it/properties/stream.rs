@@ -3,12 +3,12 @@
 
 use std::io::Read;
 
+use chitieu::Tally;
 use chitieu::data::{BadRows, Feed, Fold, Input, Load, Options, gather};
 use chitieu::eval::{Env, Settings, evaluate, fold};
 use chitieu::plan::Plan;
 use chitieu::problem::Problem;
 use chitieu::report::{Report, json};
-use chitieu::Tally;
 use proptest::prelude::*;
 
 use super::small::{Row, rows, small};
@@ -92,7 +92,8 @@ const ODD: [&str; 18] = [
     "X9.1,1.000003,31/12/2024,postal,,",
 ];
 
-const TAILS: [&str; 3] = ["", ",,,,,\nNgười lập biểu,,,Giám đốc Sở,,\n", "Tổng cộng,,,,,\nLập ngày 05 tháng 01 năm 2025,,,,,\n"];
+const TAILS: [&str; 3] =
+    ["", ",,,,,\nNgười lập biểu,,,Giám đốc Sở,,\n", "Tổng cộng,,,,,\nLập ngày 05 tháng 01 năm 2025,,,,,\n"];
 
 /// The same of counts: unit, procedure, day, total, online, in person, by post, a remark.
 const ODD_COUNTS: [&str; 16] = [
@@ -147,8 +148,14 @@ fn text(rows: &[Row], style: &Style) -> Vec<u8> {
         for odd in style.odd.iter().filter(|it| it.0 == at) {
             let odd = odd_lines[odd.1 % odd_lines.len()];
             // Odd lines are written as they are, but for the mark and the order of columns.
-            let same_width = odd.matches(',').count() == headers.len() + more.len() - 1 && !odd.contains('"') && !odd.starts_with('#');
-            lines.push(if same_width { line(&odd.split(',').collect::<Vec<_>>()) } else { odd.replace(',', mark) + "\n" });
+            let same_width = odd.matches(',').count() == headers.len() + more.len() - 1
+                && !odd.contains('"')
+                && !odd.starts_with('#');
+            lines.push(if same_width {
+                line(&odd.split(',').collect::<Vec<_>>())
+            } else {
+                odd.replace(',', mark) + "\n"
+            });
         }
         let sender = if style.quotes == 0 { "A" } else { "Nguyễn Văn \"A\" và con" };
         let rest: &[&str] = if style.counts { &[sender] } else { &["", sender] };

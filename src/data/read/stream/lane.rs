@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 use std::sync::Mutex;
 
+use super::blocks::Block;
 use super::chain::{Counts, Pairs};
 use super::marks::{Irregular, Marks};
 use super::numbers::{Numbers, digits};
-use super::blocks::Block;
 use super::shared::{COLD, MEANING, Meaning, REPAIRED, Repaired, Role, Shared, Stop, outcome_of, part_of};
 use super::words::{PAD, Words};
 use crate::data::open::separated;
@@ -493,7 +493,8 @@ impl Lines<'_> {
     /// How many lines end before a place.
     fn before(&mut self, place: usize) -> u64 {
         if place >= self.until {
-            self.line += memchr::memchr_iter(b'\n', self.bytes.get(self.until..place).unwrap_or_default()).count() as u64;
+            self.line +=
+                memchr::memchr_iter(b'\n', self.bytes.get(self.until..place).unwrap_or_default()).count() as u64;
         } else {
             self.line = memchr::memchr_iter(b'\n', self.bytes.get(..place).unwrap_or_default()).count() as u64;
         }
