@@ -122,8 +122,9 @@ mod tests {
 
     #[test]
     fn lines_have_their_numbers() {
-        let numbers =
-            |text: &str| -> Vec<u64> { sheet("x", text).expect("rows").1.rows.iter().map(|it| it.number).collect() };
+        let numbers = |text: &str| -> Vec<u64> {
+            sheet("x", text, None).expect("rows").1.rows.iter().map(|it| it.number).collect()
+        };
         assert_eq!(numbers("a,b\r\n1,2\r\n\r\n3,4\r\n"), [1, 2, 4]);
         assert_eq!(numbers("# x\na,b\n\n# y, z\n\"1\n2\",3\n4,5"), [2, 5, 7]);
     }
