@@ -19,8 +19,10 @@ mod form;
 mod guards;
 mod init;
 mod lint;
+mod mapping;
 mod need;
 mod prepare;
+mod progress;
 mod project;
 mod prove;
 mod rank;
@@ -66,6 +68,8 @@ pub struct Host<'a> {
     pub width: u16,
     /// Whether the prompt can be interactive.
     pub interactive: bool,
+    /// Whether long loads are told: messages go to a terminal.
+    pub progress: bool,
 }
 
 /// How a command ended: the exit code. Of several, the lowest that is not 0 counts.
@@ -168,6 +172,9 @@ fn with_project(cli: &mut Cli) -> Result<Option<Lang>, Problems> {
     }
     if let args::Command::Units(it) = &mut cli.command {
         it.units = it.units.take().or_else(|| project.inputs.units.clone());
+    }
+    if let args::Command::Data(it) = &mut cli.command {
+        it.default_to(&project.inputs);
     }
     let language = project.language;
     if let Some(report) = cli.command.report() {

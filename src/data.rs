@@ -2,12 +2,15 @@
 //! dropped: a row that cannot be counted is a bad row, told with its file, line, column and value.
 
 mod columns;
+mod compare;
 mod error;
 mod facet;
 mod kept;
 mod layout;
 mod load;
+mod mapping;
 mod open;
+mod propose;
 mod read;
 mod tidy;
 mod values;
@@ -15,12 +18,15 @@ mod values;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+pub use compare::{Compared, Difference, Measured, compare};
 pub use error::{encoding, notices};
 pub use facet::{Answer, Dim, Facet, Fact, dimension, mark_dimension};
 pub use kept::{Made, Summary, is_kept, keep, merge, named, summary};
 pub use load::{Load, LoadedSheet, Place, Places, Repair, Skip, Twice, WrongSum};
+pub use mapping::{Conventions, DateOrder, Mapping, ROLES, SqlNames, Words};
 pub use open::Encoding;
-pub use read::{BadRows, Feed, Input, Options, gather, read};
+pub use propose::{Proposal, ProposedUnit, ProposedWord, Taken, propose};
+pub use read::{BadRows, Feed, Input, Options, Traced, gather, letter, read, trace};
 pub use values::{UnitFact, UnitValue, over};
 
 use crate::check::program::ColumnId;

@@ -27,7 +27,7 @@ mod warnings;
 pub use asked::{day_of, days_of, in_force, results_under};
 pub use count::Index;
 pub use env::{Env, Settings, When};
-pub use explain::{Walk, WindowCount, counted_of, walk};
+pub use explain::{Fate, Walk, WindowCount, counted_of, fates, walk};
 pub use fold::fold;
 pub use grid::Rules;
 pub use ledger::{Entry, Ledger, Reason};

@@ -18,14 +18,15 @@ fn main() -> ExitCode {
         std::env::args_os(),
         &mut Host {
             out: &mut out,
-            err: &mut stderr.lock(),
-            // Not locked: the prompt reads it too.
+            // Not locked: how far a load is, is told beside it; the prompt reads what is typed, too.
+            err: &mut std::io::stderr(),
             input: &mut std::io::stdin(),
             lang: std::env::var("CHITIEU_LANG").ok().as_deref().and_then(Lang::of_code),
             colour: colours.0,
             colour_err: colours.1,
             width,
             interactive,
+            progress: stderr.is_terminal(),
         },
     );
     let _ = out.flush();

@@ -19,8 +19,8 @@ pub use succession::Succession;
 pub use world_of::{Replace, list_of, world};
 
 use crate::check::program::{
-    Asked, ColumnId, Cond, Excluded, FULLY_ONLINE, Form, Fraction, Grain, IndicatorId, Measure, OnDay, OutcomeIs,
-    OutcomeOf, Program, ProvisionId, ReadingId, Rounding, Stretch, Term,
+    Asked, ColumnId, Cond, FULLY_ONLINE, Form, Fraction, Grain, IndicatorId, Measure, OnDay, OutcomeIs, OutcomeOf,
+    Program, ProvisionId, ReadingId, Rounding, Stretch, Term,
 };
 use crate::problem::Problem;
 use crate::source::Span;
@@ -303,6 +303,21 @@ impl Plan {
         self.program.decision.period.unwrap_or(Days::ALL).from
     }
 
+    /// The words about dossiers that conditions ask; of those that are resolved, how.
+    pub fn asked_words(&self) -> BTreeSet<Word> {
+        fn see(cond: &Cond, to: &mut BTreeSet<Word>) {
+            match cond {
+                Cond::Word(Word::Resolved) => to.extend([Word::Early, Word::OnTime, Word::Late]),
+                Cond::Word(word) => drop(to.insert(*word)),
+                Cond::Having(having) => having.dossiers.walk(&mut |it| see(it, to)),
+                _ => {}
+            }
+        }
+        let mut out = BTreeSet::new();
+        self.program.conds().into_iter().for_each(|it| it.walk(&mut |it: &Cond| see(it, &mut out)));
+        out
+    }
+
     /// Every unit that some quota binds.
     pub fn bound_units(&self) -> BTreeSet<UnitId> {
         self.quotas.iter().flat_map(|it| it.units.all()).flat_map(|it| it.keys().copied()).collect()
@@ -331,22 +346,7 @@ fn needs(program: &Program) -> Needs {
         },
         Asked::Criterion(_) => {}
     });
-    let mut see = |cond: &Cond| needs_of(program, cond, &mut needs);
-    for indicator in &program.indicators {
-        indicator.measure.conds().into_iter().for_each(|it| it.walk(&mut see));
-    }
-    program.windows.iter().for_each(|it| it.cond.walk(&mut see));
-    program.scopes.iter().for_each(|it| it.cond.walk(&mut see));
-    for exclusion in &program.exclusions {
-        if let Excluded::Procedures(cond) | Excluded::Dossiers(cond) = &exclusion.what {
-            cond.walk(&mut see);
-        }
-    }
-    for choice in program.readings.iter().flat_map(|it| &it.choices) {
-        if let crate::check::program::ChoiceValue::Cond(cond) = &choice.value {
-            cond.walk(&mut see);
-        }
-    }
+    program.conds().into_iter().for_each(|it| it.walk(&mut |cond: &Cond| needs_of(program, cond, &mut needs)));
     let judged = program.consequences.iter().flat_map(|it| &it.outcomes).filter_map(|it| match it {
         OutcomeIs::Verdict(_, OutcomeOf::Cited(at, id)) => Some((program.or_cited(Some(*at)), *id)),
         _ => None,

@@ -3,8 +3,11 @@
 #[cfg(feature = "cli")]
 mod answer;
 mod audit;
+mod cells;
 #[cfg(feature = "cli")]
 pub mod codes;
+#[cfg(feature = "cli")]
+mod compare;
 mod csv;
 mod diff;
 #[cfg(feature = "cli")]
@@ -15,6 +18,7 @@ mod json;
 #[cfg(feature = "cli")]
 mod ledger;
 mod load;
+mod mapping;
 mod number;
 #[cfg(feature = "cli")]
 mod page;
@@ -36,6 +40,8 @@ mod sheets;
 mod table;
 mod tally;
 #[cfg(feature = "cli")]
+mod template;
+#[cfg(feature = "cli")]
 mod units;
 mod why;
 pub mod words;
@@ -45,6 +51,9 @@ pub use answer::{Answer, Cell, Column, Mode, Part, Sheet, whole as answer_whole}
 pub use audit::{AUDIT_SCHEMA, audit_csv, audit_json};
 #[cfg(feature = "cli")]
 pub use audit::{audit_sheets, audit_summary, audit_table};
+pub use cells::cells;
+#[cfg(feature = "cli")]
+pub use compare::{compared, compared_page};
 pub use csv::csv;
 pub use diff::{DiffReport, JSON_SCHEMA as DIFF_SCHEMA, csv as diff_csv, json as diff_json};
 #[cfg(feature = "cli")]
@@ -55,6 +64,7 @@ pub use json::{JSON_SCHEMA, json};
 #[cfg(feature = "cli")]
 pub use ledger::{ledger, ledger_csv, ledger_json};
 pub use load::{load, load_json};
+pub use mapping::mapping;
 pub use number::{amount, count, percent, points, value, whole};
 #[cfg(all(feature = "cli", feature = "excel"))]
 pub use page::workbook;
@@ -71,6 +81,8 @@ pub use score::{missing, number as score, rank_text, why_scores};
 #[cfg(feature = "cli")]
 pub use table::{Style, table};
 pub use tally::tally;
+#[cfg(feature = "cli")]
+pub use template::{template, template_csv};
 #[cfg(feature = "cli")]
 pub use units::{units, units_csv, units_json};
 pub use why::{why, why_briefly};

@@ -631,6 +631,22 @@ impl Program {
         self.provisions.get(id.index()).unwrap_or_else(|| unreachable!("an identity comes from this program"))
     }
 
+    /// The conditions of indicators, windows, scopes, exclusions and readings.
+    pub fn conds(&self) -> Vec<&Cond> {
+        let mut all: Vec<&Cond> = self.indicators.iter().flat_map(|it| it.measure.conds()).collect();
+        all.extend(self.windows.iter().map(|it| &it.cond));
+        all.extend(self.scopes.iter().map(|it| &it.cond));
+        all.extend(self.exclusions.iter().filter_map(|it| match &it.what {
+            Excluded::Procedures(cond) | Excluded::Dossiers(cond) => Some(cond),
+            _ => None,
+        }));
+        all.extend(self.readings.iter().flat_map(|it| &it.choices).filter_map(|it| match &it.value {
+            ChoiceValue::Cond(cond) => Some(cond),
+            _ => None,
+        }));
+        all
+    }
+
     /// A column.
     pub fn column(&self, id: ColumnId) -> &Column {
         self.columns.get(id.index()).unwrap_or_else(|| unreachable!("an identity comes from this program"))

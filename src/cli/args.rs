@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-pub use data::{DataArgs, DataCheckArgs, DataCommand, DataFormat};
+pub use data::{DataArgs, DataCheckArgs, DataCommand, DataCompareArgs, DataFormat, DataMapArgs, DataTemplateArgs};
 pub use guards::{CheckArgs, CiArgs, FixArgs, FmtArgs, LintArgs, ProveArgs, ReportArgs, TestArgs};
 pub use tally::{TallyArgs, TallyCommand, TallyMakeArgs, TallyMergeArgs, TallyShowArgs};
 
@@ -136,6 +136,9 @@ pub struct Inputs {
     /// Chỉ đọc trang này của tệp Excel; lặp lại được
     #[arg(long, value_name = "TRANG")]
     pub sheet: Vec<String>,
+    /// Tệp ánh xạ (.nguon.toml): cột nào là gì, từ nào nghĩa gì, số và ngày viết thế nào, tên khác của đơn vị
+    #[arg(long, value_name = "TỆP")]
+    pub mapping: Option<PathBuf>,
     /// Sổ đơn vị thay cho sổ của tệp quy tắc
     #[arg(long, value_name = "TỆP")]
     pub units: Option<PathBuf>,
@@ -161,6 +164,9 @@ pub struct Inputs {
     /// Không nhận số liệu tính sẵn (không có thủ tục hoặc ngày)
     #[arg(long)]
     pub strict: bool,
+    /// Hồ sơ có mã đứng nhiều lần chỉ tính một lần; các dòng sau vào sổ đối chiếu
+    #[arg(long)]
+    pub dedup: bool,
     /// Dòng số liệu hỏng: refuse (mặc định: dừng) hoặc report (ghi vào sổ đối chiếu)
     #[arg(long, default_value = "refuse", value_name = "CÁCH", hide_possible_values = true, hide_default_value = true)]
     pub bad_rows: BadRowsArg,
@@ -278,6 +284,12 @@ pub struct WhyArgs {
     /// Tên hoặc mã đơn vị
     #[arg(value_name = "ĐƠN_VỊ")]
     pub unit: String,
+    /// Sau mỗi con số nói nó nằm ở tệp, trang, ô, dòng nào
+    #[arg(long)]
+    pub cells: bool,
+    /// Với --cells: nhiều nhất bấy nhiêu khoảng ô cho mỗi con số
+    #[arg(long, value_name = "SỐ", default_value_t = 20, hide_default_value = true)]
+    pub limit: usize,
     #[command(flatten)]
     pub inputs: Inputs,
 }

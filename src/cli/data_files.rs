@@ -4,6 +4,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::disk::cannot_read;
+use super::progress::Counted;
 use crate::data::Feed;
 use crate::lang::say;
 use crate::problem::Problem;
@@ -75,6 +76,8 @@ pub struct DataFile<'a> {
     pub path: &'a Path,
     /// What was typed in its place.
     pub typed: Option<&'a [u8]>,
+    /// The bytes of files that were read so far.
+    pub read: &'a std::sync::atomic::AtomicU64,
 }
 
 impl Feed for DataFile<'_> {
@@ -85,7 +88,7 @@ impl Feed for DataFile<'_> {
     fn open(&self) -> Result<Box<dyn Read + Send + '_>, Problem> {
         let opened = match self.typed {
             Some(bytes) => unpacked(bytes),
-            None => std::fs::File::open(self.path).and_then(unpacked),
+            None => std::fs::File::open(self.path).and_then(|it| unpacked(Counted { inner: it, read: self.read })),
         };
         opened.map_err(|it| self.fault(&it))
     }

@@ -32,8 +32,12 @@ struct Evidence {
     shift_years: i32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     encoding: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    mapping: Option<PathBuf>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     sheets: Vec<String>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    dedup: bool,
     strict: bool,
     report_bad_rows: bool,
     /// SHA-256 of every file that was read.
@@ -67,7 +71,9 @@ pub fn evidence(rule: &Path, inputs: &Inputs, ready: &Ready, disk: &Disk) -> Str
         as_of: ready.env.as_of.map(Day::iso),
         shift_years: inputs.shift_years,
         encoding: inputs.encoding.clone(),
+        mapping: inputs.mapping.clone(),
         sheets: inputs.sheet.clone(),
+        dedup: inputs.dedup,
         strict: ready.env.strict,
         report_bad_rows: inputs.bad_rows == BadRowsArg::Report,
         files: disk.record().into_iter().collect(),
@@ -141,7 +147,9 @@ pub fn replay(path: &Path, disk: &Disk) -> Result<(PathBuf, Inputs), Problem> {
         as_of: evidence.as_of,
         shift_years: evidence.shift_years,
         encoding: evidence.encoding,
+        mapping: evidence.mapping,
         sheet: evidence.sheets,
+        dedup: evidence.dedup,
         strict: evidence.strict,
         bad_rows: if evidence.report_bad_rows { BadRowsArg::Report } else { BadRowsArg::Refuse },
         any_unit: false,

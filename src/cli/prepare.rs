@@ -1,18 +1,19 @@
 //! From arguments to plan, tally and environment.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::args::{BadRowsArg, Inputs};
 use super::data_files::{DataFile, data_files};
 use super::disk::Disk;
-use super::{Exit, Host, tell};
+use super::progress::Progress;
+use super::{Exit, Host, mapping, tell};
 use crate::check::{Program, check_as_of};
-use crate::data::{BadRows, Feed, Fold, Input, Options, Tally, encoding, gather, notices, read};
+use crate::data::{BadRows, Feed, Fold, Input, Options, Tally, Traced, encoding, gather, notices, read, trace};
 use crate::eval::{Env, Settings, fold};
 use crate::lang::{Lang, say};
 use crate::plan::{Plan, Replace, bind, world};
-use crate::problem::{Problem, Severity};
+use crate::problem::{Problem, Problems, Severity};
 use crate::seek::every_choice;
 use crate::source::Sources;
 use crate::text::{Day, Days};
@@ -113,7 +114,10 @@ pub fn ready_for(
         // Dates that are moved are borders no more.
         Fold { borders: fold.borders.filter(|_| inputs.shift_years == 0), ..fold }
     });
-    let tally = tally_of(&plan, inputs, settings.as_of, fold.as_ref(), disk, host).map_err(|it| refuse(&it, host))?;
+    let tally = tally_of(&plan, inputs, settings.as_of, fold.as_ref(), disk, lang, host).map_err(|it| {
+        tell(host, lang, &it.list, &it.sources);
+        Exit::CannotRun
+    })?;
     tell(host, lang, &notices(&tally.loads), &Sources::default());
     Ok(Ready { plan, tally, env, all_readings })
 }
@@ -134,15 +138,22 @@ fn no_decision(rule: &Path, program: &Program) -> Problem {
     .help(say!("kiểm số liệu công bố bằng `chitieu audit {name}`", "check them with `chitieu audit {name}`"))
 }
 
+/// A file of counts; `-` is standard input.
+pub fn input(path: &Path, disk: &Disk, host: &mut Host) -> Result<Input, Problem> {
+    let bytes = if path == Path::new("-") { disk.typed(host.input) } else { disk.counts(path) };
+    Ok(Input { name: path.display().to_string(), bytes: bytes? })
+}
+
 /// The counts that the arguments name.
 pub fn tally(
     plan: &Plan,
     inputs: &Inputs,
     as_of: Option<Day>,
     disk: &Disk,
+    lang: Lang,
     host: &mut Host,
-) -> Result<Tally, Vec<Problem>> {
-    tally_of(plan, inputs, as_of, None, disk, host)
+) -> Result<Tally, Problems> {
+    tally_of(plan, inputs, as_of, None, disk, lang, host)
 }
 
 /// The counts that the arguments name; `fold`: what need not be told apart.
@@ -152,33 +163,73 @@ fn tally_of(
     as_of: Option<Day>,
     fold: Option<&Fold>,
     disk: &Disk,
+    lang: Lang,
     host: &mut Host,
-) -> Result<Tally, Vec<Problem>> {
-    let data = data_files(&inputs.data).map_err(|it| vec![it])?;
-    let bad_rows = match inputs.bad_rows {
-        BadRowsArg::Refuse => BadRows::Refuse,
-        BadRowsArg::Report => BadRows::Report,
+) -> Result<Tally, Problems> {
+    let options = options(plan, inputs, as_of, disk)?;
+    let data = data_files(&inputs.data)?;
+    let progress = Progress::begin(host.progress, &data, lang);
+    // Codes are compared in files that are read whole.
+    let Some(fold) = fold.filter(|_| !inputs.dedup) else {
+        return read(plan, &all(&data, disk, host)?, options).map_err(Problems::from);
     };
-    let encoding = inputs.encoding.as_deref().map(encoding).transpose().map_err(|it| vec![it])?;
-    let (shift_years, sheets, any_unit) = (inputs.shift_years, inputs.sheet.clone(), inputs.any_unit);
-    let options = Options { bad_rows, as_of, shift_years, encoding, sheets, any_unit, ..Options::default() };
     let is_typed = |it: &Path| it == Path::new("-");
-    let Some(fold) = fold else {
-        let mut files = Vec::new();
-        for path in &data {
-            let bytes = if is_typed(path) { disk.typed(host.input) } else { disk.counts(path) };
-            files.push(Input { name: path.display().to_string(), bytes: bytes.map_err(|it| vec![it])? });
-        }
-        return read(plan, &files, options);
-    };
     let typed = match data.iter().find(|it| is_typed(it)) {
-        Some(_) => disk.typed(host.input).map_err(|it| vec![it])?,
+        Some(_) => disk.typed(host.input)?,
         None => Vec::new(),
     };
-    let files: Vec<DataFile> =
-        data.iter().map(|path| DataFile { path, typed: is_typed(path).then_some(typed.as_slice()) }).collect();
+    let file = |path| DataFile { path, typed: is_typed(path).then_some(typed.as_slice()), read: progress.read() };
+    let files: Vec<DataFile> = data.iter().map(|it| file(it)).collect();
     let feeds: Vec<&dyn Feed> = files.iter().map(|it| it as &dyn Feed).collect();
-    gather(plan, &feeds, &options, fold)
+    gather(plan, &feeds, &options, fold).map_err(Problems::from)
+}
+
+/// The counts that the arguments name, read again, with where each dossier stands. Errors: standard input cannot be read
+/// again.
+pub fn traced(
+    plan: &Plan,
+    inputs: &Inputs,
+    as_of: Option<Day>,
+    disk: &Disk,
+    host: &mut Host,
+) -> Result<(Tally, Vec<Traced>), Problems> {
+    if inputs.data.iter().any(|it| it == Path::new("-")) {
+        return Err(Problem::nowhere(
+            "CT0849",
+            say!("`--cells` không dùng được với đầu vào `-`", "`--cells` does not go with standard input `-`"),
+        )
+        .help(say!(
+            "ghi số liệu vào một tệp rồi dùng `--data TỆP`",
+            "write the counts to a file, and use `--data FILE`"
+        ))
+        .into());
+    }
+    let options = options(plan, inputs, as_of, disk)?;
+    trace(plan, &all(&data_files(&inputs.data)?, disk, host)?, &options).map_err(Problems::from)
+}
+
+/// All files of counts, with their bytes.
+fn all(data: &[PathBuf], disk: &Disk, host: &mut Host) -> Result<Vec<Input>, Problem> {
+    data.iter().map(|it| input(it, disk, host)).collect()
+}
+
+/// How the counts are read. Errors: an encoding that is none, faults of the mapping.
+fn options(plan: &Plan, inputs: &Inputs, as_of: Option<Day>, disk: &Disk) -> Result<Options, Problems> {
+    let mapping = inputs.mapping.as_deref().map(|it| mapping::load(it, plan, inputs.any_unit, disk)).transpose()?;
+    Ok(Options {
+        bad_rows: match inputs.bad_rows {
+            BadRowsArg::Refuse => BadRows::Refuse,
+            BadRowsArg::Report => BadRows::Report,
+        },
+        as_of,
+        shift_years: inputs.shift_years,
+        encoding: inputs.encoding.as_deref().map(encoding).transpose()?,
+        sheets: inputs.sheet.clone(),
+        any_unit: inputs.any_unit,
+        mapping: mapping.unwrap_or_default(),
+        once: inputs.dedup,
+        ..Options::default()
+    })
 }
 
 /// The register and the lists in place of those of a rule file. Errors: there is no such list, or no such file.

@@ -4,6 +4,8 @@ mod read;
 
 use std::path::{Path, PathBuf};
 
+pub use read::{near, span};
+
 use super::args::Inputs;
 use super::disk::{Disk, tidy};
 use crate::findings::Findings;

@@ -30,8 +30,8 @@ fn make(args: &TallyMakeArgs, lang: Lang, host: &mut Host) -> Result<Exit, Exit>
     let program = prepare::decision(&args.rule, as_of, &disk, lang, host)?;
     let plan = prepare::plan(program, &args.inputs, &disk, lang, host)?;
     let (settings, _) = prepare::settings(&args.inputs).map_err(|it| refuse(&it, lang, host))?;
-    let read = prepare::tally(&plan, &args.inputs, settings.as_of, &disk, host);
-    let tally = read.map_err(|it| refuse(&it, lang, host))?;
+    let read = prepare::tally(&plan, &args.inputs, settings.as_of, &disk, lang, host);
+    let tally = read.map_err(|it| refuse(&it.list, lang, host))?;
     tell(host, lang, &notices(&tally.loads), &Sources::default());
     let record = disk.record();
     let sources = record.into_iter().filter(|it| tally.files.contains(&it.0)).collect();
@@ -40,7 +40,7 @@ fn make(args: &TallyMakeArgs, lang: Lang, host: &mut Host) -> Result<Exit, Exit>
         decision: plan.program.decision.name.clone(),
         sources,
         as_of: settings.as_of.map(Day::iso),
-        once: false,
+        once: args.inputs.dedup,
     };
     let bytes = keep(&plan, &tally, made).map_err(|it| refuse(&[it], lang, host))?;
     super::eval::write(&args.output, bytes).map_err(|it| refuse(&[it], lang, host))?;

@@ -159,6 +159,12 @@ pub fn english(id: &str) -> Option<&'static str> {
         }
         "encoding" => "Encoding of the counts: utf-8, windows-1258, tcvn3, vni, utf-16le, utf-16be; none: found out",
         "sheet" => "Read only this sheet of a workbook; may be repeated",
+        "cells" => "Behind each number the files, sheets, cells and lines in which it stands",
+        "limit" => "With --cells: at most so many ranges of cells for each number",
+        "dedup" => "A dossier whose code stands again counts once; the other rows go into the ledger",
+        "mapping" => {
+            "Mapping (.nguon.toml): which column is what, what words mean, how numbers and days are written, other names of units"
+        }
         "chitieu data" => "See how files of counts are read, before they are evaluated",
         "chitieu data check" => {
             "The report: encodings, sheets, headers, repaired cells, rows that cannot be counted, codes that stand twice"
@@ -170,6 +176,22 @@ pub fn english(id: &str) -> Option<&'static str> {
         "tally_output" => "File for the kept counts, by custom with the ending .ctq",
         "tally_files" | "tally_file" => "Kept counts",
         "apart" => "No dossier is in two of the files, for certain",
+        "chitieu data map" => {
+            "Propose a mapping (.nguon.toml) of a file of counts: which column is what, words and names that are not clear"
+        }
+        "chitieu data template" => {
+            "A form to fill in with the counts that a rule file needs: all units that it binds, the columns that it asks for"
+        }
+        "chitieu data compare" => {
+            "Hold two sources of the same counts against each other: which units, procedures, months differ; exit with 3 if some do"
+        }
+        "source_a" => "The first file of counts",
+        "source_b" => "The second file of counts",
+        "compare_rule" => "Rule file: the register, and what is to be counted",
+        "compare_mapping" => "Mapping of both; given twice, the second is that of the second file",
+        "template_format" => "Form: csv (the default), xlsx, html, markdown; none: by the ending of the file of -o",
+        "template_output" => "Write to a file; the ending .csv, .xlsx, .html, .md chooses the form",
+        "data_file" => "File of counts (Excel, CSV or JSON; `-`: standard input)",
         "data_files" => "Files of counts (Excel, CSV or JSON; `-`: standard input)",
         "data_rule" => "Rule file that will use the counts; none: only their form is looked at",
         "data_format" => "Form of the report: text (the default), json",
@@ -224,7 +246,7 @@ pub fn english(id: &str) -> Option<&'static str> {
 
 fn english_value(id: &str) -> &'static str {
     match id {
-        "rule" | "run_rule" | "data_rule" => "RULE_FILE",
+        "rule" | "run_rule" | "data_rule" | "compare_rule" => "RULE_FILE",
         "encoding" => "ENCODING",
         "sheet" => "SHEET",
         "run" => "TITLE",
@@ -238,8 +260,8 @@ fn english_value(id: &str) -> &'static str {
         "over" => "WHAT",
         "set" => "ASSUMPTION",
         "assume" => "FILE",
-        "one" => "FILE_A",
-        "two" => "FILE_B",
+        "one" | "source_a" => "FILE_A",
+        "two" | "source_b" => "FILE_B",
         "paths" | "fix_paths" => "PATH",
         "only_lints" => "CODE",
         "code" => "CODE",
@@ -251,8 +273,10 @@ fn english_value(id: &str) -> &'static str {
         "period" => "FROM..TO",
         "as_of" | "at" => "DATE",
         "shift_years" => "YEARS",
+        "limit" => "NUMBER",
         "lang" => "vi|en",
-        "format" | "data_format" | "result_format" | "diff_format" | "answer_format" | "report_format" => "FORM",
+        "format" | "data_format" | "result_format" | "diff_format" | "answer_format" | "report_format"
+        | "template_format" => "FORM",
         "fail_level" => "LEVEL",
         "color" => "WHEN",
         "bad_rows" => "WAY",

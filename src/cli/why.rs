@@ -29,12 +29,22 @@ fn run(args: &WhyArgs, lang: Lang, host: &mut Host) -> Result<Exit, Exit> {
         Some(it) => it.subject.code.clone(),
         None => crate::query::unit_code(&plan, &env, &args.unit).map_err(|it| refuse(&[it], host))?,
     };
+    let traced = match args.cells {
+        true => {
+            Some(prepare::traced(&plan, &args.inputs, env.as_of, &disk, host).map_err(|it| refuse(&it.list, host))?)
+        }
+        false => None,
+    };
+    let own = traced.as_ref().map(|it| Index::new(&plan, &it.0));
     let only = [code.clone()];
     let report = Report { plan: &plan, env: &env, outcome: &outcome, choices: &[], only: &only, lang };
     let mut text = String::new();
     for result in report.results(&outcome) {
         let walk = walk(&plan, &index, &env, result);
         text += &report::why(&report, result, walk.as_ref());
+        if let (Some((tally, traced)), Some(index)) = (&traced, &own) {
+            text += &report::cells(&report, result, (tally, traced), index, args.limit);
+        }
     }
     text += &report::why_scores(&report, &code);
     if text.is_empty() {

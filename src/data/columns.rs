@@ -4,6 +4,7 @@ use super::facet::{
     BY_POST, Dim, EARLY, FULL, IN_PERSON, LATE, LEVEL_3, LEVEL_4, NO, NO_LEVEL, ON_TIME, ONLINE, PARTIAL, YES,
     mark_dimension,
 };
+use super::mapping::Mapping;
 use crate::check::program::{Column, ColumnId, FULLY_ONLINE};
 use crate::syntax::ast::ColumnForm;
 use crate::table::column;
@@ -28,6 +29,7 @@ pub struct Columns {
     pub resolved: Option<usize>,
     pub channel: Option<usize>,
     pub level: Option<usize>,
+    pub outcome: Option<usize>,
     pub paid: Option<usize>,
     pub digitised: Option<usize>,
     pub electronic: Option<usize>,
@@ -81,42 +83,47 @@ impl PartOf {
 }
 
 impl Columns {
-    /// Finds the columns in a header: those that every rule file knows, and those that this one declares.
-    pub fn find(headers: Vec<String>, declared: &[Column]) -> Self {
-        let at = |names: &[&str]| column(&headers, names);
-        let code = at(&["unitcode", "madonvi", "madv"]);
-        let total = at(&["total", "tong", "tongso", "tonghoso", "tongsohoso"]);
+    /// Finds the columns in a header: those that are declared, those that every rule file knows, and those that this one
+    /// declares.
+    pub fn find(headers: Vec<String>, declared: &[Column], mapping: &Mapping) -> Self {
+        let free = free(&headers, mapping);
+        let at = |role: &str, names: &[&str]| mapping.place(role, &headers).or_else(|| column(&free, names));
+        let code = at("unit_code", &["unitcode", "madonvi", "madv"]);
+        let named = mapping.place("unit", &headers);
+        let code = code.filter(|_| named.is_none() || mapping.columns.contains_key("unit_code"));
+        let total = at("total", &["total", "tong", "tongso", "tonghoso", "tongsohoso"]);
         let mut out = Self {
-            unit: code.or(at(&["unit", "donvi", "tendonvi", "unitname"])),
+            unit: code.or(at("unit", &["unit", "donvi", "tendonvi", "unitname"])),
             unit_is_code: code.is_some(),
-            code: at(&["mahoso", "sohoso", "mabiennhan", "dossiercode", "filecode"]).filter(|_| total.is_none()),
-            procedure: at(&["procedurecode", "mathutuc", "matthc"]).or(at(&["procedure", "thutuc", "tthc"])),
-            received: at(&["receiveddate", "ngaytiepnhan", "datereceived", "received"]),
-            due: at(&["duedate", "ngayhentra", "due"]),
-            resolved: at(&[
-                "finisheddate",
-                "ngaytraketqua",
-                "resolveddate",
-                "ngaygiaiquyet",
-                "dateresolved",
+            code: at("code", &["mahoso", "sohoso", "mabiennhan", "dossiercode", "filecode"])
+                .filter(|_| total.is_none()),
+            procedure: at("procedure", &["procedurecode", "mathutuc", "matthc"])
+                .or(column(&free, &["procedure", "thutuc", "tthc"])),
+            received: at("received", &["receiveddate", "ngaytiepnhan", "datereceived", "received"]),
+            due: at("due", &["duedate", "ngayhentra", "due"]),
+            resolved: at(
                 "finished",
-            ]),
-            period: at(&["month", "thang", "quarter", "quy", "period", "ky", "year", "nam"]),
+                &["finisheddate", "ngaytraketqua", "resolveddate", "ngaygiaiquyet", "dateresolved", "finished"],
+            ),
+            period: at("period", &["month", "thang", "quarter", "quy", "period", "ky", "year", "nam"]),
             total,
             ..Self::default()
         };
         if total.is_none() {
-            out.channel = at(&["channel", "kenh", "kenhthuchien"]);
-            out.level = at(&["servicelevel", "mucdo", "level"]);
-            out.paid = at(&["paidonline", "thanhtoantructuyen"]);
-            out.digitised = at(&["digitised", "digitized", "dasohoa", "sohoa"]);
-            out.electronic = at(&["electronicresult", "ketquadientu"]);
-            out.fully_online = at(&FULLY);
+            out.channel = at("channel", &["channel", "kenh", "kenhthuchien"]);
+            out.level = at("level", &["servicelevel", "mucdo", "level"]);
+            // What a dossier came to follows from its dates; a column that says it too is read where it is declared.
+            out.outcome = at("outcome", &[]);
+            out.paid = at("paid_online", &["paidonline", "thanhtoantructuyen"]);
+            out.digitised = at("digitised", &["digitised", "digitized", "dasohoa", "sohoa"]);
+            out.electronic = at("electronic_result", &["electronicresult", "ketquadientu"]);
+            out.fully_online = at("fully_online", &FULLY);
         } else {
-            out.parts = parts(&headers);
+            out.parts = parts(&at);
         }
         for (index, it) in declared.iter().enumerate() {
-            let place = headers.iter().position(|name| it.is_called(&header(name)));
+            let known = || free.iter().position(|name| it.is_called(&header(name)));
+            let place = mapping.declared_place(|name| it.is_called(name), &headers).or_else(known);
             let Some(place) = place else { continue };
             out.declared.push((ColumnId(index as u32), place));
             if total.is_some() && it.of == Noun::Dossiers && it.form == ColumnForm::YesNo {
@@ -125,6 +132,31 @@ impl Columns {
         }
         out.headers = headers;
         out
+    }
+
+    /// Each column that is known, with the name under which it is declared.
+    pub fn roles(&self) -> Vec<(&'static str, usize)> {
+        let unit = if self.unit_is_code { "unit_code" } else { "unit" };
+        let all = [
+            (unit, self.unit),
+            ("code", self.code),
+            ("procedure", self.procedure),
+            ("received", self.received),
+            ("due", self.due),
+            ("finished", self.resolved),
+            ("channel", self.channel),
+            ("level", self.level),
+            ("outcome", self.outcome),
+            ("paid_online", self.paid),
+            ("digitised", self.digitised),
+            ("electronic_result", self.electronic),
+            ("fully_online", self.fully_online),
+            ("period", self.period),
+            ("total", self.total),
+        ];
+        let named = all.into_iter().filter_map(|(role, at)| Some((role, at?)));
+        let parts = self.parts.iter().filter_map(|it| Some((role_of(it)?, it.column)));
+        named.chain(parts).collect()
     }
 
     /// How many columns are known.
@@ -137,6 +169,7 @@ impl Columns {
             self.resolved,
             self.channel,
             self.level,
+            self.outcome,
             self.paid,
             self.digitised,
             self.electronic,
@@ -162,32 +195,43 @@ impl Columns {
     }
 }
 
+/// The headers that no declaration speaks of; the others are empty.
+fn free(headers: &[String], mapping: &Mapping) -> Vec<String> {
+    let claimed: Vec<String> = mapping.claimed().collect();
+    let is_claimed = |it: &String| !claimed.is_empty() && claimed.contains(&header(it));
+    headers.iter().map(|it| if is_claimed(it) { String::new() } else { it.clone() }).collect()
+}
+
+/// Columns that count the parts of a total: how they are declared, their headers, what they are parts of.
+pub const PARTS: [(&str, &[&str], PartOf, u8); 15] = [
+    ("fully_online", &FULLY, PartOf::Mark(FULLY_ONLINE), YES),
+    ("online", &["online", "tructuyen", "hosotructuyen"], PartOf::Channel, ONLINE),
+    ("in_person", &["inperson", "tructiep"], PartOf::Channel, IN_PERSON),
+    ("by_post", &["postal", "bypost", "buuchinh", "bcci"], PartOf::Channel, BY_POST),
+    ("full", &["full", "toantrinh", "endtoend"], PartOf::Level, FULL),
+    ("partial", &["partial", "motphan"], PartOf::Level, PARTIAL),
+    ("level_3", &["level3", "mucdo3"], PartOf::Level, LEVEL_3),
+    ("level_4", &["level4", "mucdo4"], PartOf::Level, LEVEL_4),
+    ("early", &["early", "somhan", "truochan"], PartOf::Outcome, EARLY),
+    ("on_time", &["ontime", "dunghan"], PartOf::Outcome, ON_TIME),
+    ("late", &["late", "trehan", "quahan"], PartOf::Outcome, LATE),
+    ("paid_online", &["paidonline", "thanhtoantructuyen"], PartOf::Paid, YES),
+    ("digitised", &["digitised", "digitized", "dasohoa"], PartOf::Digitised, YES),
+    ("electronic_result", &["electronicresult", "ketquadientu"], PartOf::Electronic, YES),
+    ("no_level", &["none", "khong"], PartOf::Level, NO_LEVEL),
+];
+
 /// Columns of counts by what they say of the dossiers in them.
-fn parts(headers: &[String]) -> Vec<Part> {
-    let known: [(&[&str], PartOf, u8); 15] = [
-        (&FULLY, PartOf::Mark(FULLY_ONLINE), YES),
-        (&["online", "tructuyen", "hosotructuyen"], PartOf::Channel, ONLINE),
-        (&["inperson", "tructiep"], PartOf::Channel, IN_PERSON),
-        (&["postal", "bypost", "buuchinh", "bcci"], PartOf::Channel, BY_POST),
-        (&["full", "toantrinh", "endtoend"], PartOf::Level, FULL),
-        (&["partial", "motphan"], PartOf::Level, PARTIAL),
-        (&["level3", "mucdo3"], PartOf::Level, LEVEL_3),
-        (&["level4", "mucdo4"], PartOf::Level, LEVEL_4),
-        (&["early", "somhan", "truochan"], PartOf::Outcome, EARLY),
-        (&["ontime", "dunghan"], PartOf::Outcome, ON_TIME),
-        (&["late", "trehan", "quahan"], PartOf::Outcome, LATE),
-        (&["paidonline", "thanhtoantructuyen"], PartOf::Paid, YES),
-        (&["digitised", "digitized", "dasohoa"], PartOf::Digitised, YES),
-        (&["electronicresult", "ketquadientu"], PartOf::Electronic, YES),
-        (&["none", "khong"], PartOf::Level, NO_LEVEL),
-    ];
-    let mut parts = Vec::new();
-    for (names, of, bit) in known {
-        if let Some(column) = column(headers, names) {
-            parts.push(Part { column, of, bit });
-        }
-    }
-    parts
+fn parts(at: &dyn Fn(&str, &[&str]) -> Option<usize>) -> Vec<Part> {
+    PARTS
+        .iter()
+        .filter_map(|(role, names, of, bit)| Some(Part { column: at(role, names)?, of: *of, bit: *bit }))
+        .collect()
+}
+
+/// The name under which a part is declared; none of a column of the rule file's.
+fn role_of(part: &Part) -> Option<&'static str> {
+    PARTS.iter().find(|it| it.2 == part.of && it.3 == part.bit).map(|it| it.0)
 }
 
 /// The channel of a cell: none, an empty field, or a word nobody knows.

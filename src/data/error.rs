@@ -5,6 +5,8 @@ use super::load::Load;
 use super::open::Encoding;
 use crate::lang::{Say, say};
 use crate::problem::{Problem, Severity};
+use crate::text::{Days, plain};
+use crate::world::Units;
 
 pub fn no_header(file: &str) -> Problem {
     Problem::nowhere("CT0801", say!("tệp số liệu `{file}` trống", "the file of counts `{file}` is empty")).help(say!(
@@ -149,6 +151,35 @@ pub fn notices(loads: &[Load]) -> Vec<Problem> {
                 .help(say!("bỏ dòng thừa, hoặc tệp xuất hai lần", "drop the row, or the file that was exported twice")),
             ));
         }
+        if load.again > 0 {
+            let number = load.again;
+            let note = Problem::nowhere(
+                "CT0851",
+                say!(
+                    "`{file}`: {number} dòng có mã hồ sơ đã gặp, không tính lần nữa",
+                    "`{file}`: rows whose dossier stood before, and that do not count again: {number}"
+                ),
+            )
+            .help(say!(
+                "xem từng dòng: `chitieu data check {file}`; trong sổ đối chiếu chúng là dòng hỏng",
+                "see each: `chitieu data check {file}`; in the ledger they are bad rows"
+            ));
+            out.push(Problem { severity: Severity::Note, ..note });
+        }
+        if load.uncompared {
+            let note = Problem::nowhere(
+                "CT0850",
+                say!(
+                    "`{file}`: tệp lớn, mã hồ sơ trùng chưa được kiểm",
+                    "`{file}`: the file is large, and codes of dossiers that stand twice were not looked for"
+                ),
+            )
+            .help(say!(
+                "thêm `--dedup` để mỗi hồ sơ chỉ tính một lần, hoặc xem `chitieu data check {file}`",
+                "add `--dedup`, and each dossier counts once; or see `chitieu data check {file}`"
+            ));
+            out.push(Problem { severity: Severity::Note, ..note });
+        }
         let repairs = load.repair_count();
         let encoding = load.encoding.filter(|it| !it.starts_with("utf"));
         if repairs > 0 || encoding.is_some() {
@@ -193,6 +224,69 @@ pub fn columns_missing(file: &str, missing: &[&str], found: &[String]) -> Proble
     Problem::nowhere("CT0806", say!("`{file}` thiếu cột: {missing}", "`{file}` lacks columns: {missing}"))
         .note(say!("các cột đang có: {found}", "its columns: {found}"))
         .help(say!("đặt tên cột như trên ở dòng đầu", "name the columns so in the first line"))
+}
+
+/// A column that a mapping declares and no file has: under which name, its headers, those of the files.
+pub fn declared_missing(role: &str, names: &[String], found: &[String]) -> Problem {
+    let (name, all) = (names.join("`, `"), found.join(", "));
+    let near = names.iter().find_map(|it| near(it, found));
+    let problem = Problem::nowhere(
+        "CT0845",
+        say!(
+            "không tệp số liệu nào có cột `{name}`, mà tệp ánh xạ ghi là `{role}`",
+            "no file of counts has the column `{name}`, which the mapping declares as `{role}`"
+        ),
+    )
+    .note(say!("các cột đang có: {all}", "the columns: {all}"));
+    problem.help(near.map_or_else(
+        || {
+            say!(
+                "sửa tên cột trong tệp ánh xạ, hoặc bỏ dòng ấy",
+                "mend the name of the column in the mapping, or drop the line"
+            )
+        },
+        |it| say!("ý bạn là `{it}`?", "did you mean `{it}`?"),
+    ))
+}
+
+/// A file in which no table is found.
+pub fn nothing_to_map(file: &str) -> Problem {
+    Problem::nowhere("CT0848", say!("không thấy bảng nào trong `{file}`", "no table is found in `{file}`")).help(say!(
+        "cần một dòng tên cột và các dòng số liệu dưới nó; nếu bảng ở trang ẩn thì cho hiện trang ấy",
+        "it takes a line that names the columns, and lines of counts below; if the sheet is hidden, unhide it"
+    ))
+}
+
+/// The one of some names that is spelled most like another.
+fn near<'n>(name: &str, all: &'n [String]) -> Option<&'n String> {
+    let wanted = plain(name);
+    let distances = all.iter().map(|it| (strsim::damerau_levenshtein(&plain(it), &wanted), it));
+    distances.filter(|it| it.0 <= 1 + wanted.chars().count() / 4).min().map(|it| it.1)
+}
+
+/// Why a name of a unit is refused: the nearest of the register, and what a mapping would have to say.
+pub fn unknown_unit(units: &Units, name: &str, near: &[String], days: Days) -> Say {
+    let code = |it: &String| units.find(it, days).ok().map(|it| units.get(it).code.clone());
+    let all: Vec<String> =
+        near.iter().map(|it| code(it).map_or_else(|| it.clone(), |code| format!("{it} ({code})"))).collect();
+    let all = all.join(", ");
+    let first = near.first().and_then(code);
+    let line = |unknown: &str| {
+        let code = first.as_deref().unwrap_or(unknown);
+        let quoted = name.replace('\\', "\\\\").replace('"', "\\\"");
+        format!("\"{quoted}\" = \"{code}\"")
+    };
+    let (vi, en) = (line("mã đơn vị"), line("code of the unit"));
+    if all.is_empty() {
+        return say!(
+            "sổ đơn vị không có tên này; nếu là tên khác của một đơn vị, thêm vào `[units]` của tệp `--mapping`: {vi}",
+            "the register has no such name; if it is another name of a unit, add to `[units]` of the `--mapping`: {en}"
+        );
+    }
+    say!(
+        "sổ đơn vị không có tên này; gần nhất: {all}; nếu đúng, thêm vào `[units]` của tệp `--mapping`: {vi}",
+        "the register has no such name; nearest: {all}; if it is that, add to `[units]` of the `--mapping`: {en}"
+    )
 }
 
 pub fn row_twice(file: &str, first: u64, again: u64) -> Problem {

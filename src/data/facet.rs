@@ -28,6 +28,11 @@ impl Dim {
         Self { mask: self.mask & all & !bits, ..self }
     }
 
+    /// The values that both leave; the field is empty where both are.
+    pub const fn and(self, other: Self, all: u8) -> Self {
+        Self { mask: self.mask & other.mask & all, empty: self.empty && other.empty }
+    }
+
     /// Whether no value is left.
     pub const fn is_none(self) -> bool {
         self.mask == 0

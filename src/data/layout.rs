@@ -5,6 +5,9 @@ use super::load::{Load, LoadedSheet, Repair, Skip, WrongSum};
 use super::open::{Line, Sheet};
 use crate::text::{header, nfc};
 
+/// Rows over which a header may go.
+const HIGHEST_HEADER: usize = 3;
+
 /// Rows of a sheet among which a header is looked for.
 const DEEPEST_HEADER: usize = 30;
 
@@ -16,23 +19,30 @@ pub struct Table {
     pub totals: Vec<(usize, Line)>,
 }
 
-/// Takes the header off a sheet: the row, or the two rows joined, in which the most columns are known. None: there is no
-/// header. `knows`: how many columns these names say, 0 if they are no header.
-pub fn header_of(sheet: &mut Sheet, knows: &dyn Fn(&[String]) -> usize, told: &mut LoadedSheet) -> Option<Vec<String>> {
+/// Takes the header off a sheet: the row, or the two or three rows joined, in which the most columns are known. None:
+/// there is no header. `knows`: how many columns these names say, 0 if they are no header; `declared`: the line in which
+/// it begins.
+pub fn header_of(
+    sheet: &mut Sheet,
+    knows: &dyn Fn(&[String]) -> usize,
+    declared: Option<u64>,
+    told: &mut LoadedSheet,
+) -> Option<Vec<String>> {
     let mut best = (0, 0, 1, Vec::new());
-    for (at, line) in sheet.rows.iter().enumerate().take(DEEPEST_HEADER) {
-        let one: Vec<String> = line.cells.iter().map(title).collect();
-        let two = sheet.rows.get(at + 1).map(|below| {
-            let width = one.len().max(below.cells.len());
-            let cell = |it: usize| below.cells.get(it).map(title).filter(|it| !it.is_empty());
-            (0..width).map(|it| cell(it).or(one.get(it).cloned()).unwrap_or_default()).collect::<Vec<_>>()
-        });
-        for (rows, names) in [(1, Some(one)), (2, two)] {
-            let Some(names) = names else { continue };
+    let is_there = |it: &(usize, &Line)| match declared {
+        Some(line) => it.1.number == line,
+        None => it.0 < DEEPEST_HEADER,
+    };
+    for (at, line) in sheet.rows.iter().enumerate().filter(is_there) {
+        let mut names: Vec<String> = line.cells.iter().map(title).collect();
+        for height in 1..=HIGHEST_HEADER {
             let known = knows(&names);
-            if known > best.0 {
-                best = (known, at, rows, names);
+            // Of two that say the same, the lower one: no title stands in it.
+            if known > best.0 || known == best.0 && known > 0 && height < best.2 {
+                best = (known, at, height, names.clone());
             }
+            let Some(below) = sheet.rows.get(at + height) else { break };
+            names = joined(&names, below);
         }
     }
     let (known, at, height, headers) = best;
@@ -48,6 +58,21 @@ pub fn header_of(sheet: &mut Sheet, knows: &dyn Fn(&[String]) -> usize, told: &m
     }
     sheet.rows = rest;
     Some(headers)
+}
+
+/// The names of a header with those of the row below it, which are nearer to the cells.
+fn joined(above: &[String], below: &Line) -> Vec<String> {
+    let width = above.len().max(below.cells.len());
+    let cell = |it: usize| below.cells.get(it).map(title).filter(|it| !it.is_empty());
+    (0..width).map(|it| cell(it).or(above.get(it).cloned()).unwrap_or_default()).collect()
+}
+
+/// The row that looks most like a header where no column is known: the first with the most words.
+pub fn likely_header(sheet: &Sheet) -> Option<u64> {
+    let words = |it: &Line| it.cells.iter().filter(|it| it.chars().any(char::is_alphabetic)).count();
+    let rows = sheet.rows.iter().take(DEEPEST_HEADER);
+    let best = rows.rev().max_by_key(|it| words(it)).filter(|it| words(it) >= 2);
+    best.map(|it| it.number)
 }
 
 /// A header's cell on one line.
@@ -68,11 +93,13 @@ fn is_numbering(line: &Line) -> bool {
     numbers.len() >= 4 && numbers.iter().enumerate().all(|(at, it)| it.parse() == Ok(at + 1))
 }
 
-/// Sorts the rows under a header. `is_unit`: whether the register or a code says so.
+/// Sorts the rows under a header. `is_unit`: whether the register or a code says so; `fill_down`: whether a unit is meant
+/// for the rows below it, too, where no joined cells say so.
 pub fn table(
     sheet: Sheet,
     columns: &Columns,
     is_unit: &dyn Fn(&str) -> bool,
+    fill_down: bool,
     told: &mut LoadedSheet,
     load: &mut Load,
 ) -> Table {
@@ -87,6 +114,10 @@ pub fn table(
         lines.pop();
     }
     for mut line in lines {
+        if is_header(&line, columns) {
+            told.skipped.push((line.number, Skip::Header));
+            continue;
+        }
         if is_total(&line, columns) && !is_unit(&unit_of(&line)) {
             told.skipped.push((line.number, Skip::Total));
             out.totals.push((out.rows.len(), line));
@@ -96,7 +127,8 @@ pub fn table(
             let row = line.number as usize;
             let joined =
                 sheet.merged.iter().any(|[top, bottom, left, _]| (top + 2..=bottom + 1).contains(&row) && *left == at);
-            let above = Some(()).filter(|()| joined).and(out.rows.last()).map(unit_of).filter(|it| !it.is_empty());
+            let above =
+                Some(()).filter(|()| joined || fill_down).and(out.rows.last()).map(unit_of).filter(|it| !it.is_empty());
             if let Some(unit) = above {
                 let cells = line.cells.iter().enumerate();
                 line.cells = cells.map(|(place, it)| if place == at { unit.as_str() } else { it }).collect();
@@ -118,6 +150,14 @@ pub fn is_signature(line: &Line, columns: &Columns, is_unit: &dyn Fn(&str) -> bo
     };
     let unit = columns.unit.and_then(|it| line.cells.get(it)).unwrap_or_default().trim();
     !(keys.is_empty() || keys.iter().any(says) || is_total(line, columns) || (!unit.is_empty() && is_unit(unit)))
+}
+
+/// Whether a row names the columns again: all that are known.
+pub fn is_header(line: &Line, columns: &Columns) -> bool {
+    let mut known = columns.roles().into_iter().map(|it| it.1).chain(columns.declared.iter().map(|it| it.1)).peekable();
+    let same =
+        |at: usize| line.cells.get(at).is_some_and(|it| !it.is_empty() && header(it) == header(columns.name(at)));
+    known.peek().is_some() && known.all(same)
 }
 
 /// Whether a row is a total: its first words say so.

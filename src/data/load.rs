@@ -23,6 +23,10 @@ pub struct Load {
     pub sums: Vec<WrongSum>,
     /// Dossiers whose code stood before.
     pub twice: Vec<Twice>,
+    /// Rows whose dossier stood before, and that do not count again.
+    pub again: usize,
+    /// Whether codes of dossiers stand in it that were not compared.
+    pub uncompared: bool,
     /// The sheet that is being read.
     pub(super) sheet: Option<String>,
 }
@@ -60,6 +64,8 @@ pub enum Skip {
     Title,
     /// `(1) (2) (3)` under the header.
     Numbering,
+    /// The names of the columns again, as on each printed page.
+    Header,
     /// `Tổng cộng`.
     Total,
     /// Signatures under the table.
@@ -72,6 +78,7 @@ impl Skip {
         match self {
             Self::Title => say!("dòng tiêu đề của biểu", "title"),
             Self::Numbering => say!("dòng đánh số cột", "numbers of the columns"),
+            Self::Header => say!("dòng tên cột lặp lại", "names of the columns again"),
             Self::Total => say!("dòng tổng cộng", "total"),
             Self::Signature => say!("phần ký", "signatures"),
         }
@@ -83,6 +90,8 @@ impl Skip {
 pub enum Repair {
     /// Letters of a VNI or TCVN3 font.
     Font,
+    /// Characters that are not seen.
+    Hidden,
     /// A mark between thousands that is no dot.
     Thousands,
     /// Decimals that are all 0, or the noise of a calculation.
@@ -110,6 +119,7 @@ impl Repair {
     pub fn say(self) -> Say {
         match self {
             Self::Font => say!("chữ gõ bằng phông VNI hoặc TCVN3", "letters of a VNI or TCVN3 font"),
+            Self::Hidden => say!("ký tự ẩn", "hidden characters"),
             Self::Thousands => say!("dấu ngăn hàng nghìn", "mark between thousands"),
             Self::Decimals => say!("phần lẻ bằng không", "decimals that are zero"),
             Self::DecimalDot => say!("dấu chấm thập phân", "decimal dot"),

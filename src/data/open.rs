@@ -14,7 +14,7 @@ use crate::problem::Problem;
 
 pub use encoding::Encoding;
 pub use encoding::of_bytes as encoding_of;
-pub use encoding::of_font;
+pub use encoding::{is_vietnamese, of_font};
 
 /// A file as sheets of rows.
 #[derive(Debug, Clone)]
@@ -95,9 +95,10 @@ impl Line {
     }
 }
 
-/// Opens a file. `encoding`: that of its text, where the bytes are not to decide. Errors: one, that says what the file
+/// Opens a file. `encoding`: that of its text, where the bytes are not to decide; `mark`: what stands between the cells of
+/// text, where its lines are not to decide. Errors: one, that says what the file
 /// is and what to do.
-pub fn open(input: &Input, encoding: Option<Encoding>) -> Result<Opened, Problem> {
+pub fn open(input: &Input, encoding: Option<Encoding>, mark: Option<char>) -> Result<Opened, Problem> {
     let bytes = input.bytes.as_slice();
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
         return workbook_of(input);
@@ -114,7 +115,7 @@ pub fn open(input: &Input, encoding: Option<Encoding>) -> Result<Opened, Problem
     let (form, sheet) = match start.chars().next() {
         Some('[' | '{') => (Form::Json, json::sheet(&input.name, &text)?),
         _ => {
-            let (mark, sheet) = separated::sheet(&input.name, &text)?;
+            let (mark, sheet) = separated::sheet(&input.name, &text, mark)?;
             (Form::Separated(mark), sheet)
         }
     };

@@ -1,16 +1,23 @@
 //! Reading supplied counts: dossiers (one row each) and counts (a row is a number of dossiers).
 
 mod declared;
+mod met;
 mod sheets;
 mod stream;
+mod trace;
+
+pub use sheets::letter;
+pub(super) use sheets::mend_fonts;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use self::met::Met;
 use super::columns::{self, Columns, PartOf};
-use super::facet::{EARLY, LATE, NO, ON_TIME, OUTCOMES, OVERDUE};
+use super::facet::{EARLY, LATE, NO, ON_TIME, OPEN, OUTCOMES, OVERDUE};
 use super::kept;
 use super::load::{Load, Twice};
+use super::mapping::{Mapping, Words};
 use super::open::{Encoding, open};
 use super::tidy::Originals;
 use super::{BadRow, Cell, Dim, Facet, Fold, Tally, When, error};
@@ -20,6 +27,7 @@ use crate::problem::Problem;
 use crate::term::Basis;
 use crate::text::{Day, Days, nfc};
 use crate::world::{NameFault, bare_code};
+pub use trace::{Traced, trace};
 
 pub use stream::Feed;
 use stream::{Streamed, Way, outcome_of, stream};
@@ -62,6 +70,10 @@ pub struct Options {
     pub workers: Option<usize>,
     /// The bytes of a piece of a large file; none: 256 KiB.
     pub block: Option<usize>,
+    /// What is declared of the files.
+    pub mapping: Mapping,
+    /// Whether a dossier whose code stands again counts once: the other rows are told as rows that do not count.
+    pub once: bool,
 }
 
 impl From<BadRows> for Options {
@@ -85,7 +97,7 @@ pub fn gather(plan: &Plan, feeds: &[&dyn Feed], options: &Options, fold: &Fold) 
     let workers = options.workers.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
     let way = Way { fold, workers, block: options.block.unwrap_or(BLOCK) };
     for feed in feeds {
-        match stream(plan, *feed, options, &way) {
+        match stream(plan, *feed, options, &way, &mut reading.met) {
             Ok(Streamed::Whole(input)) => reading.file(&input),
             Ok(Streamed::Counted(counted)) => {
                 let (tally, load) = *counted;
@@ -108,12 +120,19 @@ struct Reading<'a> {
     options: &'a Options,
     tally: Tally,
     codes: HashMap<String, String>,
+    /// The headers of all files.
+    met: Met,
     problems: Vec<Problem>,
+    /// Where each dossier stands, if that is asked for.
+    traced: Option<Vec<Traced>>,
+    /// Rows whose dossier stood before and does not count again.
+    again: Vec<BadRow>,
 }
 
 impl<'a> Reading<'a> {
     fn new(plan: &'a Plan, options: &'a Options) -> Self {
-        Self { plan, options, tally: Tally::default(), codes: HashMap::new(), problems: Vec::new() }
+        let (tally, codes, met) = (Tally::default(), HashMap::new(), Met::default());
+        Self { plan, options, tally, codes, met, problems: Vec::new(), traced: None, again: Vec::new() }
     }
 
     /// Reads a file whole.
@@ -130,7 +149,7 @@ impl<'a> Reading<'a> {
             }
             return;
         }
-        let opened = match open(input, self.options.encoding) {
+        let opened = match open(input, self.options.encoding(), self.options.mapping.conventions.delimiter) {
             Ok(opened) => opened,
             Err(problem) => {
                 self.problems.push(problem);
@@ -139,20 +158,40 @@ impl<'a> Reading<'a> {
         };
         let mut load = Load { file: input.name.clone(), ..Load::default() };
         let mut reader = Reader::new(self.plan, self.options, &input.name, &mut self.tally, &mut self.codes);
-        if let Err(problem) = reader.sheets(opened, &self.options.sheets, &mut load) {
-            self.problems.push(problem);
-        }
+        reader.traced = self.traced.take();
+        let read = reader.sheets(opened, self.options.sheets(), &mut load);
         load.twice = std::mem::take(&mut reader.twice);
+        self.met.take(&mut reader.met);
+        self.traced = reader.traced.take();
+        load.again = reader.again.len();
+        self.again.append(&mut reader.again);
         self.tally.loads.push(load);
+        self.problems.extend(read.err());
     }
 
     fn done(mut self) -> Result<Tally, Vec<Problem>> {
+        if self.problems.is_empty() {
+            self.problems.extend(self.met.missing(&self.options.mapping));
+        }
         if self.options.bad_rows == BadRows::Refuse && !self.tally.bad.is_empty() {
             self.problems.push(error::bad_rows(&self.tally.bad));
         }
+        self.tally.bad.append(&mut self.again);
         self.tally.shift(self.options.shift_years);
         self.tally.settle();
         if self.problems.is_empty() { Ok(self.tally) } else { Err(self.problems) }
+    }
+}
+
+impl Options {
+    /// The encoding of text that is asked for or declared.
+    fn encoding(&self) -> Option<Encoding> {
+        self.encoding.or(self.mapping.conventions.encoding)
+    }
+
+    /// The sheets that are asked for or declared.
+    fn sheets(&self) -> &[String] {
+        if self.sheets.is_empty() { &self.mapping.sheets } else { &self.sheets }
     }
 }
 
@@ -168,6 +207,12 @@ struct Reader<'a> {
     /// Cells of the sheet that are not read as they stand.
     originals: Originals,
     any_unit: bool,
+    mapping: &'a Mapping,
+    /// The headers of all files, and what was found of what is declared.
+    met: Met,
+    traced: Option<Vec<Traced>>,
+    again: Vec<BadRow>,
+    once: bool,
     /// Codes of dossiers, each with where it stood first, in whatever file.
     codes: &'a mut HashMap<String, String>,
     /// Those that stand again.
@@ -181,8 +226,8 @@ struct Reader<'a> {
     rows: HashMap<(u32, Option<u32>, When, When), u64>,
 }
 
-/// A field of a dossier: whether it is asked for, its column, how its words are read, where they go.
-type Field<'f> = (bool, Option<usize>, fn(&str) -> Result<Dim, ()>, &'f mut Dim);
+/// A field of a dossier: whether it is asked for, its column, what its words are, where they go.
+type Field<'f> = (bool, Option<usize>, Words, &'f mut Dim);
 
 /// Why a cell cannot be counted: its column, and what is wrong.
 struct Fault(usize, Say);
@@ -190,7 +235,7 @@ struct Fault(usize, Say);
 impl<'a> Reader<'a> {
     fn new(
         plan: &'a Plan,
-        options: &Options,
+        options: &'a Options,
         file: &'a str,
         tally: &'a mut Tally,
         codes: &'a mut HashMap<String, String>,
@@ -204,6 +249,11 @@ impl<'a> Reader<'a> {
             place: file.to_owned(),
             originals: Originals::new(),
             any_unit: options.any_unit,
+            mapping: &options.mapping,
+            met: Met::default(),
+            traced: None,
+            again: Vec::new(),
+            once: options.once,
             codes,
             twice: Vec::new(),
             columns: Columns::default(),
@@ -226,12 +276,21 @@ impl Reader<'_> {
             return Ok(());
         }
         let get = |column: Option<usize>| column.and_then(|it| cells.get(it)).unwrap_or_default();
+        let code = nfc(get(self.columns.code));
+        if let Some(first) = self.codes.get(&code).filter(|_| self.once && !code.is_empty()) {
+            let why =
+                say!("hồ sơ này đã có ở {first}, chỉ tính một lần", "the dossier stands in {first}, and counts once");
+            let (file, column) =
+                (self.place.clone(), self.columns.name(self.columns.code.unwrap_or_default()).to_owned());
+            let unit = self.unit(&get).ok();
+            self.again.push(BadRow { file, line, column, value: code, why, unit, dossiers: 1 });
+            return Ok(());
+        }
         let read = match () {
             () if self.columns.total.is_some() => self.counts(&get, line),
             () if self.speaks_of_units() => self.of_unit(&get, line),
             () => self.dossier(&get, line),
         };
-        let code = nfc(get(self.columns.code));
         if !code.is_empty() {
             let here = format!("{}:{line}", self.place);
             match self.codes.get(&code) {
@@ -276,7 +335,7 @@ impl Reader<'_> {
     }
 
     /// A dossier; the inner nothing: it is counted.
-    fn dossier<'c>(&mut self, get: &dyn Fn(Option<usize>) -> &'c str, _line: u64) -> Result<Option<u64>, Failed> {
+    fn dossier<'c>(&mut self, get: &dyn Fn(Option<usize>) -> &'c str, line: u64) -> Result<Option<u64>, Failed> {
         let needs = self.plan.needs;
         let unit = self.unit(get).map_err(|it| Failed::new(it, None, 1))?;
         let fail = |fault: Fault| Failed::new(fault, Some(unit), 1);
@@ -288,19 +347,19 @@ impl Reader<'_> {
             if wants_resolved { self.when(self.columns.resolved, get, true).map_err(fail)? } else { When::Unsaid };
         let mut facet = Facet::UNSAID;
         if needs.outcome {
-            facet.outcome = self.outcome(resolved, get).map_err(fail)?;
+            facet.outcome = self.stated_outcome(resolved, get).map_err(fail)?;
         }
         let columns = &self.columns;
         let words: [Field; 5] = [
-            (needs.channel, columns.channel, columns::channel, &mut facet.channel),
-            (needs.level, columns.level, columns::level, &mut facet.level),
-            (needs.paid, columns.paid, columns::yes_no, &mut facet.paid),
-            (needs.digitised, columns.digitised, columns::yes_no, &mut facet.digitised),
-            (needs.electronic, columns.electronic, columns::yes_no, &mut facet.electronic),
+            (needs.channel, columns.channel, Words::Channel, &mut facet.channel),
+            (needs.level, columns.level, Words::Level, &mut facet.level),
+            (needs.paid, columns.paid, Words::YesNo, &mut facet.paid),
+            (needs.digitised, columns.digitised, Words::YesNo, &mut facet.digitised),
+            (needs.electronic, columns.electronic, Words::YesNo, &mut facet.electronic),
         ];
-        for (wanted, column, read, into) in words {
+        for (wanted, column, words, into) in words {
             if let (true, Some(column)) = (wanted, column) {
-                *into = read(get(Some(column)))
+                *into = (self.mapping.word(words, get(Some(column))))
                     .map_err(|()| fail(Fault(column, say!("không hiểu từ này", "the word is not understood"))))?;
             }
         }
@@ -310,6 +369,7 @@ impl Reader<'_> {
         let cell = Cell { unit, procedure: Some(procedure), received, resolved, facet, dossiers: 1 };
         let amounts = self.amounts(get).map_err(fail)?;
         Arc::make_mut(&mut self.tally.cells).push(cell);
+        self.note(cell, line, None);
         self.add_amounts(cell, amounts);
         Ok(None)
     }
@@ -318,6 +378,24 @@ impl Reader<'_> {
         columns::period(get(Some(column))).ok_or_else(|| {
             Fault(column, say!("không hiểu tháng, quý hay năm này", "the month, quarter or year is not understood"))
         })
+    }
+
+    /// How a dossier ended, by its dates and by the word of a declared column; where they contradict, neither is believed.
+    fn stated_outcome<'c>(&mut self, resolved: When, get: &dyn Fn(Option<usize>) -> &'c str) -> Result<Dim, Fault> {
+        let by_dates = self.outcome(resolved, get)?;
+        let Some(column) = self.columns.outcome else { return Ok(by_dates) };
+        let cell = get(Some(column));
+        let word = self.mapping.word(Words::Outcome, cell);
+        let word = word.map_err(|()| Fault(column, say!("không hiểu từ này", "the word is not understood")))?;
+        if word == Dim::EMPTY {
+            return Ok(by_dates);
+        }
+        // Without a day as of which it is asked, an open dossier is overdue if its word says so.
+        let open = resolved == When::Never && self.as_of.is_none();
+        let by_dates = if open { Dim::of(OPEN | OVERDUE) } else { by_dates };
+        let both = by_dates.and(word, OUTCOMES);
+        let contradicts = say!("trái với các ngày của hồ sơ", "the dates of the dossier say otherwise");
+        if both.is_none() { Err(Fault(column, contradicts)) } else { Ok(both) }
     }
 
     fn outcome<'c>(&mut self, resolved: When, get: &dyn Fn(Option<usize>) -> &'c str) -> Result<Dim, Fault> {
@@ -369,17 +447,12 @@ impl Reader<'_> {
         self.unit_values(unit, when, get).map_err(fail)?;
         let facet = self.facet(base).map_err(fail)?;
         self.add_amounts(Cell { unit, procedure, received, resolved, facet, dossiers: 0 }, amounts);
-        for (facet, dossiers) in self.split(base, total, get, &whole).map_err(fail)? {
+        for (facet, dossiers, column) in self.split(base, total, get, &whole).map_err(fail)? {
             let facet = self.facet(facet).map_err(fail)?;
             if dossiers > 0 {
-                Arc::make_mut(&mut self.tally.cells).push(Cell {
-                    unit,
-                    procedure,
-                    received,
-                    resolved,
-                    facet,
-                    dossiers,
-                });
+                let cell = Cell { unit, procedure, received, resolved, facet, dossiers };
+                Arc::make_mut(&mut self.tally.cells).push(cell);
+                self.note(cell, line, column);
             }
         }
         Ok(None)
@@ -391,7 +464,7 @@ impl Reader<'_> {
         total: u64,
         resolved: bool,
         get: &dyn Fn(Option<usize>) -> &'c str,
-    ) -> Result<Vec<(Facet, u64)>, Fault> {
+    ) -> Result<Vec<(Facet, u64, Option<usize>)>, Fault> {
         let whole = |column: usize| columns::count(get(Some(column))).ok_or_else(|| Fault(column, no_count("")));
         self.split(base_of(resolved), total, get, &whole)
     }
@@ -427,10 +500,10 @@ impl Reader<'_> {
         total: u64,
         get: &dyn Fn(Option<usize>) -> &'c str,
         whole: &dyn Fn(usize) -> Result<u64, Fault>,
-    ) -> Result<Vec<(Facet, u64)>, Fault> {
+    ) -> Result<Vec<(Facet, u64, Option<usize>)>, Fault> {
         let kinds = self.kinds();
         if kinds.is_empty() {
-            return Ok(vec![(base, total)]);
+            return Ok(vec![(base, total, None)]);
         }
         // Two partitions do not say how they cross: each is kept, and a question is asked of one.
         // A part that is none of the total is no value that the others may have.
@@ -462,7 +535,7 @@ impl Reader<'_> {
         total: u64,
         get: &dyn Fn(Option<usize>) -> &'c str,
         whole: &dyn Fn(usize) -> Result<u64, Fault>,
-    ) -> Result<Vec<(Facet, u64)>, Fault> {
+    ) -> Result<Vec<(Facet, u64, Option<usize>)>, Fault> {
         let mut out = Vec::new();
         let mut stated = 0u64;
         let mut bits = 0u8;
@@ -476,7 +549,7 @@ impl Reader<'_> {
             if stated > total {
                 return Err(Fault(part.column, say!("vượt quá tổng số {total}", "more than the total of {total}")));
             }
-            out.push((with(base, of, Dim::of(part.bit)), dossiers));
+            out.push((with(base, of, Dim::of(part.bit)), dossiers, Some(part.column)));
         }
         // What no column states is what is left of the values that the row may have.
         let rest = match of {
@@ -492,7 +565,7 @@ impl Reader<'_> {
                 say!("các cột thành phần cộng lại chỉ được {stated}", "the parts add up to {stated} only"),
             ));
         }
-        out.push((with(base, of, rest), total - stated));
+        out.push((with(base, of, rest), total - stated, None));
         Ok(out)
     }
 
@@ -516,7 +589,7 @@ impl Reader<'_> {
         }
         let plan = self.plan;
         let period = plan.program.decision.period.unwrap_or(Days::ALL);
-        let by_day = plan.world.units.day_decides(&nfc(cell));
+        let by_day = plan.world.units.day_decides(&nfc(self.mapping.unit(cell)));
         let days =
             if by_day { self.row_days(get).map_or(period, |it| it.years_later(self.shift_years)) } else { period };
         let found = self.find_unit(cell, days);
@@ -542,7 +615,7 @@ impl Reader<'_> {
 
     /// The place in the tally of the unit with a code on these days, or of the code.
     fn find_unit(&mut self, cell: &str, days: Days) -> Result<u32, Say> {
-        let shown = nfc(cell);
+        let shown = nfc(self.mapping.unit(cell));
         if shown.is_empty() {
             return Err(say!("thiếu đơn vị", "the unit is missing"));
         }
@@ -554,17 +627,7 @@ impl Reader<'_> {
             Err(NameFault::Unknown(_)) if self.columns.unit_is_code || looks_like_code(&shown) => {
                 Ok(self.tally.unit(&shown, None))
             }
-            Err(NameFault::Unknown(near)) => {
-                let near = near.join(", ");
-                Err(if near.is_empty() {
-                    say!("sổ đơn vị không có tên này", "the register has no such name")
-                } else {
-                    say!(
-                        "sổ đơn vị không có tên này; gần nhất: {near}",
-                        "the register has no such name; nearest: {near}"
-                    )
-                })
-            }
+            Err(NameFault::Unknown(near)) => Err(error::unknown_unit(units, &shown, &near, days)),
             Err(NameFault::Ambiguous(ids)) => {
                 let list = units.candidates(&ids, &shown, days);
                 Err(Say {
@@ -579,7 +642,7 @@ impl Reader<'_> {
         if let Some(index) = self.procedures.get(cell) {
             return Ok(*index);
         }
-        let code = bare_code(cell);
+        let code = bare_code(self.mapping.procedure(cell));
         if code.is_empty() {
             let column = self.columns.procedure.unwrap_or_default();
             return Err(Fault(column, say!("thiếu mã thủ tục", "the procedure is missing")));
@@ -654,13 +717,19 @@ fn with(base: Facet, of: PartOf, dim: Dim) -> Facet {
 }
 
 /// `H32.1`, `22333`, `so-noi-vu`: no name of a unit looks so.
-fn looks_like_code(text: &str) -> bool {
+pub(super) fn looks_like_code(text: &str) -> bool {
     let plain = text.chars().all(|it| it.is_ascii_alphanumeric() || matches!(it, '.' | '-' | '_' | '/'));
     plain && text.contains(|it: char| it.is_ascii_digit() || matches!(it, '-' | '_' | '.'))
 }
 
 /// Why a cell is no number of dossiers.
 fn no_count(cell: &str) -> Say {
+    if cell.trim().is_empty() {
+        return say!(
+            "ô trống: chưa điền số hồ sơ; không có hồ sơ nào thì ghi 0",
+            "empty: the number of dossiers is not filled in; where there are none, write 0"
+        );
+    }
     if cell.contains('%') {
         return say!(
             "cột này là số hồ sơ (số nguyên), không phải tỷ lệ; ghi số đã đếm, như 450 của tổng 500 thay cho 90%",

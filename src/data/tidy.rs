@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::columns::Columns;
 use super::load::{Load, Repair};
+use super::mapping::{Conventions, DateOrder};
 use super::open::{Kind, Line};
 use crate::check::program::Column;
 use crate::lang::{Say, say};
@@ -35,25 +36,30 @@ pub fn tidy(
     rows: &mut [&mut Line],
     columns: &Columns,
     declared: &[Column],
-    from_1904: bool,
+    conventions: &Conventions,
     load: &mut Load,
 ) -> Originals {
+    let from_1904 = conventions.from_1904.unwrap_or(false);
+    let marks = conventions.marks();
     let mut originals = Originals::new();
     for (column, form) in forms(columns, declared) {
         let cells = || rows.iter().map(|it| (it.cells.get(column).unwrap_or_default().trim(), it.kind(column)));
         let read: Vec<Tidied> = match form {
             Form::Count => {
-                let habit = Thousands::of(cells());
+                let habit = marks.map_or_else(|| Thousands::of(cells()), |it| Thousands::Declared(it.0, it.1));
                 cells().map(|(cell, kind)| habit.count(cell, kind)).collect()
             }
             Form::Number => {
                 let dots = cells().any(|(cell, kind)| kind == Kind::Text && has_decimal_dot(cell));
                 let commas = cells().any(|it| it.0.contains(','));
-                cells().map(|(cell, kind)| number(cell, kind, dots && !commas)).collect()
+                let dots = marks.map_or(dots && !commas, |it| it.1 == '.');
+                cells()
+                    .map(|(cell, kind)| stated(cell, kind, marks).unwrap_or_else(|| number(cell, kind, dots)))
+                    .collect()
             }
             Form::Date => {
-                let order = Order::of(cells());
-                cells().map(|(cell, kind)| order.day(cell, kind, from_1904)).collect()
+                let order = conventions.dates.map_or_else(|| Order::of(cells()), Order::declared);
+                cells().map(|(cell, kind)| order.day(cell, kind, from_1904, conventions.zone)).collect()
             }
             Form::Period => cells().map(|(cell, kind)| period(cell, kind)).collect(),
         };
@@ -81,6 +87,38 @@ pub fn put(line: &mut Line, column: usize, tidied: Tidied) -> Option<(String, Op
     let cells = line.cells.iter().enumerate();
     line.cells = cells.map(|(at, it)| if at == column { text.as_str() } else { it }).collect();
     Some((from, why))
+}
+
+/// How the columns of a table write numbers and days, where they agree and leave no doubt.
+pub fn habits(rows: &[&Line], columns: &Columns, declared: &[Column]) -> Conventions {
+    let (mut thousands, mut dates) = (Vec::new(), Vec::new());
+    for (column, form) in forms(columns, declared) {
+        let cells = || rows.iter().map(|it| (it.cells.get(column).unwrap_or_default().trim(), it.kind(column)));
+        match form {
+            Form::Count if cells().any(|it| is_grouped(it.0, '.') || is_grouped(it.0, ',')) => {
+                thousands.push(match Thousands::of(cells()) {
+                    Thousands::Dots => Some('.'),
+                    Thousands::Commas => Some(','),
+                    Thousands::Mixed | Thousands::Declared(..) => None,
+                });
+            }
+            Form::Date if cells().any(|it| leading(it.0).is_some_and(|[one, two]| one > 12 || two > 12)) => {
+                dates.push(match Order::of(cells()) {
+                    Order::DayFirst => Some(DateOrder::DayFirst),
+                    Order::MonthFirst => Some(DateOrder::MonthFirst),
+                    Order::Swapped | Order::YearFirst => None,
+                });
+            }
+            _ => {}
+        }
+    }
+    Conventions { thousands: agreed(&thousands), dates: agreed(&dates), ..Conventions::default() }
+}
+
+/// What all say, where they say the same.
+fn agreed<T: Copy + PartialEq>(all: &[Option<T>]) -> Option<T> {
+    let first = all.first().copied().flatten()?;
+    all.iter().all(|it| *it == Some(first)).then_some(first)
 }
 
 enum Form {
@@ -137,6 +175,8 @@ pub enum Thousands {
     Commas,
     /// Both, so that neither can be told.
     Mixed,
+    /// These are declared: between thousands, before decimals.
+    Declared(char, char),
 }
 
 impl Thousands {
@@ -175,7 +215,8 @@ impl Thousands {
         let is_space = |it: char| it.is_whitespace() || matches!(it, '\u{202f}' | '\'');
         if cell.contains(is_space) {
             let spaced = cell.replace(is_space, ".");
-            return if is_grouped(&spaced, '.') {
+            let may_be = !matches!(self, Self::Declared(mark, _) if !is_space(mark));
+            return if may_be && is_grouped(&spaced, '.') {
                 Tidied::As(Repair::Thousands, spaced.replace('.', ""))
             } else {
                 Tidied::Same
@@ -186,6 +227,7 @@ impl Thousands {
                 "trong cột này dấu chấm, dấu phẩy dùng lẫn lộn: không rõ là hàng nghìn hay phần lẻ",
                 "dots and commas are mixed in this column: thousands or decimals?"
             )),
+            Self::Declared(thousands, decimal) => declared(cell, thousands, decimal),
             Self::Commas if is_grouped(cell, ',') => Tidied::As(Repair::Thousands, cell.replace(',', "")),
             // `100.0`, `100,00`: what programs make of whole numbers.
             _ => match cell.split_once(['.', ',']) {
@@ -201,6 +243,27 @@ impl Thousands {
             },
         }
     }
+}
+
+/// A whole number with the marks that are declared.
+fn declared(cell: &str, thousands: char, decimal: char) -> Tidied {
+    let (whole, decimals) = cell.split_once(decimal).unwrap_or((cell, ""));
+    let is_whole = is_grouped(whole, thousands) || !whole.is_empty() && whole.bytes().all(|it| it.is_ascii_digit());
+    let repair = if decimals.is_empty() { Repair::Thousands } else { Repair::Decimals };
+    if is_whole && decimals.bytes().all(|it| it == b'0') {
+        // So counts are read anyway.
+        if thousands == '.' && decimals.is_empty() {
+            return Tidied::Same;
+        }
+        return Tidied::As(repair, whole.replace(thousands, ""));
+    }
+    if cell.contains('%') || !cell.contains(|it: char| it.is_ascii_digit()) {
+        return Tidied::Same;
+    }
+    Tidied::Refused(say!(
+        "không phải số nguyên theo quy ước đã khai: `{thousands}` ngăn hàng nghìn, `{decimal}` trước phần lẻ",
+        "no whole number as the numbers are declared: `{thousands}` between thousands, `{decimal}` before decimals"
+    ))
 }
 
 /// `1.234`, `12.345.678`, with this mark.
@@ -224,6 +287,15 @@ fn whole(number: &str) -> Option<String> {
 }
 
 fn lost_thousands(number: &str) -> Say {
+    if let Some(decimals) = number.strip_prefix("0.") {
+        let (whole, rest) = decimals.split_at_checked(2).unwrap_or((decimals, ""));
+        let mark = if rest.is_empty() { "" } else { "," };
+        let percent = format!("{}{mark}{rest}", whole.trim_start_matches('0'));
+        return say!(
+            "ô là {number}, có phải tỷ lệ {percent}% không? Cột này là số hồ sơ (số nguyên): ghi số đã đếm",
+            "the cell holds {number}, perhaps a share of {percent}%; this column has whole numbers of dossiers"
+        );
+    }
     let meant = number.replace('.', "");
     if is_grouped(number, '.') {
         say!(
@@ -255,6 +327,20 @@ fn number(cell: &str, kind: Kind, dots: bool) -> Tidied {
     if says_nothing(cell) { Tidied::Refused(no_number()) } else { Tidied::Same }
 }
 
+/// A number with the marks that are declared. None: none are, or it is not written so.
+fn stated(cell: &str, kind: Kind, marks: Option<(char, char)>) -> Option<Tidied> {
+    let (thousands, decimal) = marks.filter(|_| kind == Kind::Text)?;
+    let (whole, decimals) = cell.split_once(decimal).unwrap_or((cell, ""));
+    let digits = |it: &str| it.bytes().all(|it| it.is_ascii_digit());
+    let is_whole = is_grouped(whole, thousands) || !whole.is_empty() && digits(whole);
+    if !is_whole || !digits(decimals) {
+        return None;
+    }
+    let whole = whole.replace(thousands, "");
+    let text = if decimals.is_empty() { whole } else { format!("{whole},{decimals}") };
+    Some(if text == cell { Tidied::Same } else { Tidied::As(Repair::DecimalDot, text) })
+}
+
 /// A month that Excel holds as its first day.
 fn period(cell: &str, kind: Kind) -> Tidied {
     match (kind, cell.get(..7), cell.get(7..)) {
@@ -273,9 +359,19 @@ pub enum Order {
     MonthFirst,
     /// Some have the day first, some the month; or Excel has turned some around.
     Swapped,
+    /// It is declared that the year is first, and another order is none.
+    YearFirst,
 }
 
 impl Order {
+    fn declared(order: DateOrder) -> Self {
+        match order {
+            DateOrder::DayFirst => Self::DayFirst,
+            DateOrder::MonthFirst => Self::MonthFirst,
+            DateOrder::YearFirst => Self::YearFirst,
+        }
+    }
+
     fn of<'a>(cells: impl Iterator<Item = (&'a str, Kind)>) -> Self {
         let (mut day, mut month, mut turned, mut safe) = (false, false, 0, false);
         for (cell, kind) in cells {
@@ -297,7 +393,7 @@ impl Order {
     }
 
     /// What a cell of such a column becomes.
-    pub fn day(self, cell: &str, kind: Kind, from_1904: bool) -> Tidied {
+    pub fn day(self, cell: &str, kind: Kind, from_1904: bool, zone: Option<i32>) -> Tidied {
         if cell.is_empty() {
             return Tidied::Same;
         }
@@ -312,6 +408,15 @@ impl Order {
                 "cột này lẫn ngày/tháng với tháng/ngày (Excel đã đảo một phần); xuất lại cột ở dạng yyyy-mm-dd",
                 "the column mixes day/month and month/day (Excel turned some around); export it as yyyy-mm-dd"
             ));
+        }
+        if self == Self::YearFirst && leading(cell).is_some() {
+            return Tidied::Refused(say!(
+                "ngày được khai là viết năm trước (yyyy-mm-dd), ô này không viết vậy",
+                "dates are declared to have the year first (yyyy-mm-dd), this cell has not"
+            ));
+        }
+        if let Some(tidied) = zone.and_then(|it| without_zone(cell, it)) {
+            return tidied;
         }
         if kind == Kind::Day {
             return Tidied::Same;
@@ -379,8 +484,24 @@ fn timestamp(cell: &str) -> Option<Tidied> {
     if offset == 7 * 60 {
         return Some(Tidied::Silently(day.iso()));
     }
-    let here = minutes(clock)? - offset + 7 * 60;
-    Some(Tidied::As(Repair::Zone, day.plus(here.div_euclid(24 * 60)).iso()))
+    Some(Tidied::As(Repair::Zone, in_vietnam(day, minutes(clock)?, offset).iso()))
+}
+
+/// The day in Vietnam of a time of day, in minutes, in a zone.
+fn in_vietnam(day: Day, minutes: i32, zone: i32) -> Day {
+    day.plus((minutes - zone + 7 * 60).div_euclid(24 * 60))
+}
+
+/// `2024-12-31 18:00:00` where times are declared to be of a zone: the day in Vietnam. None: it is no such time, or the
+/// day is the same.
+fn without_zone(cell: &str, zone: i32) -> Option<Tidied> {
+    let (date, clock) = cell.split_once(['T', ' '])?;
+    let day = Day::parse(date)?;
+    let mut parts = clock.split(':');
+    let number = |it: Option<&str>| it?.parse::<i32>().ok().filter(|it| (0..60).contains(it));
+    let minutes = number(parts.next())? * 60 + number(parts.next())?;
+    let here = in_vietnam(day, minutes, zone);
+    (here != day).then(|| Tidied::As(Repair::Zone, here.iso()))
 }
 
 /// `ngày 15 tháng 12 năm 2023`, `15 / 12 / 2023`, `15/12/2023.`

@@ -95,6 +95,57 @@ pub fn walk(plan: &Plan, index: &Index, env: &Env, result: &Result) -> Option<Wa
     Some(Walk { windows, excluded, supplied })
 }
 
+/// What a result makes of dossiers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fate {
+    /// They are counted; whether in the numerator.
+    Counted(bool),
+    /// They are not.
+    Left(Reason),
+}
+
+/// What a result makes of each of some cells of a unit, by the same rules and at the same moment; of a measure that is a
+/// formula: in the first count that it asks for. None: the dossiers of the cell are asked for in another cell.
+pub fn fates(
+    plan: &Plan,
+    index: &Index,
+    env: &Env,
+    result: &Result,
+    unit: UnitId,
+    cells: &[Cell],
+) -> Vec<Option<Fate>> {
+    let Some(quota) = result.quota.and_then(|it| plan.quotas.get(it)) else { return vec![None; cells.len()] };
+    let readings: Vec<usize> = env.readings.iter().map(|it| it.unwrap_or_default()).collect();
+    let (event, day) = result.as_if.map_or((None, env.period.from), |it| (Some(it.0), it.1));
+    let days = event_days(env, event, day);
+    let moment = Moment { plan, events: &days, readings: &readings, period: env.period };
+    let mut grid = Grid::new(&moment, quota, &index.facets);
+    let grain = grain(plan, quota, &readings);
+    let within = result.period.meet(answers(plan, result.subject.unit, grain));
+    let tier = tier_of(plan, unit, result.period);
+    let of_cell = |cell: &Cell| {
+        let class = cell.procedure.and_then(|it| index.procedures.get(it as usize)).map(|it| plan.classes.of(it));
+        let series = Series::of_cell(class, cell);
+        let other = result.subject.procedure.as_deref().is_some_and(|it| index.code_of(&series) != Some(it));
+        if !grid.asks(&series) || other {
+            return None;
+        }
+        let refused = is_refused(env.strict, grain, &series);
+        let mut fate = None;
+        let mut see = |it: Disposition, dossiers: u128| {
+            if dossiers > 0 {
+                fate = Some(match it {
+                    Disposition::Counted(_, above) if !refused => Fate::Counted(above),
+                    it => Fate::Left(Reason::of(it).unwrap_or(Reason::MissingData)),
+                });
+            }
+        };
+        grid.each(unit, tier, &series, within, &mut see, &mut |_| {});
+        fate
+    };
+    cells.iter().map(of_cell).collect()
+}
+
 /// Whether a quota counts each of some cells of a unit, and then whether in the numerator, if their combinations were as
 /// `facet` says; of a measure that is a formula: by the first count that it asks for.
 pub fn counted_of(

@@ -279,6 +279,7 @@ impl Page {
                 colour_err: false,
                 width: 80,
                 interactive: false,
+                progress: false,
             },
         );
         self.exit = exit as u8;

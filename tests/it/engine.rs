@@ -39,6 +39,7 @@ pub fn run_wide<S: AsRef<str>>(arguments: &[S], width: u16) -> Run {
         colour_err: false,
         width,
         interactive: false,
+        progress: false,
     };
     let all = std::iter::once("chitieu").chain(arguments.iter().map(AsRef::as_ref));
     let exit = chitieu::cli::main(all.map(std::ffi::OsString::from), &mut host);

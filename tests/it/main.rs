@@ -14,6 +14,7 @@ mod format;
 mod init;
 mod layers;
 mod lint;
+mod mapping;
 mod mutants;
 mod oracle;
 mod properties;

@@ -23,7 +23,7 @@ fn host<'a>(out: &'a mut Vec<u8>, err: &'a mut Vec<u8>, lang: Lang) -> Host<'a> 
     // No input: what is typed is put there by who types.
     let input: &'static mut std::io::Empty = Box::leak(Box::new(std::io::empty()));
     let lang = Some(lang);
-    Host { out, err, input, lang, colour: false, colour_err: false, width: 80, interactive: false }
+    Host { out, err, input, lang, colour: false, colour_err: false, width: 80, interactive: false, progress: false }
 }
 
 #[test]

@@ -126,6 +126,7 @@ fn said(case: &Case, lang: Lang) -> (String, String) {
                 colour_err: false,
                 width: 100,
                 interactive: false,
+                progress: false,
             },
         );
         if exit as u8 != 0 {

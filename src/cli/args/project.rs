@@ -92,6 +92,7 @@ impl Inputs {
     /// Takes from a project file what was not typed.
     pub fn default_to(&mut self, project: &Self) {
         self.units = self.units.take().or_else(|| project.units.clone());
+        self.mapping = self.mapping.take().or_else(|| project.mapping.clone());
         self.defaults.clone_from(&project.defaults);
     }
 }

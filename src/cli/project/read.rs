@@ -1,7 +1,7 @@
 //! Reads a project file. Every fault is told at its words.
 
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use toml::Spanned;
@@ -15,18 +15,20 @@ use crate::source::{FileId, Source, Span};
 use crate::text::plain;
 
 /// The keys of each table; the keys of a table without any are names or codes.
-const KEYS: [(&str, &[&str]); 6] = [
+const KEYS: [(&str, &[&str]); 7] = [
     ("project", &["name", "language", "rules"]),
     ("units", &["file"]),
     ("lists", &[]),
     ("severity", &[]),
     ("report", &["format", "fail-level"]),
     ("test", &["fail-under"]),
+    ("data", &[]),
 ];
 
 /// Reads a project file that lies in a folder.
 pub fn read(source: Source, folder: &Path) -> (Project, Problems) {
-    let mut reader = Reader { folder, project: Project::default(), list: Vec::new() };
+    let path = PathBuf::from(&source.name);
+    let mut reader = Reader { folder, project: Project::default(), path, list: Vec::new() };
     match DeTable::parse(&source.text) {
         Ok(root) => reader.root(root.get_ref()),
         Err(error) => {
@@ -48,13 +50,15 @@ pub fn read(source: Source, folder: &Path) -> (Project, Problems) {
     (reader.project, problems)
 }
 
-fn span(at: Range<usize>) -> Span {
+/// The place of words in the only text.
+pub fn span(at: Range<usize>) -> Span {
     Span { file: FileId::default(), start: at.start as u32, end: at.end as u32 }
 }
 
 struct Reader<'f> {
     folder: &'f Path,
     project: Project,
+    path: PathBuf,
     list: Vec<Problem>,
 }
 
@@ -68,6 +72,11 @@ impl Reader<'_> {
                 self.unknown(name, "", &tables);
                 continue;
             };
+            if name.get_ref() == "data" {
+                // What it says is told where counts are read.
+                self.project.inputs.mapping = Some(self.path.clone());
+                continue;
+            }
             let Some(table) = value.get_ref().as_table() else {
                 self.wrong(value, &say!("một bảng, viết `[{}]`", "a table, written `[{}]`", name.get_ref()));
                 continue;
@@ -200,7 +209,7 @@ fn variants<T: ValueEnum + Copy>() -> Vec<(String, T)> {
 }
 
 /// The name that was probably meant.
-fn near<'a>(text: &str, names: impl Iterator<Item = &'a str>) -> Option<Say> {
+pub fn near<'a>(text: &str, names: impl Iterator<Item = &'a str>) -> Option<Say> {
     let wanted = plain(text);
     let all = names.map(|it| (strsim::damerau_levenshtein(&plain(it), &wanted), it));
     let (_, name) = all.filter(|it| it.0 <= 1 + wanted.chars().count() / 4).min()?;

@@ -35,6 +35,7 @@ const UNREAD: Code = (
     "có dòng không tính được, tổng cộng sai hoặc hồ sơ trùng mã",
     "a row cannot be counted, a total is wrong or a dossier stands twice",
 );
+const DIFFERENT: Code = (3, "hai nguồn số liệu khác nhau", "the sources of counts differ");
 const OPEN: Code =
     (4, "có đơn vị chưa xác định, với --fail-on undecided", "a unit is undecided, with --fail-on undecided");
 
@@ -70,7 +71,10 @@ fn codes(path: &str) -> &'static [Code] {
         ],
         "fix" => &[DONE, CANNOT, (2, "với --check: có chỗ sẽ sửa", "with --check: something would be mended")],
         "explain" | "init" | "completions" | "man" => &[DONE, CANNOT],
-        "data" | "data check" => &[DONE, CANNOT, WRONG, UNREAD],
+        "data check" => &[DONE, CANNOT, WRONG, UNREAD],
+        "data compare" => &[(0, "hai nguồn khớp nhau", "both say the same"), CANNOT, WRONG, DIFFERENT],
+        "data" => &[DONE, CANNOT, WRONG, UNREAD, DIFFERENT],
+        "data map" | "data template" => &[DONE, CANNOT, WRONG],
         "check" | "prove" | "lint" => &[CLEAN, CANNOT, FOUND],
         _ => &[GIVEN, CANNOT, WRONG],
     }
@@ -108,7 +112,16 @@ fn examples(path: &str) -> &'static [&'static str] {
         "fmt" => &["chitieu fmt rules", "chitieu fmt --check --diff rules", "chitieu fmt --lang en - < 2024.chitieu"],
         "ci" => &["chitieu ci", "chitieu ci rules --format github", "chitieu ci rules --format junit -o junit.xml"],
         "init" => &["chitieu init chi-tieu-2025"],
-        "data" | "data check" => {
+        "data" => &[
+            "chitieu data check so-lieu.xlsx --rule 2024.chitieu",
+            "chitieu data map so-lieu.xlsx --rule 2024.chitieu -o so-lieu.nguon.toml",
+            "chitieu data template 2024.chitieu -o bieu.xlsx",
+            "chitieu data compare cong.xlsx so.csv --rule 2024.chitieu",
+        ],
+        "data map" => &["chitieu data map so-lieu.xlsx --rule 2024.chitieu -o so-lieu.nguon.toml"],
+        "data template" => &["chitieu data template 2024.chitieu -o bieu.xlsx"],
+        "data compare" => &["chitieu data compare cong.xlsx so.csv --rule 2024.chitieu -o khac.xlsx"],
+        "data check" => {
             &["chitieu data check so-lieu.xlsx", "chitieu data check so-lieu.csv --rule 2024.chitieu --format json"]
         }
         "tally" | "tally make" => &[

@@ -104,6 +104,10 @@ pub fn of_bytes(bytes: &[u8]) -> Option<(Encoding, &[u8])> {
     if head.len() >= 4 && zeros(0) * 4 > head.len() && zeros(1) == 0 {
         return Some((Encoding::Utf16Be, bytes));
     }
+    // No text holds zeros; what no encoding explains is not tried long.
+    if head.contains(&0) {
+        return None;
+    }
     if std::str::from_utf8(bytes).is_ok() {
         return Some((Encoding::Utf8, bytes));
     }
@@ -159,6 +163,11 @@ fn is_syllable(word: &str) -> bool {
         let (middle, last) = rest.split_at(end);
         !middle.is_empty() && is_one_of(FIRSTS, first) && is_one_of(MIDDLES, middle) && is_one_of(LASTS, last)
     })
+}
+
+/// Whether a letter is written in Vietnamese.
+pub fn is_vietnamese(letter: char) -> bool {
+    letter.is_ascii() || letter.to_lowercase().all(|it| TCVN3.contains(it))
 }
 
 /// The letter that TCVN3 has at a place above ASCII.

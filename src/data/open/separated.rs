@@ -4,15 +4,16 @@ use super::{Line, Sheet};
 use crate::data::error;
 use crate::problem::Problem;
 
-/// The mark between cells, and the rows: all lines but comments (`#` at the beginning) and empty ones.
-pub fn sheet(file: &str, text: &str) -> Result<(char, Sheet), Problem> {
-    let (mark, sheet, _) = rows(text, usize::MAX);
+/// The mark between cells (`declared`, or else found), and the rows: all lines but comments (`#` at the beginning) and
+/// empty ones.
+pub fn sheet(file: &str, text: &str, declared: Option<char>) -> Result<(char, Sheet), Problem> {
+    let (mark, sheet, _) = rows(text, usize::MAX, declared);
     if sheet.rows.is_empty() { Err(error::no_header(file)) } else { Ok((mark, sheet)) }
 }
 
 /// The mark between cells, and the rows among which the header is, each with its number and where it begins.
-pub fn beginning(text: &str) -> (char, Sheet, Vec<(u64, usize)>) {
-    rows(text, 1000)
+pub fn beginning(text: &str, declared: Option<char>) -> (char, Sheet, Vec<(u64, usize)>) {
+    rows(text, 1000, declared)
 }
 
 /// A reader of rows of any width, without comments.
@@ -20,12 +21,12 @@ pub fn reader<R: std::io::Read>(mark: u8, from: R) -> csv::Reader<R> {
     csv::ReaderBuilder::new().has_headers(false).comment(Some(b'#')).delimiter(mark).flexible(true).from_reader(from)
 }
 
-fn rows(text: &str, most: usize) -> (char, Sheet, Vec<(u64, usize)>) {
+fn rows(text: &str, most: usize, declared: Option<char>) -> (char, Sheet, Vec<(u64, usize)>) {
     // Excel reads and writes this line; it is no row.
     let first = text.lines().next().unwrap_or_default().trim();
     let stated = first.get(..4).filter(|it| it.eq_ignore_ascii_case("sep=")).and_then(|_| first.chars().nth(4));
     let stated = stated.filter(char::is_ascii);
-    let mark = stated.unwrap_or_else(|| mark(text));
+    let mark = declared.or(stated).unwrap_or_else(|| mark(text));
     let mut reader = reader(u8::try_from(mark).unwrap_or(b','), text.as_bytes());
     let mut sheet = Sheet::default();
     let mut places = Vec::new();
@@ -105,7 +106,7 @@ mod tests {
     use super::*;
 
     fn cells(text: &str) -> (char, Vec<Vec<String>>) {
-        let (mark, sheet) = sheet("x", text).expect("rows");
+        let (mark, sheet) = sheet("x", text, None).expect("rows");
         (mark, sheet.rows.iter().map(|it| it.cells.iter().map(str::to_owned).collect()).collect())
     }
 
@@ -121,8 +122,9 @@ mod tests {
 
     #[test]
     fn lines_have_their_numbers() {
-        let numbers =
-            |text: &str| -> Vec<u64> { sheet("x", text).expect("rows").1.rows.iter().map(|it| it.number).collect() };
+        let numbers = |text: &str| -> Vec<u64> {
+            sheet("x", text, None).expect("rows").1.rows.iter().map(|it| it.number).collect()
+        };
         assert_eq!(numbers("a,b\r\n1,2\r\n\r\n3,4\r\n"), [1, 2, 4]);
         assert_eq!(numbers("# x\na,b\n\n# y, z\n\"1\n2\",3\n4,5"), [2, 5, 7]);
     }

@@ -1,5 +1,6 @@
 //! Workbooks: `.xlsx`, `.xlsm`, `.xlsb`, `.xls`, `.ods`. Numbers become text at once, exactly as the file has them.
 
+use std::collections::BTreeMap;
 use std::io::Cursor;
 
 use calamine::{Data, Reader as _, SheetVisible, Sheets, open_workbook_auto_from_rs, open_workbook_from_rs};
@@ -29,22 +30,9 @@ pub fn open(input: &Input) -> Result<Opened, Problem> {
             opened.hidden.push(sheet.name);
             continue;
         }
-        let range = book.worksheet_range(&sheet.name).map_err(|it| fault(&it.to_string()))?;
-        let (top, left) = range.start().map_or((0, 0), |it| (it.0 as usize, it.1 as usize));
+        let held = cells_of(&mut book, &sheet.name).map_err(|it| fault(&it))?;
+        let rows = lines(held);
         let mut from_1904 = false;
-        let mut rows = Vec::new();
-        for (index, row) in range.rows().enumerate() {
-            let mut cells = csv::StringRecord::new();
-            let mut kinds = Vec::with_capacity(left + row.len());
-            for cell in std::iter::repeat_n(&Data::Empty, left).chain(row) {
-                let (text, kind) = said(cell);
-                cells.push_field(&text);
-                kinds.push(kind);
-            }
-            if cells.iter().any(|it| !it.trim().is_empty()) {
-                rows.push(Line { number: (top + index) as u64 + 1, cells, kinds });
-            }
-        }
         let mut merged = Vec::new();
         if let Sheets::Xlsx(book) = &mut book {
             from_1904 = book.has_1904_epoch();
@@ -52,9 +40,69 @@ pub fn open(input: &Input) -> Result<Opened, Problem> {
                 merged.push([it.start.0, it.end.0, it.start.1, it.end.1].map(|it| it as usize));
             }
         }
+        if let Sheets::Xls(book) = &mut book {
+            for it in book.merge_cells_by_sheet_name(&sheet.name).unwrap_or_default() {
+                merged.push([it.start.0, it.end.0, it.start.1, it.end.1].map(|it| it as usize));
+            }
+        }
         opened.sheets.push(Sheet { name: Some(sheet.name), rows, from_1904, merged });
     }
     Ok(opened)
+}
+
+/// The cells of a sheet that say something, by row and column.
+type Held = BTreeMap<u32, BTreeMap<u32, (String, Kind)>>;
+
+/// Reads the cells that say something: where one stands far out, none is kept for the blank ones between.
+fn cells_of(book: &mut Sheets<Cursor<&[u8]>>, name: &str) -> Result<Held, String> {
+    let mut held = Held::new();
+    let mut put = |(row, column): (u32, u32), cell: &Data| {
+        let (text, kind) = said(cell);
+        if !text.trim().is_empty() {
+            held.entry(row).or_default().insert(column, (text, kind));
+        }
+    };
+    match book {
+        Sheets::Xlsx(book) => {
+            let mut cells = book.worksheet_cells_reader(name).map_err(|it| it.to_string())?;
+            while let Some(cell) = cells.next_cell().map_err(|it| it.to_string())? {
+                put(cell.get_position(), &Data::from(cell.get_value().clone()));
+            }
+        }
+        Sheets::Xlsb(book) => {
+            let mut cells = book.worksheet_cells_reader(name).map_err(|it| it.to_string())?;
+            while let Some(cell) = cells.next_cell().map_err(|it| it.to_string())? {
+                put(cell.get_position(), &Data::from(cell.get_value().clone()));
+            }
+        }
+        _ => {
+            let range = book.worksheet_range(name).map_err(|it| it.to_string())?;
+            let (top, left) = range.start().unwrap_or_default();
+            for (row, column, cell) in range.used_cells() {
+                put((top + row as u32, left + column as u32), cell);
+            }
+        }
+    }
+    Ok(held)
+}
+
+/// Rows are filled up with blank cells to one width, but not beyond this one.
+const WIDEST: usize = 1024;
+
+fn lines(held: Held) -> Vec<Line> {
+    let width = |row: &BTreeMap<u32, (String, Kind)>| row.last_key_value().map_or(0, |it| *it.0 as usize + 1);
+    let widest = held.values().map(width).max().unwrap_or(0).min(WIDEST);
+    let mut rows = Vec::with_capacity(held.len());
+    for (number, mut row) in held {
+        let (mut cells, mut kinds) = (csv::StringRecord::new(), Vec::new());
+        for column in 0..width(&row).max(widest) {
+            let (text, kind) = row.remove(&(column as u32)).unwrap_or((String::new(), Kind::Text));
+            cells.push_field(&text);
+            kinds.push(kind);
+        }
+        rows.push(Line { number: u64::from(number) + 1, cells, kinds });
+    }
+    rows
 }
 
 /// A cell as text, and what it is.
@@ -66,8 +114,10 @@ fn said(cell: &Data) -> (String, Kind) {
         Data::Float(number) => (number.to_string(), Kind::Number),
         Data::Bool(it) => ((if *it { "có" } else { "không" }).to_owned(), Kind::Text),
         Data::DateTime(it) if it.is_datetime() => {
-            let (year, month, day, ..) = it.to_ymd_hms_milli();
-            (format!("{year:04}-{month:02}-{day:02}"), Kind::Day)
+            let (year, month, day, hour, minute, ..) = it.to_ymd_hms_milli();
+            let date = format!("{year:04}-{month:02}-{day:02}");
+            let is_midnight = (hour, minute) == (0, 0);
+            (if is_midnight { date } else { format!("{date} {hour:02}:{minute:02}") }, Kind::Day)
         }
         Data::DateTime(it) => (it.as_f64().to_string(), Kind::Number),
         Data::DateTimeIso(text) => (text.clone(), Kind::Day),

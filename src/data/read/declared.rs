@@ -2,6 +2,7 @@
 
 use super::{Failed, Fault, Reader};
 use crate::check::program::{ColumnId, FULLY_ONLINE};
+use crate::data::mapping::Words;
 use crate::data::{Cell, Facet, UnitValue, When, columns, values};
 use crate::lang::say;
 use crate::syntax::ast::ColumnForm;
@@ -13,7 +14,7 @@ impl Reader<'_> {
         let needs = self.plan.needs;
         let fully = self.columns.fully_online.map(|it| (FULLY_ONLINE, it)).filter(|it| needs.marks & (1 << it.0) != 0);
         for (mark, place) in fully.into_iter().chain(self.declared_marks()) {
-            let dim = columns::yes_no(get(Some(place)))
+            let dim = (self.mapping.word(Words::YesNo, get(Some(place))))
                 .map_err(|()| Fault(place, say!("cần `có` hoặc `không`", "`yes` or `no` is needed")))?;
             facet.marks = facet.marks.with(mark, dim);
         }

@@ -4,7 +4,8 @@ use super::Reader;
 use crate::data::columns::Columns;
 use crate::data::layout::{check_sums, header_of, table};
 use crate::data::load::{Load, LoadedSheet, Repair};
-use crate::data::open::{Opened, Sheet, of_font};
+use crate::data::mapping::Conventions;
+use crate::data::open::{Opened, Sheet, is_vietnamese, of_font};
 use crate::data::tidy::tidy;
 use crate::data::{error, read::looks_like_code};
 use crate::problem::Problem;
@@ -41,7 +42,7 @@ impl Reader<'_> {
             // What is missing is told of the first sheet.
             Some(headers) => {
                 self.place = self.file.to_owned();
-                self.columns = Columns::find(headers, &self.plan.program.columns);
+                self.columns = Columns::find(headers, &self.plan.program.columns, self.mapping);
                 self.check_columns()
             }
         }
@@ -53,22 +54,23 @@ impl Reader<'_> {
         self.place = sheet.name.as_ref().map_or(self.file.to_owned(), |it| format!("{} [{it}]", self.file));
         load.sheet.clone_from(&sheet.name);
         mend_fonts(&mut sheet, load);
+        drop_hidden(&mut sheet, load);
         let declared = &self.plan.program.columns;
         let unit = sheet.name.as_deref().filter(|it| self.is_unit(it)).map(str::to_owned);
         let knows = |names: &[String]| {
-            let columns = Columns::find(names.to_vec(), declared);
+            let columns = Columns::find(names.to_vec(), declared, self.mapping);
             match (columns.unit, &unit) {
                 (Some(_), _) => columns.known(),
                 (None, Some(_)) if columns.known() >= 2 => columns.known(),
                 _ => 0,
             }
         };
-        let Some(mut headers) = header_of(&mut sheet, &knows, &mut told) else {
+        let Some(mut headers) = header_of(&mut sheet, &knows, self.mapping.header, &mut told) else {
             self.check_letters(&sheet, None)?;
             load.sheets.push(told);
             return Ok(false);
         };
-        if let Some(unit) = unit.filter(|_| Columns::find(headers.clone(), declared).unit.is_none()) {
+        if let Some(unit) = unit.filter(|_| Columns::find(headers.clone(), declared, self.mapping).unit.is_none()) {
             let width = headers.len();
             headers.push("đơn vị".to_owned());
             for line in &mut sheet.rows {
@@ -80,14 +82,16 @@ impl Reader<'_> {
         if let Err(TableFault::Twice(name)) = check_headers(&headers) {
             return Err(error::column_twice(&self.place, &name));
         }
-        self.columns = Columns::find(headers, declared);
+        self.columns = Columns::find(headers, declared, self.mapping);
+        self.met.note(&self.columns.headers);
         self.check_letters(&sheet, self.columns.unit)?;
         self.check_columns()?;
-        let from_1904 = sheet.from_1904;
+        let from_1904 = self.mapping.conventions.from_1904.unwrap_or(sheet.from_1904);
+        let conventions = Conventions { from_1904: Some(from_1904), ..self.mapping.conventions.clone() };
         let columns = self.columns.clone();
-        let mut table = table(sheet, &columns, &|it| self.is_unit(it), &mut told, load);
+        let mut table = table(sheet, &columns, &|it| self.is_unit(it), conventions.fill_down, &mut told, load);
         let mut lines: Vec<_> = table.rows.iter_mut().chain(table.totals.iter_mut().map(|it| &mut it.1)).collect();
-        self.originals = tidy(&mut lines, &columns, declared, from_1904, load);
+        self.originals = tidy(&mut lines, &columns, declared, &conventions, load);
         check_sums(&table, &columns, load);
         let bad = self.tally.bad.len();
         for line in &table.rows {
@@ -101,7 +105,7 @@ impl Reader<'_> {
 
     /// Whether a text names a unit, or looks like a code of one.
     pub(super) fn is_unit(&self, text: &str) -> bool {
-        let text = nfc(text);
+        let text = nfc(self.mapping.unit(text));
         let period = self.plan.program.decision.period.unwrap_or(Days::ALL);
         looks_like_code(&text) || self.plan.world.units.find(&text, period).is_ok()
     }
@@ -135,11 +139,39 @@ fn font_of(sheet: &Sheet, column: usize) -> Option<super::Encoding> {
     of_font(&words)
 }
 
-/// Turns letters of VNI and TCVN3 fonts into Vietnamese, column by column.
-fn mend_fonts(sheet: &mut Sheet, load: &mut Load) {
+/// Characters that are not seen and say nothing.
+pub fn is_hidden(letter: char) -> bool {
+    matches!(letter, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
+}
+
+/// A text with hidden characters as their numbers.
+fn shown(text: &str) -> String {
+    text.chars().map(|it| if is_hidden(it) { format!("<U+{:04X}>", u32::from(it)) } else { it.to_string() }).collect()
+}
+
+/// Drops characters that are not seen.
+fn drop_hidden(sheet: &mut Sheet, load: &mut Load) {
+    for line in &mut sheet.rows {
+        if !line.cells.iter().any(|it| it.contains(is_hidden)) {
+            continue;
+        }
+        for (at, from) in line.cells.iter().enumerate().filter(|it| it.1.contains(is_hidden)) {
+            load.repaired(Repair::Hidden, &letter(at), line.number, &shown(from), &from.replace(is_hidden, ""));
+        }
+        line.cells = line.cells.iter().map(|it| it.replace(is_hidden, "")).collect();
+    }
+}
+
+/// Turns letters of VNI and TCVN3 fonts into Vietnamese, column by column; a column whose words do not decide is of the
+/// font of the others.
+pub fn mend_fonts(sheet: &mut Sheet, load: &mut Load) {
     let width = sheet.rows.iter().map(|it| it.cells.len()).max().unwrap_or(0);
-    for column in 0..width {
-        let Some(font) = font_of(sheet, column) else { continue };
+    let fonts: Vec<_> = (0..width).map(|it| font_of(sheet, it)).collect();
+    let common = fonts.iter().flatten().next().copied();
+    for (column, font) in fonts.into_iter().enumerate() {
+        let cells = || sheet.rows.iter().filter_map(|it| it.cells.get(column));
+        let foreign = common.is_some() && cells().any(|it| !it.chars().all(is_vietnamese));
+        let Some(font) = font.or(common.filter(|_| foreign)) else { continue };
         for line in &mut sheet.rows {
             let from = line.cells.get(column).unwrap_or_default().to_owned();
             let Some(to) = font.of_letters(&from).filter(|it| *it != from) else { continue };
@@ -150,7 +182,7 @@ fn mend_fonts(sheet: &mut Sheet, load: &mut Load) {
 }
 
 /// The name of a column as Excel has it: `A`, `B`, … `AA`.
-fn letter(column: usize) -> String {
+pub fn letter(column: usize) -> String {
     let last = char::from(b'A' + (column % 26) as u8);
     match (column / 26).checked_sub(1) {
         None => last.to_string(),

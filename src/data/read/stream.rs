@@ -20,6 +20,7 @@ pub(super) use shared::outcome_of;
 use shared::{Shared, Stop, numbers_of, roles};
 
 use super::Reader;
+use super::met::Met;
 use crate::data::columns::Columns;
 use crate::data::layout::header_of;
 use crate::data::load::{Load, LoadedSheet};
@@ -66,7 +67,13 @@ pub(super) struct Way<'a> {
 }
 
 /// Reads a file in pieces. Errors: it cannot be read.
-pub(super) fn stream(plan: &Plan, feed: &dyn Feed, options: &Options, way: &Way) -> Result<Streamed, Problem> {
+pub(super) fn stream(
+    plan: &Plan,
+    feed: &dyn Feed,
+    options: &Options,
+    way: &Way,
+    met: &mut Met,
+) -> Result<Streamed, Problem> {
     let fault = |it: std::io::Error| feed.fault(&it);
     let name = feed.name();
     let mut orders = HashMap::new();
@@ -75,14 +82,26 @@ pub(super) fn stream(plan: &Plan, feed: &dyn Feed, options: &Options, way: &Way)
         let mut cutter = Cutter::new(feed.open()?, way.block);
         let mut first = Block::default();
         cutter.fill(&mut first).map_err(fault)?;
-        let head = if cutter.is_done() { None } else { head(plan, &first, options.encoding) };
+        let head = if cutter.is_done() { None } else { head(plan, &first, options) };
         let mut tally = Tally::default();
         let mut load = Load { file: name.clone(), ..Load::default() };
         let mut codes = HashMap::new();
         let mut reader = Reader::new(plan, options, &name, &mut tally, &mut codes);
+        let mut has_codes = false;
         let asked = head.as_ref().and_then(|head| {
-            reader.columns = Columns::find(head.headers.clone(), &plan.program.columns);
+            reader.columns = Columns::find(head.headers.clone(), &plan.program.columns, &options.mapping);
             reader.check_columns().ok()?;
+            // What is declared of days, and a word on how a dossier ended, are read row by row.
+            let days = &options.mapping.conventions;
+            let declared = days.marks().is_some()
+                || days.dates.is_some()
+                || days.zone.is_some()
+                || days.from_1904.is_some()
+                || days.fill_down;
+            if declared || reader.columns.outcome.is_some() {
+                return None;
+            }
+            has_codes = reader.columns.code.is_some();
             let needs = plan.needs;
             let (columns, width, between) = (roles(&reader)?, head.headers.len(), head.between);
             let (resolved, outcome, as_of) = (needs.resolved, needs.outcome, reader.as_of);
@@ -94,9 +113,11 @@ pub(super) fn stream(plan: &Plan, feed: &dyn Feed, options: &Options, way: &Way)
             let bytes = cutter.rest(&first).map_err(fault)?;
             return Ok(Streamed::Whole(Input { name: name.clone(), bytes }));
         };
+        met.note(&head.headers);
         let mut told = head.told;
         load.form = Form::Separated(char::from(head.between)).to_string();
         load.encoding = Some(Encoding::Utf8.name());
+        load.uncompared = has_codes;
         let shared = Mutex::new(Shared::new(reader, &mut load, way.fold, std::mem::take(&mut orders)));
         let read = if exact {
             let from = first.rows().chain(cutter.into_rest());
@@ -236,9 +257,9 @@ fn each_letter(from: impl Read, asked: &Asked, above: u64, shared: &Mutex<Shared
 }
 
 /// What the beginning of a file says; none: it is no text of this kind.
-fn head(plan: &Plan, first: &Block, encoding: Option<Encoding>) -> Option<Head> {
+fn head(plan: &Plan, first: &Block, options: &Options) -> Option<Head> {
     let (found, text) = encoding_of(first.rows())?;
-    if found != Encoding::Utf8 || encoding.is_some_and(|it| it != Encoding::Utf8) {
+    if found != Encoding::Utf8 || options.encoding().is_some_and(|it| it != Encoding::Utf8) {
         return None;
     }
     let above = first.length - text.len();
@@ -246,16 +267,16 @@ fn head(plan: &Plan, first: &Block, encoding: Option<Encoding>) -> Option<Head> 
     if text.trim_start().starts_with(['<', '[', '{']) {
         return None;
     }
-    let (mark, mut sheet, places) = separated::beginning(text);
+    let (mark, mut sheet, places) = separated::beginning(text, options.mapping.conventions.delimiter);
     if super::sheets::has_fonts(&sheet) {
         return None;
     }
     let mut told = LoadedSheet::default();
     let knows = |names: &[String]| {
-        let columns = Columns::find(names.to_vec(), &plan.program.columns);
+        let columns = Columns::find(names.to_vec(), &plan.program.columns, &options.mapping);
         columns.unit.map_or(0, |_| columns.known())
     };
-    let headers = header_of(&mut sheet, &knows, &mut told)?;
+    let headers = header_of(&mut sheet, &knows, options.mapping.header, &mut told)?;
     check_headers(&headers).ok()?;
     // The first row under the header; a file of which the beginning holds none is read whole.
     let number = sheet.rows.first()?.number;

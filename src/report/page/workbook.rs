@@ -187,6 +187,9 @@ fn put(
             _ => format!("={result}"),
         };
         to.write_with_format(row, at, Formula::new(formula).set_result(result), &format)?;
+    } else if cell.right && cell.shown.is_empty() {
+        // To be filled in.
+        to.write_blank(row, at, &Format::new().set_num_format("#,##0").set_unlocked())?;
     } else if cell.right {
         to.write_with_format(row, at, &cell.shown, &right)?;
     } else {

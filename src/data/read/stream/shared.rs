@@ -6,10 +6,12 @@ use super::numbers::Pattern;
 use crate::check::program::FULLY_ONLINE;
 use crate::data::columns::{self, Columns};
 use crate::data::facet::{EARLY, LATE, ON_TIME, OPEN, OVERDUE};
-use crate::data::layout::{is_signature, is_total};
+use crate::data::layout::{is_header, is_signature, is_total};
 use crate::data::load::{KEPT, Load, LoadedSheet, Place, Repair, Skip};
+use crate::data::mapping::Words;
 use crate::data::open::{Kind, Line, of_font};
 use crate::data::read::Reader;
+use crate::data::read::sheets::is_hidden;
 use crate::data::tidy::{Order, Thousands, Tidied, leading, put};
 use crate::data::{Cell, Dim, Facet, Fold, When};
 use crate::plan::ClassId;
@@ -209,6 +211,9 @@ impl<'r> Shared<'r> {
 
     /// What a cell of a column means.
     pub fn meaning(&mut self, role: Role, column: usize, text: &str) -> Result<Meaning, Stop> {
+        if text.contains(is_hidden) {
+            return Err(Stop::Whole);
+        }
         let found = match role {
             Role::Unit => return self.unit(text),
             Role::Procedure => {
@@ -223,13 +228,15 @@ impl<'r> Shared<'r> {
                 return Ok(when.map_or(Meaning::of(COLD), |it| self.of_day(it, None)));
             }
             Role::Received | Role::Resolved | Role::Due => return Ok(self.date(role, column, text)),
-            Role::Channel => columns::channel(text).map(|it| self.of_dim(it)),
-            Role::Level => columns::level(text).map(|it| self.of_dim(it)),
-            Role::Paid | Role::Digitised | Role::Electronic | Role::Mark(_) => {
-                columns::yes_no(text).map(|it| self.of_dim(it))
-            }
+            Role::Channel => self.word(Words::Channel, text),
+            Role::Level => self.word(Words::Level, text),
+            Role::Paid | Role::Digitised | Role::Electronic | Role::Mark(_) => self.word(Words::YesNo, text),
         };
         Ok(Meaning::of(found.unwrap_or(COLD)))
+    }
+
+    fn word(&mut self, column: Words, text: &str) -> Result<u32, ()> {
+        self.reader.mapping.word(column, text).map(|it| self.of_dim(it))
     }
 
     fn unit(&mut self, text: &str) -> Result<Meaning, Stop> {
@@ -238,7 +245,7 @@ impl<'r> Shared<'r> {
         if text.contains('?') || of_font(text).is_some() {
             return Err(Stop::Whole);
         }
-        let code = if units.day_decides(&nfc(text)) {
+        let code = if units.day_decides(&nfc(self.reader.mapping.unit(text))) {
             COLD
         } else {
             let period = self.reader.plan.program.decision.period.unwrap_or(Days::ALL);
@@ -265,7 +272,7 @@ impl<'r> Shared<'r> {
         let text = text.trim();
         self.turn(column, text);
         let order = self.orders.get(&column).copied().unwrap_or(Order::DayFirst);
-        let (cell, repaired) = match order.day(text, Kind::Text, false) {
+        let (cell, repaired) = match order.day(text, Kind::Text, false, None) {
             Tidied::Same => (text.to_owned(), None),
             Tidied::Silently(to) => (to, None),
             Tidied::As(what, to) => {
@@ -311,7 +318,7 @@ impl<'r> Shared<'r> {
         let resolved = columns.resolved.is_some() || columns.period.is_some() && self.reader.basis() == Basis::Resolved;
         let Ok(split) = self.reader.parts_of(total, resolved, &get) else { return Ok(None) };
         let mut facets = Vec::with_capacity(split.len());
-        for (facet, _) in &split {
+        for (facet, ..) in &split {
             let found = self.facets.iter().position(|it| it == facet);
             facets.push(found.unwrap_or(self.facets.len()) as u32);
             if found.is_none() {
@@ -367,6 +374,10 @@ impl<'r> Shared<'r> {
         let columns = self.reader.columns.clone();
         let mut line = Line { number: at, cells: cells.clone(), kinds: Vec::new() };
         let unit = columns.unit.and_then(|it| cells.get(it)).unwrap_or_default().trim().to_owned();
+        if is_header(&line, &columns) {
+            // Told with its line where the file is read whole.
+            return Err(Stop::Whole);
+        }
         if is_total(&line, &columns) && !self.reader.is_unit(&unit) {
             // The sums of rows before it are not held.
             if self.is_counts() {
@@ -392,7 +403,7 @@ impl<'r> Shared<'r> {
             let cell = cells.get(column).unwrap_or_default().trim();
             self.turn(column, cell);
             let order = self.orders.get(&column).copied().unwrap_or(Order::DayFirst);
-            let tidied = order.day(cell, Kind::Text, false);
+            let tidied = order.day(cell, Kind::Text, false, None);
             if let Tidied::As(what, to) = &tidied {
                 let (what, from, to) = (*what, cell.to_owned(), to.clone());
                 self.repaired(column, &Repaired { what, from, to, count: 1, places: vec![at] });
