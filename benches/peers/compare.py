@@ -8,8 +8,6 @@ import json
 import os
 import sys
 
-import job
-
 
 def of_engine(path):
     with open(path, encoding="utf-8") as file:
@@ -52,7 +50,7 @@ def main():
             if wanted[part].get(key) != found[part].get(key):
                 differences.append(f"{key}: {found[part].get(key)}, oracle {wanted[part].get(key)}")
     if differences:
-        print(f"{len(differences)} differences: " + "; ".join(differences[:3]))
+        print(f"{len(differences)} answers: " + "; ".join(differences[:3]))
         sys.exit(1)
 
 

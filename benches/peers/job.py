@@ -34,7 +34,9 @@ def bound_units(folder):
 
 def lists(folder):
     """The codes of list A and those of list B, which replaces it."""
-    return tuple({row["procedure_code"] for row in rows_of(os.path.join(folder, name))} for name in ("list_a.csv", "list_b.csv"))
+    return tuple(
+        {row["procedure_code"] for row in rows_of(os.path.join(folder, name))} for name in ("list_a.csv", "list_b.csv")
+    )
 
 
 def window(code, list_a, list_b):
@@ -94,7 +96,9 @@ def rule(folder, windows=3, each_unit=False, lines=0):
         end = first + datetime.timedelta(days=days * (index + 1) // count - 1)
         pieces.append(f"từ {vietnamese(start)} đến {vietnamese(end)} với thủ tục thuộc dm_a và thuộc dm_b")
     pieces.append(f"từ {vietnamese(first)} đến ngày hiệu lực của dm_b với thủ tục thuộc dm_a và không thuộc dm_b")
-    pieces.append(f"từ ngày hiệu lực của dm_b + 5 ngày đến {vietnamese(last)} với thủ tục thuộc dm_b và không thuộc dm_a")
+    pieces.append(
+        f"từ ngày hiệu lực của dm_b + 5 ngày đến {vietnamese(last)} với thủ tục thuộc dm_b và không thuộc dm_a"
+    )
     body = [
         'quyết định qd_1 "Về việc giao chỉ tiêu hồ sơ trực tuyến" {',
         f"  kỳ đánh giá từ {vietnamese(first)} đến {vietnamese(last)}",

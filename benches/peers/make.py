@@ -24,24 +24,61 @@ FIRST = datetime.date(2023, 12, 1)
 LAST = datetime.date(2024, 12, 31)
 DAYS = (LAST - FIRST).days + 1
 CHUNK = 1 << 20
-HEADER = ["dossier_id", "unit_code", "procedure_code", "received_date", "due_date", "finished_date", "channel", "service_level"]
+HEADER = [
+    "dossier_id",
+    "unit_code",
+    "procedure_code",
+    "received_date",
+    "due_date",
+    "finished_date",
+    "channel",
+    "service_level",
+]
 # As an office would export it: other names, another order.
 MESSY = {
-    "received_date": "Ngày tiếp nhận", "channel": "Kênh", "unit_code": "Đơn vị", "dossier_id": "Mã hồ sơ",
-    "service_level": "Mức độ", "procedure_code": "Mã thủ tục", "due_date": "Ngày hẹn trả", "finished_date": "Ngày trả kết quả",
+    "received_date": "Ngày tiếp nhận",
+    "channel": "Kênh",
+    "unit_code": "Đơn vị",
+    "dossier_id": "Mã hồ sơ",
+    "service_level": "Mức độ",
+    "procedure_code": "Mã thủ tục",
+    "due_date": "Ngày hẹn trả",
+    "finished_date": "Ngày trả kết quả",
 }
 CHANNELS = ["online", "in person", "postal"]
 LEVELS = ["full", "partial", "none"]
 MESSY_CHANNELS = ["Trực tuyến", "Trực tiếp", "Bưu chính"]
 MESSY_LEVELS = ["Toàn trình", "Một phần", "none"]
-FIELDS = ["Nội vụ", "Tư pháp", "Y tế", "Xây dựng", "Tài chính", "Công Thương", "Giáo dục", "Khoa học", "Nông nghiệp", "Văn hóa"]
-PLACES = ["Tân An", "Phước Đồng", "Hòa Bắc", "Vĩnh Thạnh", "Đông Hải", "Cửa Bé", "Suối Cát", "Ninh Ích", "Diên Lạc", "Mỹ Thới"]
+FIELDS = [
+    "Nội vụ",
+    "Tư pháp",
+    "Y tế",
+    "Xây dựng",
+    "Tài chính",
+    "Công Thương",
+    "Giáo dục",
+    "Khoa học",
+    "Nông nghiệp",
+    "Văn hóa",
+]
+PLACES = [
+    "Tân An",
+    "Phước Đồng",
+    "Hòa Bắc",
+    "Vĩnh Thạnh",
+    "Đông Hải",
+    "Cửa Bé",
+    "Suối Cát",
+    "Ninh Ích",
+    "Diên Lạc",
+    "Mỹ Thới",
+]
 # Days on and beside the ends of the windows.
 EDGES = [job.PERIOD[0], job.EFFECTIVE, job.FIRST_PUBLISHED, job.PERIOD[1]]
 
 
 def make_units(count):
-    """Rows code, name, kind, level: provinces of about 121 units; in each a body without a quota, departments, communes."""
+    """Rows code, name, kind, level: provinces of about 121 units, each with a body without a quota."""
     provinces = max(1, round(count / 121))
     units = []
     for province in range(provinces):
@@ -177,7 +214,11 @@ class Writer:
     def __init__(self, settings, units, codes):
         self.settings = settings
         names = [unicodedata.normalize("NFD", it[1]) for it in units] if settings.messy else [it[0] for it in units]
-        lacking = ["Đơn vị không có 1", "Đơn vị không có 2", "Đơn vị không có 3"] if settings.messy else ["X9.1", "X9.2", "X9.3"]
+        lacking = (
+            ["Đơn vị không có 1", "Đơn vị không có 2", "Đơn vị không có 3"]
+            if settings.messy
+            else ["X9.1", "X9.2", "X9.3"]
+        )
         self.units, self.procedures = pa.array(names + lacking), pa.array(codes)
         days = [FIRST + datetime.timedelta(days=day) for day in range(DAYS + 60)]
         self.dates = pa.array(days)
@@ -185,7 +226,9 @@ class Writer:
         self.stamps = pa.array([it.strftime("-%y%m%d-") for it in days])
         self.channels = pa.array(MESSY_CHANNELS if settings.messy else CHANNELS)
         self.levels = pa.array(MESSY_LEVELS if settings.messy else LEVELS)
-        self.prefixes = pa.array(['HS "hẹn", ' if settings.messy and it % 5 == 0 else "HS" for it in range(len(self.units))])
+        self.prefixes = pa.array(
+            ['HS "hẹn", ' if settings.messy and it % 5 == 0 else "HS" for it in range(len(self.units))]
+        )
         path = os.path.join(settings.folder, "dossiers.csv")
         self.csv = open(path, "wb")
         header = list(MESSY.values()) if settings.messy else HEADER
@@ -199,19 +242,31 @@ class Writer:
         take = lambda values, places: values.take(pa.array(places))
         finished = pa.array(finished.astype(np.int32), mask=finished < 0)
         ids = pc.binary_join_element_wise(
-            take(self.prefixes, unit), take(self.units if not self.settings.messy else self.prefixes, unit),
-            take(self.stamps, day), serial, "",
+            take(self.prefixes, unit),
+            take(self.units if not self.settings.messy else self.prefixes, unit),
+            take(self.stamps, day),
+            serial,
+            "",
         )
         table = {
-            "dossier_id": ids, "unit_code": take(self.units, unit), "procedure_code": take(self.procedures, procedure),
-            "received_date": take(self.texts, day), "due_date": take(self.texts, due), "finished_date": self.texts.take(finished),
-            "channel": take(self.channels, channel), "service_level": take(self.levels, level),
+            "dossier_id": ids,
+            "unit_code": take(self.units, unit),
+            "procedure_code": take(self.procedures, procedure),
+            "received_date": take(self.texts, day),
+            "due_date": take(self.texts, due),
+            "finished_date": self.texts.take(finished),
+            "channel": take(self.channels, channel),
+            "service_level": take(self.levels, level),
         }
         order = list(MESSY) if self.settings.messy else HEADER
         write_csv(self.csv, pa.table({name: table[name] for name in order}), self.end, self.settings.messy)
         if self.settings.messy:
             return
-        for name, places in (("received_date", pa.array(day)), ("due_date", pa.array(due)), ("finished_date", finished)):
+        for name, places in (
+            ("received_date", pa.array(day)),
+            ("due_date", pa.array(due)),
+            ("finished_date", finished),
+        ):
             table[name] = self.dates.take(places)
         table = pa.table(table)
         if self.parquet is None:
@@ -250,13 +305,17 @@ def write_counts(folder, cells, units, codes):
             day = pa.array(keys[part] % DAYS)
             rest = keys[part] // DAYS
             columns = {
-                "unit_code": units.take(pa.array(rest // len(codes))), "procedure_code": codes.take(pa.array(rest % len(codes))),
+                "unit_code": units.take(pa.array(rest // len(codes))),
+                "procedure_code": codes.take(pa.array(rest % len(codes))),
                 "received_date": texts.take(day),
-                "total": pa.array(totals[part].astype(np.int32)), "online": pa.array(online[part].astype(np.int32)),
+                "total": pa.array(totals[part].astype(np.int32)),
+                "online": pa.array(online[part].astype(np.int32)),
             }
             write_csv(file, pa.table(columns))
             table = pa.table({**columns, "received_date": dates.take(day)})
-            parquet = parquet or pa.parquet.ParquetWriter(os.path.join(folder, "counts.parquet"), table.schema, compression="zstd")
+            parquet = parquet or pa.parquet.ParquetWriter(
+                os.path.join(folder, "counts.parquet"), table.schema, compression="zstd"
+            )
             parquet.write_table(table, row_group_size=CHUNK)
         parquet.close()
     return len(keys)
@@ -297,7 +356,10 @@ def main():
             unit, procedure, day, channel = (columns[it].astype(np.int64) for it in (0, 1, 2, 5))
             cells[start:end] = ((unit * len(codes) + procedure) * DAYS + day) * 2 + (channel == 0)
     writer.close()
-    made = {**vars(settings), "cells": write_counts(settings.folder, cells, writer.units, codes) if with_counts else None}
+    made = {
+        **vars(settings),
+        "cells": write_counts(settings.folder, cells, writer.units, codes) if with_counts else None,
+    }
     made["exact"] = [units[it][0] for it in drawer.planned.exact]
     made["idle"] = [units[it][0] for it in drawer.planned.idle]
     with open(os.path.join(settings.folder, "made.json"), "w", encoding="utf-8") as file:

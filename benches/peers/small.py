@@ -35,7 +35,7 @@ class Task:
         return [(code, *map(str, job.window(code, list_a, list_b))) for code in sorted(list_a | list_b)]
 
     def answer(self, rows):
-        """Writes the answer. Rows, one for each unit of the file: unit, dossiers, of those in a list, in the window, online."""
+        """Writes the answer. Rows, one for each unit: unit, dossiers, those in a list, in the window, online."""
         bound = job.bound_units(self.folder)
         by_name = {unicodedata.normalize("NFC", name): code for code, (name, _) in bound.items()} if self.messy else {}
         counts = {code: (0, 0) for code in bound}

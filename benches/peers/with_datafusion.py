@@ -11,7 +11,6 @@ from small import Task
 def main():
     task = Task()
     config = SessionConfig().with_target_partitions(task.threads).with_batch_size(8192)
-    config = config.set("datafusion.execution.parquet.pushdown_filters", "true")
     context = SessionContext(config)
     codes, firsts, lasts = zip(*task.windows())
     if task.parquet:

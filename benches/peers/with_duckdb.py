@@ -21,17 +21,23 @@ def main():
         newline = "\\r\\n" if task.messy else "\\n"
         quote = '"' if task.messy else ""
         source = (
-            f"read_csv('{task.path}', header = true, auto_detect = false, delim = ',', quote = '{quote}', escape = '{quote}', "
-            f"new_line = '{newline}', columns = {{{columns}}})"
+            f"read_csv('{task.path}', header = true, auto_detect = false, delim = ',', quote = '{quote}', "
+            f"escape = '{quote}', new_line = '{newline}', columns = {{{columns}}})"
         )
     unit, procedure, received, channel = (
         f'd."{task.column(it)}"' for it in ("unit_code", "procedure_code", "received_date", "channel")
     )
     inside = f"{received} BETWEEN w.first AND w.last"
     if task.counts:
-        sums = f"sum(total), sum(total) FILTER (w.code IS NOT NULL), sum(total) FILTER ({inside}), sum(online) FILTER ({inside})"
+        sums = (
+            f"sum(total), sum(total) FILTER (w.code IS NOT NULL), sum(total) FILTER ({inside}), "
+            f"sum(online) FILTER ({inside})"
+        )
     else:
-        sums = f"count(*), count(w.code), count(*) FILTER ({inside}), count(*) FILTER ({inside} AND {channel} = '{task.online}')"
+        sums = (
+            f"count(*), count(w.code), count(*) FILTER ({inside}), "
+            f"count(*) FILTER ({inside} AND {channel} = '{task.online}')"
+        )
     query = f"SELECT {unit}, {sums} FROM {source} d LEFT JOIN windows w ON {procedure} = w.code GROUP BY 1"
     task.answer([(row[0], *(int(it or 0) for it in row[1:])) for row in db.execute(query).fetchall()])
 

@@ -40,5 +40,6 @@ END {
       no_list += supplied[unit] - listed[unit]; outside += listed[unit] - total[unit]; counted += total[unit]
     } else no_unit += supplied[unit]
   }
-  printf "line,dossiers\nno_unit,%d\nno_list,%d\noutside_window,%d\ncounted,%d\n", no_unit, no_list, outside, counted > (out "/ledger.csv")
+  lines = "line,dossiers\nno_unit,%d\nno_list,%d\noutside_window,%d\ncounted,%d\n"
+  printf lines, no_unit, no_list, outside, counted > (out "/ledger.csv")
 }

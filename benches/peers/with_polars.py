@@ -24,11 +24,20 @@ def main():
     inside = (pl.col(received) >= pl.col("first")) & (pl.col(received) <= pl.col("last"))
     if task.counts:
         total, online = pl.col("total").cast(pl.Int64), pl.col("online").cast(pl.Int64)
-        sums = [total.sum(), total.filter(listed).sum().alias("l"), total.filter(inside).sum().alias("t"), online.filter(inside).sum()]
+        sums = [
+            total.sum(),
+            total.filter(listed).sum().alias("l"),
+            total.filter(inside).sum().alias("t"),
+            online.filter(inside).sum(),
+        ]
     else:
         online = (inside & (pl.col(channel) == task.online)).sum().alias("o")
         sums = [pl.len(), listed.sum().alias("l"), inside.sum().alias("t"), online]
-    query = rows.join(windows, left_on=procedure, right_on="code", how="left", maintain_order="none").group_by(unit).agg(sums)
+    query = (
+        rows.join(windows, left_on=procedure, right_on="code", how="left", maintain_order="none")
+        .group_by(unit)
+        .agg(sums)
+    )
     task.answer(query.collect(engine="streaming").iter_rows())
 
 
