@@ -20,6 +20,7 @@ mod guards;
 mod init;
 mod lint;
 mod need;
+mod postgres;
 mod prepare;
 mod project;
 mod prove;
@@ -29,6 +30,7 @@ pub mod seek;
 mod sens;
 mod shell;
 mod tally;
+mod sql;
 mod test;
 mod units;
 mod usage;
@@ -144,6 +146,7 @@ pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>, host: &mut 
         args::Command::Man(it) => shell::man(it, lang, host),
         args::Command::Data(it) => data::data(it, lang, host),
         args::Command::Tally(it) => tally::tally(it, lang, host),
+        args::Command::Sql(it) => sql::sql(it, lang, host),
         args::Command::Units(it) => units::units(it, lang, host),
         args::Command::Explain(it) => explain::explain(it, lang, host),
         #[cfg(feature = "repl")]

@@ -84,6 +84,7 @@ pub mod report;
 pub mod scenario;
 pub mod seek;
 pub mod source;
+pub mod sql;
 pub mod syntax;
 pub mod table;
 pub mod term;

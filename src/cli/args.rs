@@ -4,6 +4,7 @@ mod data;
 mod guards;
 mod project;
 mod tally;
+mod sql;
 
 use std::path::PathBuf;
 
@@ -12,6 +13,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub use data::{DataArgs, DataCheckArgs, DataCommand, DataFormat};
 pub use guards::{CheckArgs, CiArgs, FixArgs, FmtArgs, LintArgs, ProveArgs, ReportArgs, TestArgs};
 pub use tally::{TallyArgs, TallyCommand, TallyMakeArgs, TallyMergeArgs, TallyShowArgs};
+
+pub use sql::SqlArgs;
 
 use crate::lang::Lang;
 use crate::report::Mode;
@@ -108,6 +111,8 @@ pub enum Command {
     Data(DataArgs),
     /// Bản đếm: số liệu đếm một lần, giữ thành tệp, cộng với nhau được
     Tally(TallyArgs),
+    /// In câu truy vấn SQL đếm hồ sơ ngay trong cơ sở dữ liệu, theo đúng quy tắc; đọc lại bằng eval --counted
+    Sql(SqlArgs),
     /// Sổ đơn vị: đơn vị nào, từ ngày nào đến ngày nào, điều nào giao chỉ tiêu
     Units(UnitsArgs),
     /// Giải thích một mã lỗi
@@ -188,6 +193,15 @@ pub struct EvalArgs {
     pub rule: Option<PathBuf>,
     #[command(flatten)]
     pub inputs: Inputs,
+    /// Kết quả của câu truy vấn do `chitieu sql` lập, thay cho tệp số liệu (CSV; `-` là đầu vào)
+    #[arg(long, value_name = "TỆP", conflicts_with_all = ["data", "shift_years", "encoding", "sheet", "evidence", "replay"])]
+    pub counted: Option<PathBuf>,
+    /// Đếm ngay trong PostgreSQL: postgres://NGƯỜI_DÙNG@MÁY/CƠ_SỞ_DỮ_LIỆU
+    #[arg(long, value_name = "ĐỊA_CHỈ", conflicts_with_all = ["data", "counted", "shift_years", "encoding", "sheet", "evidence", "replay"])]
+    pub from: Option<String>,
+    /// Tên bảng và tên cột trong cơ sở dữ liệu (mục [sql] của tệp ánh xạ)
+    #[arg(id = "sql_mapping", long = "mapping", value_name = "TỆP", requires = "from")]
+    pub mapping: Option<PathBuf>,
     /// Chỉ hiện đơn vị này (tên hoặc mã); lặp lại được; vẫn tính tất cả
     #[arg(long, value_name = "ĐƠN_VỊ")]
     pub unit: Vec<String>,

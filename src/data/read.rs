@@ -3,6 +3,7 @@
 mod declared;
 mod sheets;
 mod stream;
+mod weighed;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -22,6 +23,7 @@ use crate::text::{Day, Days, nfc};
 use crate::world::{NameFault, bare_code};
 
 pub use stream::Feed;
+pub use weighed::{Weighed, read_weighed};
 use stream::{Streamed, Way, outcome_of, stream};
 
 /// A file of counts or dossiers, with its bytes.
@@ -179,6 +181,8 @@ struct Reader<'a> {
     days: HashMap<String, Option<Day>>,
     /// Counts: the line in which a unit, procedure and day stood.
     rows: HashMap<(u32, Option<u32>, When, When), u64>,
+    /// How many dossiers a row of one stands for.
+    weight: u64,
 }
 
 /// A field of a dossier: whether it is asked for, its column, how its words are read, where they go.
@@ -211,6 +215,7 @@ impl<'a> Reader<'a> {
             procedures: HashMap::new(),
             days: HashMap::new(),
             rows: HashMap::new(),
+            weight: 1,
         }
     }
 }
@@ -278,8 +283,9 @@ impl Reader<'_> {
     /// A dossier; the inner nothing: it is counted.
     fn dossier<'c>(&mut self, get: &dyn Fn(Option<usize>) -> &'c str, _line: u64) -> Result<Option<u64>, Failed> {
         let needs = self.plan.needs;
-        let unit = self.unit(get).map_err(|it| Failed::new(it, None, 1))?;
-        let fail = |fault: Fault| Failed::new(fault, Some(unit), 1);
+        let weight = self.weight;
+        let unit = self.unit(get).map_err(|it| Failed::new(it, None, weight))?;
+        let fail = |fault: Fault| Failed::new(fault, Some(unit), weight);
         let procedure = self.procedure(get(self.columns.procedure)).map_err(fail)?;
         let received =
             if needs.received { self.when(self.columns.received, get, false).map_err(fail)? } else { When::Unsaid };
@@ -307,7 +313,7 @@ impl Reader<'_> {
         self.marks(get, &mut facet).map_err(fail)?;
         let resolved = if needs.resolved { resolved } else { When::Unsaid };
         let facet = self.facet(facet).map_err(fail)?;
-        let cell = Cell { unit, procedure: Some(procedure), received, resolved, facet, dossiers: 1 };
+        let cell = Cell { unit, procedure: Some(procedure), received, resolved, facet, dossiers: weight };
         let amounts = self.amounts(get).map_err(fail)?;
         Arc::make_mut(&mut self.tally.cells).push(cell);
         self.add_amounts(cell, amounts);

@@ -70,6 +70,7 @@ fn codes(path: &str) -> &'static [Code] {
         ],
         "fix" => &[DONE, CANNOT, (2, "với --check: có chỗ sẽ sửa", "with --check: something would be mended")],
         "explain" | "init" | "completions" | "man" => &[DONE, CANNOT],
+        "sql" => &[DONE, CANNOT, WRONG],
         "data" | "data check" => &[DONE, CANNOT, WRONG, UNREAD],
         "check" | "prove" | "lint" => &[CLEAN, CANNOT, FOUND],
         _ => &[GIVEN, CANNOT, WRONG],
@@ -88,6 +89,7 @@ fn examples(path: &str) -> &'static [&'static str] {
             "chitieu eval 2024.chitieu --data 2024.csv -o 2024.json --fail-on not_met",
             "chitieu eval 2024.chitieu --data 2024.csv -o 2024.xlsx",
             "chitieu eval 2024.chitieu --data 2024.csv -o 2024.html",
+            "chitieu eval 2024.chitieu --counted dem.csv",
         ],
         "why" => &["chitieu why 2024.chitieu \"Sở Y tế\" --data 2024.csv"],
         "rank" => {
@@ -117,6 +119,10 @@ fn examples(path: &str) -> &'static [&'static str] {
         ],
         "tally merge" => &["chitieu tally merge khanh-hoa.ctq phu-yen.ctq -o ca-hai.ctq"],
         "tally show" => &["chitieu tally show khanh-hoa.ctq"],
+        "sql" => &[
+            "chitieu sql 2024.chitieu --dialect duckdb -o dem.sql",
+            "chitieu sql 2024.chitieu --mapping ho-so.nguon.toml",
+        ],
         "units" => &["chitieu units 2024.chitieu --at 01/07/2024"],
         "explain" => &["chitieu explain CT0201"],
         "completions" => &["chitieu completions bash > ~/.local/share/bash-completion/completions/chitieu"],
