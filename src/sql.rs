@@ -39,6 +39,9 @@ const LEDGER: &str = "ledger";
 /// The provision under which the query says what it was made of.
 const TOOL: &str = "chitieu";
 
+/// What stands for all procedures in no list.
+const UNLISTED: &str = "unlisted";
+
 /// The measures of a share: the dossiers below the line, and those of them above it.
 const SHARE: [&str; 2] = ["denominator", "numerator"];
 

@@ -213,7 +213,12 @@ impl Asked {
     /// Which provisions ask each unit, and in which way.
     fn units(&mut self, plan: &Plan, env: &Env) -> Result<(), Problem> {
         let teller = Teller::new(plan, env);
-        let combinations = combinations(&self.kinds());
+        let kinds = self.kinds();
+        let number = kinds.iter().map(Vec::len).fold(1, usize::saturating_mul);
+        if number > MOST {
+            return Err(error::too_long(number, MOST));
+        }
+        let combinations = combinations(&kinds);
         let facets = self.facets(plan, &combinations);
         let mut known: Vec<(Alike, usize)> = Vec::new();
         let labels = labels(plan);
@@ -332,7 +337,7 @@ impl Asked {
 }
 
 /// Every day, and none.
-const EVER_OR_NEVER: [&str; 2] = ["", EVER[1]];
+pub const EVER_OR_NEVER: [&str; 2] = ["", EVER[1]];
 
 /// A day for what hangs on none: 1 January 2000.
 const SOME_DAY: Day = Day(730_120);
@@ -394,10 +399,11 @@ fn labels(plan: &Plan) -> Vec<String> {
 }
 
 /// SHA-256 of all that decides what is counted: the rule files, the register, the lists, the days off, what is known
-/// and chosen, this version of the program.
+/// and chosen.
 fn fingerprint(plan: &Plan, env: &Env) -> String {
     use std::fmt::Write as _;
-    let mut text = format!("chitieu {}\n", env!("CARGO_PKG_VERSION"));
+    // The number changes with what queries tell apart.
+    let mut text = "chitieu sql 1\n".to_owned();
     for source in plan.program.sources.iter() {
         let _ = writeln!(text, "{}", source.text);
     }

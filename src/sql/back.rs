@@ -55,7 +55,7 @@ pub fn read(plan: &Plan, env: &Env, file: &str, bytes: &[u8], options: Options) 
                 if found != asked.fingerprint {
                     return Err(one(error::other_rules(file, found, &asked.fingerprint)));
                 }
-                total = Some(u128::from(n));
+                total = Some(total.unwrap_or_default() + u128::from(n));
             }
             LEDGER => parts.push(part(&asked, line, unit, &measure, n).map_err(|it| one(error::bad_line(file, line, &it)))?),
             _ => *by_provision.entry([unit, provision, measure]).or_default() += u128::from(n),

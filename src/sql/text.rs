@@ -1,10 +1,10 @@
 //! The text of a query: what it counts in comments, small tables, the columns of the table as the rules ask for them,
 //! one pass over it, the counts by provision and the ledger.
 
-use super::asked::{Asked, NoWay};
+use super::asked::{Asked, EVER_OR_NEVER, NoWay};
 use super::fields::{Outcome, WITHOUT_DUE};
 use super::names::Names;
-use super::{Dialect, HEADER, LEDGER, OUTSIDE, TOOL};
+use super::{Dialect, HEADER, LEDGER, OUTSIDE, TOOL, UNLISTED};
 use crate::eval::{Env, When};
 use crate::lang::Lang;
 use crate::plan::Plan;
@@ -20,7 +20,7 @@ pub fn text(plan: &Plan, env: &Env, asked: &Asked, names: &Names, dialect: Diale
     if !asked.procedures.is_empty() {
         tables.push(it.procedures());
     }
-    tables.extend([it.dossiers(), it.parts(), it.counted(), it.cells()]);
+    tables.extend([it.kinds(), it.dossiers(), it.parts(), it.counted(), it.cells()]);
     out += &tables.join(",\n");
     out.push('\n');
     out + &it.answer()
@@ -178,8 +178,14 @@ impl Writer<'_> {
                 }
             }
         }
-        if rows.is_empty() {
-            rows.push(columns.iter().map(|it| if it.1 { "0".to_owned() } else { self.lit("") }).collect());
+        // Under no provision.
+        for (way, measure) in [(0, OUTSIDE[1]), (-1, OUTSIDE[2]), (-2, OUTSIDE[3])] {
+            let mut row = vec![way.to_string(), self.lit("*")];
+            for _ in self.days() {
+                row.extend(EVER_OR_NEVER.map(|it| self.lit(it)));
+            }
+            row.extend(words.iter().map(|_| self.lit("*")));
+            rows.push(row.into_iter().chain([self.lit(measure)]).collect());
         }
         let mut said = self.say(
             "Mỗi cách tính: lớp thủ tục (tên một thủ tục của lớp; '': không có trong danh mục; '*': bất kỳ), ngày, từ → kết luận.",
@@ -237,7 +243,10 @@ impl Writer<'_> {
         let other = kept("d.procedure_code");
         let procedure = match (asked.by_procedure, asked.procedures.is_empty()) {
             (true, _) | (_, true) => other,
-            (false, false) => format!("CASE WHEN COALESCE(p.alike, '') = '' THEN {other} ELSE p.alike END"),
+            (false, false) => format!(
+                "CASE\n      WHEN COALESCE(p.alike, '') <> '' THEN p.alike\n{}      ELSE {other}\n    END",
+                self.unlisted()
+            ),
         };
         let mut columns = vec![
             "d.unit_code AS unit_code".to_owned(),
@@ -279,6 +288,16 @@ impl Writer<'_> {
             )
         };
         format!("{said}parts AS (\n  SELECT\n    {}\n  FROM dossiers d{join}\n)", columns.join(",\n    "))
+    }
+
+    /// Procedures in no list are one, where their code has the usual form: no list can mean it in another spelling.
+    fn unlisted(&self) -> String {
+        let plain = |it: &String| it.is_ascii() && it != UNLISTED;
+        if !self.asked.procedures.keys().all(plain) {
+            return String::new();
+        }
+        let code = "d.procedure_code";
+        format!("      WHEN {code} LIKE '_.______' OR {code} LIKE '_.______.%' THEN '{UNLISTED}'\n")
     }
 
     /// The number of the stretch that a day lies in, or the day itself.
@@ -357,7 +376,6 @@ impl Writer<'_> {
     fn answer(&self) -> String {
         let [unit, provision, measure, n] = HEADER;
         let whole = self.dialect.whole();
-        let sum = format!("CAST(SUM(c.n) AS {whole})");
         let mut ledger = "'procedure=' || c.procedure_code".to_owned();
         for day in self.days() {
             ledger += &format!(" || '|{day}=' || c.{day}_first || '..' || c.{day}_last");
@@ -367,35 +385,36 @@ impl Writer<'_> {
         for (at, role) in roles.iter().enumerate() {
             ledger += &format!(" || {} || c.{}", self.lit(&format!("|{role}=")), word_column(at));
         }
-        let mut fits = vec!["c.bad = 0".to_owned(), "r.class IN ('*', c.class)".to_owned()];
+        let mut fits = vec!["r.class IN ('*', c.class)".to_owned()];
         for day in self.days() {
             fits.push(format!("c.{day}_first BETWEEN r.{day}_from AND r.{day}_to"));
         }
         for word in (0..roles.len()).map(word_column) {
             fits.push(format!("r.{word} IN ('*', c.{word})"));
         }
-        let [bad, unknown, not_bound, by_day] = OUTSIDE;
+        let bad = OUTSIDE[0];
         let (fits, fingerprint) = (fits.join("\n  AND "), &self.asked.fingerprint);
-        let by_provision = self.say("Theo điều, khoản.", "By provision.");
-        let outside = self.say("Ngoài mọi điều, khoản.", "Under no provision.");
-        let all = self.say("Sổ: mọi hồ sơ, mỗi hồ sơ một lần.", "The ledger: all dossiers, each once.");
-        let mark = self.say("Quy tắc nào đã đếm.", "Which rules have counted.");
+        let said = self.say(
+            "Mỗi phần ba lần: trong sổ (0), trong tổng số (1), theo điều, khoản hoặc lý do (2).",
+            "Each part three times: in the ledger (0), in the number of all (1), by provision or reason (2).",
+        );
+        let mark = self.say("Có cả khi bảng trống.", "There even where the table is empty.");
         format!(
-            "{by_provision}SELECT u.unit_code AS {unit}, u.provision AS {provision}, r.measure AS {measure}, {sum} AS {n}\n\
-             FROM cells c\nJOIN units u ON u.unit_code = c.unit_code\nJOIN rules r ON r.way = u.way\nWHERE {fits}\n\
-             GROUP BY u.unit_code, u.provision, r.measure\n\
-             UNION ALL\n\
-             {outside}SELECT c.unit_code, '', '{bad}', {sum}\nFROM cells c\nWHERE c.bad = 1\nGROUP BY c.unit_code\n\
-             UNION ALL\n\
-             SELECT c.unit_code, '', CASE COALESCE(u.way, 0) WHEN -1 THEN '{not_bound}' WHEN -2 THEN '{by_day}' ELSE '{unknown}' END, {sum}\n\
-             FROM cells c\nLEFT JOIN units u ON u.unit_code = c.unit_code\nWHERE c.bad = 0 AND COALESCE(u.way, 0) <= 0\n\
-             GROUP BY c.unit_code, u.way\n\
-             UNION ALL\n\
-             {all}SELECT c.unit_code, '{LEDGER}', {ledger}, c.n\nFROM cells c\n\
-             UNION ALL\n\
-             {mark}SELECT '', '{TOOL}', 'fingerprint={fingerprint}', CAST(COALESCE(SUM(c.n), 0) AS {whole})\nFROM cells c\n\
-             ORDER BY 1, 2, 3;\n"
+            "{said}SELECT\n  CASE WHEN k.kind = 1 THEN '' ELSE c.unit_code END AS {unit},\n  \
+             CASE k.kind WHEN 0 THEN '{LEDGER}' WHEN 1 THEN '{TOOL}' ELSE COALESCE(u.provision, '') END AS {provision},\n  \
+             CASE\n    WHEN k.kind = 0 THEN {ledger}\n    WHEN k.kind = 1 THEN 'fingerprint={fingerprint}'\n    \
+             WHEN c.bad = 1 THEN '{bad}'\n    ELSE r.measure\n  END AS {measure},\n  CAST(SUM(c.n) AS {whole}) AS {n}\n\
+             FROM cells c\nCROSS JOIN kinds k\n\
+             LEFT JOIN units u ON u.unit_code = CASE WHEN k.kind = 2 AND c.bad = 0 THEN c.unit_code ELSE '' END\n\
+             JOIN rules r ON r.way = COALESCE(u.way, 0)\nWHERE {fits}\nGROUP BY 1, 2, 3\n\
+             UNION ALL\n{mark}SELECT '', '{TOOL}', 'fingerprint={fingerprint}', CAST(0 AS {whole})\nORDER BY 1, 2, 3, 4;\n"
         )
+    }
+
+    /// In what each part is counted.
+    fn kinds(&self) -> String {
+        let rows = [0, 1, 2].map(|it| vec![it.to_string()]);
+        self.dialect.table("kinds", &[("kind", true)], &rows)
     }
 }
 
