@@ -37,8 +37,9 @@ pub fn first_days(plan: &Plan, env: &Env) -> BTreeSet<Day> {
         for stretch in &rules.stretches {
             look.ends(stretch).into_iter().for_each(&mut cut);
         }
+        // From one of these days on a list is in force, or no longer.
         for date in rules.dates() {
-            look.days(date).into_iter().for_each(|it| cut(Days::new(it, it)));
+            look.days(date).into_iter().for_each(|it| cut(Days::new(it, env.period.to)));
         }
         for (list, _) in &rules.lists {
             for class in &plan.classes.list {

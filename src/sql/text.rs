@@ -233,7 +233,7 @@ impl Writer<'_> {
         }
         let table: Vec<String> = self.names.table.split('.').map(|it| self.dialect.name_of(it)).collect();
         let said = self.say("Mỗi dòng của bảng là một hồ sơ.", "Each row of the table is a dossier.");
-        format!("{said}dossiers AS (\n  SELECT\n    {}\n  FROM {}\n)", columns.join(",\n    "), table.join("."))
+        format!("{said}read_rows AS (\n  SELECT\n    {}\n  FROM {}\n)", columns.join(",\n    "), table.join("."))
     }
 
     /// The part that each dossier belongs to.
@@ -287,7 +287,7 @@ impl Writer<'_> {
                 "The part of each dossier: within a stretch of days no rule changes.",
             )
         };
-        format!("{said}parts AS (\n  SELECT\n    {}\n  FROM dossiers d{join}\n)", columns.join(",\n    "))
+        format!("{said}parts AS (\n  SELECT\n    {}\n  FROM read_rows d{join}\n)", columns.join(",\n    "))
     }
 
     /// Procedures in no list are one, where their code has the usual form: no list can mean it in another spelling.
