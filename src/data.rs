@@ -15,12 +15,12 @@ mod values;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+pub use columns::words;
 pub use error::{encoding, notices};
 pub use facet::{Answer, Dim, Facet, Fact, dimension, mark_dimension};
 pub use kept::{Made, Summary, is_kept, keep, merge, named, summary};
 pub use load::{Load, LoadedSheet, Place, Places, Repair, Skip, Twice, WrongSum};
 pub use open::Encoding;
-pub use columns::{channel, level, yes_no};
 pub use read::{BadRows, Feed, Input, Options, Weighed, gather, read, read_weighed};
 pub use values::{UnitFact, UnitValue, over};
 

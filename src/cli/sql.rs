@@ -49,7 +49,8 @@ fn names(path: Option<&Path>, program: &Program, disk: &Disk) -> Result<Names, P
         wrong(say!("không đúng cú pháp TOML: {why}", "it is no TOML: {why}"))
     })?;
     let Some(sql) = root.get_ref().get("sql") else { return Ok(names) };
-    let is_no_table = || wrong(say!("`[sql]` và `[sql.columns]` phải là bảng", "`[sql]` and `[sql.columns]` have to be tables"));
+    let is_no_table =
+        || wrong(say!("`[sql]` và `[sql.columns]` phải là bảng", "`[sql]` and `[sql.columns]` have to be tables"));
     for (key, value) in sql.get_ref().as_table().ok_or_else(is_no_table)? {
         match (key.get_ref().as_ref(), value.get_ref()) {
             ("table", DeValue::String(name)) => names.table = name.trim().to_owned(),
@@ -57,7 +58,10 @@ fn names(path: Option<&Path>, program: &Program, disk: &Disk) -> Result<Names, P
                 for (role, value) in columns.as_table().ok_or_else(is_no_table)? {
                     let role = role.get_ref();
                     let name = value.get_ref().as_str().ok_or_else(|| {
-                        wrong(say!("`{role}` cần một tên cột trong dấu nháy", "`{role}` takes the name of a column in quotes"))
+                        wrong(say!(
+                            "`{role}` cần một tên cột trong dấu nháy",
+                            "`{role}` takes the name of a column in quotes"
+                        ))
                     })?;
                     names.set(role, name);
                 }

@@ -23,8 +23,8 @@ use crate::text::{Day, Days, nfc};
 use crate::world::{NameFault, bare_code};
 
 pub use stream::Feed;
-pub use weighed::{Weighed, read_weighed};
 use stream::{Streamed, Way, outcome_of, stream};
+pub use weighed::{Weighed, read_weighed};
 
 /// A file of counts or dossiers, with its bytes.
 #[derive(Debug, Clone)]

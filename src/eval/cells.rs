@@ -19,7 +19,8 @@ use crate::world::UnitId;
 /// Whether the rules look at single days, so that counts by stretches of days lose something: an event is not known,
 /// procedures are counted, units are scored or looked at.
 pub fn wants_days(plan: &Plan, env: &Env) -> bool {
-    let units = |it: &Measure| matches!(it, Measure::Formula(it) if it.terms.iter().any(|it| matches!(it, Term::Units(_))));
+    let units =
+        |it: &Measure| matches!(it, Measure::Formula(it) if it.terms.iter().any(|it| matches!(it, Term::Units(_))));
     let waits = plan.quotas.iter().any(|it| !Rules::of(plan, it, &[]).unknown(env).is_empty());
     let scored = !plan.program.scoring.is_empty() || !plan.cited.is_empty();
     waits || scored || plan.needs.procedures || plan.program.indicators.iter().any(|it| units(&it.measure))
@@ -91,7 +92,8 @@ impl Look<'_> {
             }
             Stretch::Reading(id) => {
                 let choices = self.plan.program.reading(*id).choices.iter();
-                let inner = choices.filter_map(|it| if let ChoiceValue::Stretch(it) = &it.value { Some(it) } else { None });
+                let inner =
+                    choices.filter_map(|it| if let ChoiceValue::Stretch(it) = &it.value { Some(it) } else { None });
                 inner.flat_map(|it| self.ends(it)).collect()
             }
         }
@@ -113,7 +115,8 @@ impl Look<'_> {
             }
             Date::Reading(id) => {
                 let choices = self.plan.program.reading(*id).choices.iter();
-                let inner = choices.filter_map(|it| if let ChoiceValue::Date(it) = &it.value { Some(it) } else { None });
+                let inner =
+                    choices.filter_map(|it| if let ChoiceValue::Date(it) = &it.value { Some(it) } else { None });
                 inner.flat_map(|it| self.days(it)).chain([self.env.period.from]).collect()
             }
             Date::Extremum(_, parts) => parts.iter().flat_map(|it| self.days(it)).collect(),
@@ -137,12 +140,15 @@ pub enum Told {
     Open,
 }
 
+/// The days of all events and the choices of all readings.
+type Known = (Vec<Day>, Vec<usize>);
+
 /// The quotas of a plan as single units ask them.
 pub struct Teller<'a> {
     plan: &'a Plan,
     env: &'a Env,
     /// For each quota the days of all events and the choices of all readings in each way; none: an event is unknown.
-    moments: Vec<Option<Vec<(Vec<Day>, Vec<usize>)>>>,
+    moments: Vec<Option<Vec<Known>>>,
     /// The quotas that each unit's dossiers are asked by.
     quotas_of: BTreeMap<UnitId, Vec<usize>>,
     /// Who answers for others does so until its own last day.
@@ -165,8 +171,7 @@ impl<'a> Teller<'a> {
     /// The quotas of a plan in an environment.
     pub fn new(plan: &'a Plan, env: &'a Env) -> Self {
         let base: Vec<usize> = env.readings.iter().map(|it| it.unwrap_or_default()).collect();
-        let mut out =
-            Self { plan, env, moments: Vec::new(), quotas_of: BTreeMap::new(), last_days: BTreeMap::new() };
+        let mut out = Self { plan, env, moments: Vec::new(), quotas_of: BTreeMap::new(), last_days: BTreeMap::new() };
         for (at, quota) in plan.quotas.iter().enumerate() {
             let ways = ways(plan, quota, env);
             let first = ways.each.first().unwrap_or(&base);

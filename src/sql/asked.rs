@@ -103,7 +103,8 @@ impl Asked {
         for role in ["unit", "procedure"] {
             names.needed(role)?;
         }
-        for (_, role) in [(plan.needs.received, "received"), (plan.needs.resolved, "finished")].iter().filter(|it| it.0) {
+        for (_, role) in [(plan.needs.received, "received"), (plan.needs.resolved, "finished")].iter().filter(|it| it.0)
+        {
             names.needed(role)?;
         }
         let mut out = Self {
@@ -387,9 +388,9 @@ fn labels(plan: &Plan) -> Vec<String> {
     let program = &plan.program;
     let several = |at: usize| {
         let it = plan.quotas.get(at);
-        plan.quotas.iter().any(|other| {
-            it.is_some_and(|it| it.provision == other.provision && it.indicator != other.indicator)
-        })
+        plan.quotas
+            .iter()
+            .any(|other| it.is_some_and(|it| it.provision == other.provision && it.indicator != other.indicator))
     };
     let label = |(at, it): (usize, &crate::plan::BoundQuota)| {
         let place = program.citation(it.provision, Lang::Vi);

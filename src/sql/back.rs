@@ -40,7 +40,8 @@ pub fn read(plan: &Plan, env: &Env, file: &str, bytes: &[u8], options: Options) 
     let lines = lines(file, bytes).map_err(one)?;
     // Which columns the table has is not known here; whether it has a due day, the words of the result say.
     let mut names = Names::default();
-    let has = |word: &str| lines.iter().any(|it| it.provision == LEDGER && it.measure.contains(&format!("|outcome={word}")));
+    let has =
+        |word: &str| lines.iter().any(|it| it.provision == LEDGER && it.measure.contains(&format!("|outcome={word}")));
     if WITHOUT_DUE.into_iter().any(has) {
         names.set("due", "");
     }
@@ -57,7 +58,9 @@ pub fn read(plan: &Plan, env: &Env, file: &str, bytes: &[u8], options: Options) 
                 }
                 total = Some(total.unwrap_or_default() + u128::from(n));
             }
-            LEDGER => parts.push(part(&asked, line, unit, &measure, n).map_err(|it| one(error::bad_line(file, line, &it)))?),
+            LEDGER => {
+                parts.push(part(&asked, line, unit, &measure, n).map_err(|it| one(error::bad_line(file, line, &it)))?)
+            }
             _ => *by_provision.entry([unit, provision, measure]).or_default() += u128::from(n),
         }
     }
@@ -103,9 +106,10 @@ fn lines(file: &str, bytes: &[u8]) -> Result<Vec<Line>, Problem> {
         let line = record.position().map_or(0, csv::Position::line);
         let get = |at: usize| record.get(at).unwrap_or_default().to_owned();
         let number = get(n);
-        let n = number.trim().parse().map_err(|_| {
-            bad(line, say!("`{number}` không phải số hồ sơ", "`{number}` is no number of dossiers"))
-        })?;
+        let n = number
+            .trim()
+            .parse()
+            .map_err(|_| bad(line, say!("`{number}` không phải số hồ sơ", "`{number}` is no number of dossiers")))?;
         out.push(Line { line, unit: get(unit), provision: get(provision), measure: get(measure), n });
     }
     Ok(out)
@@ -162,8 +166,12 @@ fn weighed(asked: &Asked, part: &Part) -> Option<Vec<Weighed>> {
 /// Whether a query could count a part, and the class of its procedures.
 fn class_of<'p>(asked: &'p Asked, part: &'p Part) -> Option<&'p str> {
     let known = |(words, kinds): (&String, &Vec<String>)| kinds.contains(words);
-    let complete = !part.unit.is_empty() && !part.procedure.is_empty() && !(asked.received && part.received[0].is_empty());
-    if !complete || !part.words.iter().zip(&asked.kinds()).all(known) {
+    let lacks_day = asked.received && part.received[0].is_empty();
+    if part.unit.is_empty()
+        || part.procedure.is_empty()
+        || lacks_day
+        || !part.words.iter().zip(&asked.kinds()).all(known)
+    {
         return None;
     }
     let bare = crate::world::bare_code(&part.procedure);
@@ -171,12 +179,7 @@ fn class_of<'p>(asked: &'p Asked, part: &'p Part) -> Option<&'p str> {
 }
 
 /// Holds the rows by provision against those of the ledger. Errors: one of them is not what the ledger gives.
-fn check(
-    file: &str,
-    asked: &Asked,
-    parts: &[Part],
-    found: &BTreeMap<[String; 3], u128>,
-) -> Result<(), Problem> {
+fn check(file: &str, asked: &Asked, parts: &[Part], found: &BTreeMap<[String; 3], u128>) -> Result<(), Problem> {
     let mut wanted: BTreeMap<[String; 3], u128> = BTreeMap::new();
     for part in parts {
         let mut add = |provision: &str, measure: &str| {
@@ -206,7 +209,11 @@ fn check(
         for (provision, way) in provisions {
             let within = |span: &[String; 2], day: &[String; 2]| span[0] <= day[0] && day[0] <= span[1];
             let fits = |it: &&super::asked::Rule| {
-                let words = it.words.iter().zip(&part.words).all(|(wanted, found)| wanted.as_ref().is_none_or(|it| it == found));
+                let words = it
+                    .words
+                    .iter()
+                    .zip(&part.words)
+                    .all(|(wanted, found)| wanted.as_ref().is_none_or(|it| it == found));
                 it.class.as_deref().is_none_or(|it| it == class)
                     && (!asked.received || within(&it.received, &part.received))
                     && (!asked.resolved || within(&it.finished, &part.finished))
@@ -248,7 +255,7 @@ fn understood_later(plan: &Plan, env: &Env, file: &str, asked: &Asked, parts: &[
         }
         for (at, words) in asked.words.iter().enumerate() {
             let Some((word, known)) = part.words.get(first + at).zip(kinds.get(first + at)) else { continue };
-            if !known.contains(word) && (words.meaning)(word).is_ok() {
+            if !known.contains(word) && (words.meaning)(word).is_some() {
                 here.push(word);
             }
         }

@@ -45,11 +45,7 @@ pub fn no_column(role: &str) -> Problem {
 /// A mapping that cannot be used, in the words of who reads it.
 pub fn bad_mapping(file: &str, why: &Say) -> Problem {
     let (vi, en) = (&why.vi, &why.en);
-    Problem::nowhere(
-        "CT1603",
-        say!("tệp ánh xạ `{file}`: {vi}", "the mapping `{file}`: {en}"),
-    )
-    .help(say!(
+    Problem::nowhere("CT1603", say!("tệp ánh xạ `{file}`: {vi}", "the mapping `{file}`: {en}")).help(say!(
         "viết như: `[sql]`, `table = \"ho_so\"`, `[sql.columns]`, `unit = \"ma_don_vi\"`",
         "write it like: `[sql]`, `table = \"dossiers\"`, `[sql.columns]`, `unit = \"unit_code\"`"
     ))
@@ -70,10 +66,8 @@ pub fn no_result(file: &str, found: &[String]) -> Problem {
 
 pub fn bad_line(file: &str, line: u64, why: &Say) -> Problem {
     let (vi, en) = (&why.vi, &why.en);
-    Problem::nowhere("CT1605", say!("{file}:{line}: {vi}", "{file}:{line}: {en}")).help(say!(
-        "không sửa tay kết quả; chạy lại câu truy vấn",
-        "do not edit a result by hand; run the query again"
-    ))
+    Problem::nowhere("CT1605", say!("{file}:{line}: {vi}", "{file}:{line}: {en}"))
+        .help(say!("không sửa tay kết quả; chạy lại câu truy vấn", "do not edit a result by hand; run the query again"))
 }
 
 pub fn no_fingerprint(file: &str) -> Problem {
@@ -97,7 +91,10 @@ pub fn other_rules(file: &str, found: &str, wanted: &str) -> Problem {
             "`{file}` was counted by other rules, another register, other lists or other choices"
         ),
     )
-    .note(say!("dấu vân tay trong tệp: {found}…; của lần chạy này: {wanted}…", "fingerprint in the file: {found}…; of this run: {wanted}…"))
+    .note(say!(
+        "dấu vân tay trong tệp: {found}…; của lần chạy này: {wanted}…",
+        "fingerprint in the file: {found}…; of this run: {wanted}…"
+    ))
     .help(say!(
         "làm lại câu truy vấn bằng `chitieu sql` với đúng các lựa chọn này, rồi đếm lại",
         "make the query again with `chitieu sql` and just these choices, and count again"

@@ -3,10 +3,11 @@
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::names::Names;
 use super::error;
+use super::names::Names;
 use crate::check::program::FULLY_ONLINE;
-use crate::data::{Dim, channel, level, yes_no};
+use crate::data::Dim;
+use crate::data::words::{channel, level, yes_no};
 use crate::eval::Env;
 use crate::plan::Plan;
 use crate::problem::Problem;
@@ -26,7 +27,7 @@ pub struct Words {
     /// The words, each first as results have it, then in other spellings. The empty word: the field is empty.
     pub words: Vec<Vec<String>>,
     /// What a word means.
-    pub meaning: fn(&str) -> Result<Dim, ()>,
+    pub meaning: fn(&str) -> Option<Dim>,
 }
 
 /// How a dossier ended, as far as the table says.
@@ -86,7 +87,7 @@ const LEVELS: &[&[&str]] = &[
 const YES_NO: &[&[&str]] = &[&["yes", "có", "x", "true", "1"], &["no", "không", "false", "0"]];
 
 /// A word as people and machines type it: composed, taken apart, without accents; with blanks, with `_` for them.
-fn spellings(words: &[&str], meaning: fn(&str) -> Result<Dim, ()>) -> Vec<String> {
+fn spellings(words: &[&str], meaning: fn(&str) -> Option<Dim>) -> Vec<String> {
     let wanted = words.first().map(|it| meaning(it));
     let mut out: Vec<String> = words.iter().take(1).map(|it| (*it).to_owned()).collect();
     for word in words {
@@ -104,7 +105,7 @@ fn spellings(words: &[&str], meaning: fn(&str) -> Result<Dim, ()>) -> Vec<String
 
 /// The columns of words that the rules ask for. Errors: the table lacks one.
 pub fn words(plan: &Plan, names: &Names) -> Result<Vec<Words>, Problem> {
-    type Meaning = fn(&str) -> Result<Dim, ()>;
+    type Meaning = fn(&str) -> Option<Dim>;
     type Kind = (bool, &'static str, &'static [&'static [&'static str]], Meaning);
     let needs = plan.needs;
     let kinds: [Kind; 6] = [

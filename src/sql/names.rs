@@ -58,7 +58,8 @@ impl Names {
     /// The columns that are named and that neither this program nor a rule file knows.
     pub fn unknown<'n>(&'n self, declared: &'n [crate::check::program::Column]) -> impl Iterator<Item = &'n str> {
         let known = |it: &&str| {
-            ROLES.iter().any(|role| role.0 == *it) || declared.iter().any(|column| column.is_called(&crate::text::header(it)))
+            ROLES.iter().any(|role| role.0 == *it)
+                || declared.iter().any(|column| column.is_called(&crate::text::header(it)))
         };
         self.columns.keys().map(String::as_str).filter(move |it| !known(it))
     }

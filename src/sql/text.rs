@@ -200,8 +200,12 @@ impl Writer<'_> {
     }
 
     fn procedures(&self) -> String {
-        let rows: Vec<Vec<String>> =
-            self.asked.procedures.iter().map(|(code, it)| [code.as_str(), it, self.asked.class_of(code)].map(|it| self.lit(it)).to_vec()).collect();
+        let rows: Vec<Vec<String>> = self
+            .asked
+            .procedures
+            .iter()
+            .map(|(code, it)| [code.as_str(), it, self.asked.class_of(code)].map(|it| self.lit(it)).to_vec())
+            .collect();
         let said = self.say(
             "Thủ tục có trong danh mục; thủ tục đại diện cho những thủ tục mà tệp quy tắc không phân biệt; lớp trong bảng rules.",
             "Procedures in lists; the one that stands for those which the rule file treats alike; the class in the table rules.",
@@ -213,10 +217,8 @@ impl Writer<'_> {
     fn dossiers(&self) -> String {
         let column = |role: &str| self.dialect.name_of(self.names.column(role).unwrap_or(role));
         let text = |role: &str| self.dialect.as_text(&column(role));
-        let mut columns = vec![
-            format!("{} AS unit_code", text("unit")),
-            format!("{} AS procedure_code", text("procedure")),
-        ];
+        let mut columns =
+            vec![format!("{} AS unit_code", text("unit")), format!("{} AS procedure_code", text("procedure"))];
         if self.asked.received {
             columns.push(format!("{} AS received", self.dialect.as_day(&column("received"))));
         }
@@ -280,7 +282,10 @@ impl Writer<'_> {
             "\n  LEFT JOIN procedures p ON p.code =\n    CASE WHEN d.procedure_code LIKE '_.______.%' THEN SUBSTRING(d.procedure_code, 1, 8) ELSE d.procedure_code END"
         };
         let said = if asked.by_day {
-            self.say("Phần của mỗi hồ sơ; quy tắc cần từng ngày.", "The part of each dossier; the rules need single days.")
+            self.say(
+                "Phần của mỗi hồ sơ; quy tắc cần từng ngày.",
+                "The part of each dossier; the rules need single days.",
+            )
         } else {
             self.say(
                 "Phần của mỗi hồ sơ: trong một khoảng ngày không quy tắc nào đổi.",
@@ -363,7 +368,8 @@ impl Writer<'_> {
         bad.extend(self.asked.received.then(|| "received_first = ''".to_owned()));
         let first = usize::from(self.asked.outcome.is_some());
         for (at, words) in self.asked.words.iter().enumerate() {
-            let list = words.words.iter().filter_map(|it| it.first()).map(|it| self.lit(it)).collect::<Vec<_>>().join(", ");
+            let list =
+                words.words.iter().filter_map(|it| it.first()).map(|it| self.lit(it)).collect::<Vec<_>>().join(", ");
             bad.push(format!("{} NOT IN ({list})", word_column(first + at)));
         }
         let said = self.say("Dòng nào không tính được.", "Which rows cannot be counted.");
