@@ -3,8 +3,8 @@
 mod data;
 mod guards;
 mod project;
-mod tally;
 mod sql;
+mod tally;
 
 use std::path::PathBuf;
 
@@ -12,9 +12,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use data::{DataArgs, DataCheckArgs, DataCommand, DataFormat};
 pub use guards::{CheckArgs, CiArgs, FixArgs, FmtArgs, LintArgs, ProveArgs, ReportArgs, TestArgs};
-pub use tally::{TallyArgs, TallyCommand, TallyMakeArgs, TallyMergeArgs, TallyShowArgs};
-
 pub use sql::SqlArgs;
+pub use tally::{TallyArgs, TallyCommand, TallyMakeArgs, TallyMergeArgs, TallyShowArgs};
 
 use crate::lang::Lang;
 use crate::report::Mode;
