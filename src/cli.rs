@@ -21,6 +21,7 @@ mod init;
 mod lint;
 mod mapping;
 mod need;
+mod postgres;
 mod prepare;
 mod progress;
 mod project;
@@ -30,6 +31,7 @@ mod rewrite;
 pub mod seek;
 mod sens;
 mod shell;
+mod sql;
 mod tally;
 mod test;
 mod units;
@@ -148,6 +150,7 @@ pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>, host: &mut 
         args::Command::Man(it) => shell::man(it, lang, host),
         args::Command::Data(it) => data::data(it, lang, host),
         args::Command::Tally(it) => tally::tally(it, lang, host),
+        args::Command::Sql(it) => sql::sql(it, lang, host),
         args::Command::Units(it) => units::units(it, lang, host),
         args::Command::Explain(it) => explain::explain(it, lang, host),
         #[cfg(feature = "repl")]

@@ -18,6 +18,7 @@ mod values;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+pub use columns::words;
 pub use compare::{Compared, Difference, Measured, compare};
 pub use error::{encoding, notices};
 pub use facet::{Answer, Dim, Facet, Fact, dimension, mark_dimension};
@@ -26,7 +27,7 @@ pub use load::{Load, LoadedSheet, Place, Places, Repair, Skip, Twice, WrongSum};
 pub use mapping::{Conventions, DateOrder, Mapping, ROLES, SqlNames, Words};
 pub use open::Encoding;
 pub use propose::{Proposal, ProposedUnit, ProposedWord, Taken, propose};
-pub use read::{BadRows, Feed, Input, Options, Traced, gather, letter, read, trace};
+pub use read::{BadRows, Feed, Input, Options, Traced, Weighed, gather, letter, read, read_weighed, trace};
 pub use values::{UnitFact, UnitValue, over};
 
 use crate::check::program::ColumnId;

@@ -2,6 +2,7 @@
 //! hides in it.
 
 mod asked;
+mod cells;
 mod consequences;
 mod count;
 mod ended;
@@ -25,6 +26,7 @@ mod verdict;
 mod warnings;
 
 pub use asked::{day_of, days_of, in_force, results_under};
+pub use cells::{Alike, Teller, Told, first_days, wants_days};
 pub use count::Index;
 pub use env::{Env, Settings, When};
 pub use explain::{Fate, Walk, WindowCount, counted_of, fates, walk};
@@ -36,7 +38,7 @@ pub use parts::{Part, parts};
 pub use rule::Rule;
 pub use score::{Because, Found, Looked, Missing, Note, Place, Ranked, Score, Scores, Step};
 pub use subjects::{Subject, bound, grain};
-pub use truth::{Disposition, Lack, Moment};
+pub use truth::{Date3, Disposition, Lack, Moment};
 pub use verdict::{Goal, Numbers, judge, least, percent_text, quota_text};
 pub use warnings::{Warning, lack};
 

@@ -24,6 +24,8 @@
 //!                                  ├── seek: what is missing, what it hangs on ──▶ report::Answer
 //!                                  └── query::ask(a question) ──▶ Value ── report ──▶ Answer
 //!
+//! Plan ── sql::query ──▶ SQL ── a database ──▶ counts ── sql::read ──▶ Tally
+//!
 //! cli ─ repl                                     the hosts: only they touch files, terminals, the environment
 //! ```
 //!
@@ -84,6 +86,7 @@ pub mod report;
 pub mod scenario;
 pub mod seek;
 pub mod source;
+pub mod sql;
 pub mod syntax;
 pub mod table;
 pub mod term;

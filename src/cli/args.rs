@@ -3,6 +3,7 @@
 mod data;
 mod guards;
 mod project;
+mod sql;
 mod tally;
 
 use std::path::PathBuf;
@@ -11,6 +12,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use data::{DataArgs, DataCheckArgs, DataCommand, DataCompareArgs, DataFormat, DataMapArgs, DataTemplateArgs};
 pub use guards::{CheckArgs, CiArgs, FixArgs, FmtArgs, LintArgs, ProveArgs, ReportArgs, TestArgs};
+pub use sql::SqlArgs;
 pub use tally::{TallyArgs, TallyCommand, TallyMakeArgs, TallyMergeArgs, TallyShowArgs};
 
 use crate::lang::Lang;
@@ -108,6 +110,8 @@ pub enum Command {
     Data(DataArgs),
     /// Bản đếm: số liệu đếm một lần, giữ thành tệp, cộng với nhau được
     Tally(TallyArgs),
+    /// In câu truy vấn SQL đếm hồ sơ ngay trong cơ sở dữ liệu, theo đúng quy tắc; đọc lại bằng eval --counted
+    Sql(SqlArgs),
     /// Sổ đơn vị: đơn vị nào, từ ngày nào đến ngày nào, điều nào giao chỉ tiêu
     Units(UnitsArgs),
     /// Giải thích một mã lỗi
@@ -194,6 +198,12 @@ pub struct EvalArgs {
     pub rule: Option<PathBuf>,
     #[command(flatten)]
     pub inputs: Inputs,
+    /// Kết quả của câu truy vấn do `chitieu sql` lập, thay cho tệp số liệu (CSV; `-` là đầu vào)
+    #[arg(long, value_name = "TỆP", conflicts_with_all = ["data", "shift_years", "encoding", "sheet", "evidence", "replay"])]
+    pub counted: Option<PathBuf>,
+    /// Đếm ngay trong PostgreSQL: postgres://NGƯỜI_DÙNG@MÁY/CƠ_SỞ_DỮ_LIỆU
+    #[arg(long, value_name = "ĐỊA_CHỈ", conflicts_with_all = ["data", "counted", "shift_years", "encoding", "sheet", "evidence", "replay"])]
+    pub from: Option<String>,
     /// Chỉ hiện đơn vị này (tên hoặc mã); lặp lại được; vẫn tính tất cả
     #[arg(long, value_name = "ĐƠN_VỊ")]
     pub unit: Vec<String>,

@@ -3,7 +3,7 @@
 use super::args::{EvalArgs, FailOn, ResultFormat};
 use super::disk::Disk;
 use super::prepare::Detail;
-use super::{Exit, Host, evidence, form, prepare, tell};
+use super::{Exit, Host, evidence, form, prepare, sql, tell};
 use crate::eval::{Env, Index, Outcome, evaluate_with, walk};
 use crate::lang::{Lang, say};
 use crate::problem::Problem;
@@ -46,7 +46,15 @@ fn run(args: &EvalArgs, what: What, lang: Lang, host: &mut Host) -> Result<Exit,
     // Pages explain each result, and evidence holds fingerprints of all that was read.
     let is_page = matches!(format, ResultFormat::Markdown | ResultFormat::Html | ResultFormat::Xlsx);
     let detail = if is_page || args.evidence.is_some() { Detail::Each } else { Detail::Folded };
-    let ready = prepare::ready_for(detail, rule, &args.inputs, &disk, lang, host)?;
+    let ready = if sql::is_counted(args) {
+        prepare::ready_with(rule, &args.inputs, &disk, lang, host, |bound, host| {
+            let counted = sql::counted(args, &bound.plan, &bound.env, &disk, host)?;
+            tell(host, lang, &counted.notices, &Sources::default());
+            Ok(counted.tally)
+        })?
+    } else {
+        prepare::ready_for(detail, rule, &args.inputs, &disk, lang, host)?
+    };
     let prepare::Ready { plan, tally, env, all_readings } = &ready;
     let index = Index::new(plan, tally);
     let failed = |problems: Vec<Problem>, host: &mut Host| {

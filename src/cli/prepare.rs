@@ -97,6 +97,49 @@ pub fn ready_for(
     lang: Lang,
     host: &mut Host,
 ) -> Result<Ready, Exit> {
+    ready_with(rule, inputs, disk, lang, host, |Bound { plan, env, all_readings }, host| {
+        let fold = (detail == Detail::Folded).then(|| {
+            let mut envs = if *all_readings { every_choice(plan, env) } else { Vec::new() };
+            envs.push(env.clone());
+            let fold = fold(plan, &envs);
+            // Dates that are moved are borders no more.
+            Fold { borders: fold.borders.filter(|_| inputs.shift_years == 0), ..fold }
+        });
+        tally_of(plan, inputs, env.as_of, fold.as_ref(), disk, lang, host)
+    })
+}
+
+/// Like [`ready`], with counts from somewhere else.
+pub fn ready_with(
+    rule: &Path,
+    inputs: &Inputs,
+    disk: &Disk,
+    lang: Lang,
+    host: &mut Host,
+    counts: impl FnOnce(&Bound, &mut Host) -> Result<Tally, Problems>,
+) -> Result<Ready, Exit> {
+    let bound = bound(rule, inputs, disk, lang, host)?;
+    let tally = counts(&bound, host).map_err(|it| {
+        tell(host, lang, &it.list, &it.sources);
+        Exit::CannotRun
+    })?;
+    tell(host, lang, &notices(&tally.loads), &Sources::default());
+    let Bound { plan, env, all_readings } = bound;
+    Ok(Ready { plan, tally, env, all_readings })
+}
+
+/// Everything that an evaluation needs but the counts.
+pub struct Bound {
+    /// The plan.
+    pub plan: Plan,
+    /// The environment.
+    pub env: Env,
+    /// Whether every choice of the readings is asked for.
+    pub all_readings: bool,
+}
+
+/// Reads the rule file and what is known and chosen.
+pub fn bound(rule: &Path, inputs: &Inputs, disk: &Disk, lang: Lang, host: &mut Host) -> Result<Bound, Exit> {
     // A day that is none is told with the other settings.
     let as_of = inputs.as_of.as_deref().and_then(|it| day(it).ok());
     let program = decision(rule, as_of, disk, lang, host)?;
@@ -107,19 +150,7 @@ pub fn ready_for(
     };
     let (settings, all_readings) = settings(inputs).map_err(|it| refuse(&it, host))?;
     let env = Env::new(&plan, &settings).map_err(|it| refuse(&it, host))?;
-    let fold = (detail == Detail::Folded).then(|| {
-        let mut envs = if all_readings { every_choice(&plan, &env) } else { Vec::new() };
-        envs.push(env.clone());
-        let fold = fold(&plan, &envs);
-        // Dates that are moved are borders no more.
-        Fold { borders: fold.borders.filter(|_| inputs.shift_years == 0), ..fold }
-    });
-    let tally = tally_of(&plan, inputs, settings.as_of, fold.as_ref(), disk, lang, host).map_err(|it| {
-        tell(host, lang, &it.list, &it.sources);
-        Exit::CannotRun
-    })?;
-    tell(host, lang, &notices(&tally.loads), &Sources::default());
-    Ok(Ready { plan, tally, env, all_readings })
+    Ok(Bound { plan, env, all_readings })
 }
 
 fn no_decision(rule: &Path, program: &Program) -> Problem {

@@ -147,6 +147,15 @@ pub fn english(id: &str) -> Option<&'static str> {
         "folder" => "Folder of the project; none: this folder",
         "shell" => "Shell: bash, elvish, fish, powershell, zsh",
         "man_output" => "Write the pages of all commands into this folder",
+        "chitieu sql" => {
+            "Print the SQL query that counts dossiers inside a database by just these rules; eval --counted reads it back"
+        }
+        "dialect" => "Database: postgres (the default), duckdb, spark, trino, clickhouse",
+        "sql_mapping" => "Names of the table and its columns in the database (table [sql] of a mapping file)",
+        "sql_reading" => "Choice of a reading: NAME=CHOICE",
+        "sql_output" => "Write the query to a file",
+        "counted" => "The result of the query of `chitieu sql`, in place of counts (CSV; `-` is standard input)",
+        "from" => "Count inside PostgreSQL: postgres://USER@HOST/DATABASE",
         "chitieu units" => "The register: which units, from when to when, which provision binds them",
         "at" => "Only the units in force on this day; none: every row of the register",
         "chitieu explain" => "Explain an error code",
@@ -269,7 +278,9 @@ fn english_value(id: &str) -> &'static str {
         "shell" => "SHELL",
         "list" => "NAME=FILE",
         "event" => "NAME=DATE",
-        "reading" => "NAME=CHOICE",
+        "reading" | "sql_reading" => "NAME=CHOICE",
+        "dialect" => "KIND",
+        "from" => "ADDRESS",
         "period" => "FROM..TO",
         "as_of" | "at" => "DATE",
         "shift_years" => "YEARS",

@@ -234,6 +234,26 @@ fn role_of(part: &Part) -> Option<&'static str> {
     PARTS.iter().find(|it| it.2 == part.of && it.3 == part.bit).map(|it| it.0)
 }
 
+/// What words of cells mean, for who has the words in another place.
+pub mod words {
+    use super::super::Dim;
+
+    /// The channel of a cell; none where nobody knows the word.
+    pub fn channel(cell: &str) -> Option<Dim> {
+        super::channel(cell).ok()
+    }
+
+    /// The service level of a cell.
+    pub fn level(cell: &str) -> Option<Dim> {
+        super::level(cell).ok()
+    }
+
+    /// Yes or no.
+    pub fn yes_no(cell: &str) -> Option<Dim> {
+        super::yes_no(cell).ok()
+    }
+}
+
 /// The channel of a cell: none, an empty field, or a word nobody knows.
 pub fn channel(cell: &str) -> Result<Dim, ()> {
     Ok(Dim::of(match header(cell).as_str() {

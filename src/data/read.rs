@@ -5,6 +5,7 @@ mod met;
 mod sheets;
 mod stream;
 mod trace;
+mod weighed;
 
 pub use sheets::letter;
 pub(super) use sheets::mend_fonts;
@@ -31,6 +32,7 @@ pub use trace::{Traced, trace};
 
 pub use stream::Feed;
 use stream::{Streamed, Way, outcome_of, stream};
+pub use weighed::{Weighed, read_weighed};
 
 /// A file of counts or dossiers, with its bytes.
 #[derive(Debug, Clone)]
@@ -224,6 +226,8 @@ struct Reader<'a> {
     days: HashMap<String, Option<Day>>,
     /// Counts: the line in which a unit, procedure and day stood.
     rows: HashMap<(u32, Option<u32>, When, When), u64>,
+    /// How many dossiers a row of one stands for.
+    weight: u64,
 }
 
 /// A field of a dossier: whether it is asked for, its column, what its words are, where they go.
@@ -261,6 +265,7 @@ impl<'a> Reader<'a> {
             procedures: HashMap::new(),
             days: HashMap::new(),
             rows: HashMap::new(),
+            weight: 1,
         }
     }
 }
@@ -337,8 +342,9 @@ impl Reader<'_> {
     /// A dossier; the inner nothing: it is counted.
     fn dossier<'c>(&mut self, get: &dyn Fn(Option<usize>) -> &'c str, line: u64) -> Result<Option<u64>, Failed> {
         let needs = self.plan.needs;
-        let unit = self.unit(get).map_err(|it| Failed::new(it, None, 1))?;
-        let fail = |fault: Fault| Failed::new(fault, Some(unit), 1);
+        let weight = self.weight;
+        let unit = self.unit(get).map_err(|it| Failed::new(it, None, weight))?;
+        let fail = |fault: Fault| Failed::new(fault, Some(unit), weight);
         let procedure = self.procedure(get(self.columns.procedure)).map_err(fail)?;
         let received =
             if needs.received { self.when(self.columns.received, get, false).map_err(fail)? } else { When::Unsaid };
@@ -366,7 +372,7 @@ impl Reader<'_> {
         self.marks(get, &mut facet).map_err(fail)?;
         let resolved = if needs.resolved { resolved } else { When::Unsaid };
         let facet = self.facet(facet).map_err(fail)?;
-        let cell = Cell { unit, procedure: Some(procedure), received, resolved, facet, dossiers: 1 };
+        let cell = Cell { unit, procedure: Some(procedure), received, resolved, facet, dossiers: weight };
         let amounts = self.amounts(get).map_err(fail)?;
         Arc::make_mut(&mut self.tally.cells).push(cell);
         self.note(cell, line, None);

@@ -236,6 +236,13 @@ impl Classes {
     }
 }
 
+impl Classes {
+    /// Every code that means a class: those that procedures have, and those that they had before.
+    pub fn all_codes(&self) -> impl Iterator<Item = (&str, ClassId)> {
+        self.by_code.iter().map(|it| (it.0.as_str(), *it.1))
+    }
+}
+
 /// Codes that lists say a procedure had before, each with the one it has now. A code that two procedures had before
 /// was divided: nobody says which of them a dossier under it belongs to, so it stands for itself.
 fn now_called(world: &World) -> BTreeMap<&str, &str> {

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 /// A module uses only those before it; `lib.rs` and `main.rs` use all.
 const ORDER: &[&str] = &[
     "lang", "source", "problem", "findings", "text", "term", "syntax", "fmt", "table", "world", "check", "plan",
-    "lint", "data", "eval", "prove", "audit", "diff", "scenario", "seek", "query", "report", "trial", "repl", "cli",
+    "lint", "data", "eval", "sql", "prove", "audit", "diff", "scenario", "seek", "query", "report", "trial", "repl",
+    "cli",
 ];
 
 /// The prompt is a command like others, and is made from the parts of the command line.

@@ -2,8 +2,8 @@
 //! tests notice.
 
 use chitieu::cli::Exit;
-use chitieu::trial::coverage::{coverage, is_below};
 use chitieu::plan::Replace;
+use chitieu::trial::coverage::{coverage, is_below};
 use chitieu::trial::mutate::{Fate, mutants, try_out};
 use chitieu::trial::{is_called, run_all};
 use chitieu::{Plan, Source, compile};

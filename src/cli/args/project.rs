@@ -18,6 +18,7 @@ impl Command {
             Self::Units(it) => Some(&it.rule),
             Self::Data(it) => it.rule(),
             Self::Tally(it) => it.rule(),
+            Self::Sql(it) => Some(&it.rule),
             Self::Diff(it) => Some(&it.new),
             Self::Check(it) => it.paths.first().map(PathBuf::as_path),
             Self::Lint(it) => it.paths.first().map(PathBuf::as_path),
@@ -79,6 +80,7 @@ impl Command {
             Self::Tally(it) => it.inputs(),
             Self::Diff(it) => Some(&mut it.inputs),
             Self::Audit(it) => Some(&mut it.inputs),
+            Self::Sql(it) => Some(&mut it.project),
             #[cfg(feature = "repl")]
             Self::Repl(it) => Some(&mut it.inputs),
             #[cfg(feature = "repl")]

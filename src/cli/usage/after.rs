@@ -71,6 +71,7 @@ fn codes(path: &str) -> &'static [Code] {
         ],
         "fix" => &[DONE, CANNOT, (2, "với --check: có chỗ sẽ sửa", "with --check: something would be mended")],
         "explain" | "init" | "completions" | "man" => &[DONE, CANNOT],
+        "sql" => &[DONE, CANNOT, WRONG],
         "data check" => &[DONE, CANNOT, WRONG, UNREAD],
         "data compare" => &[(0, "hai nguồn khớp nhau", "both say the same"), CANNOT, WRONG, DIFFERENT],
         "data" => &[DONE, CANNOT, WRONG, UNREAD, DIFFERENT],
@@ -92,6 +93,7 @@ fn examples(path: &str) -> &'static [&'static str] {
             "chitieu eval 2024.chitieu --data 2024.csv -o 2024.json --fail-on not_met",
             "chitieu eval 2024.chitieu --data 2024.csv -o 2024.xlsx",
             "chitieu eval 2024.chitieu --data 2024.csv -o 2024.html",
+            "chitieu eval 2024.chitieu --counted dem.csv",
         ],
         "why" => &["chitieu why 2024.chitieu \"Sở Y tế\" --data 2024.csv"],
         "rank" => {
@@ -130,6 +132,10 @@ fn examples(path: &str) -> &'static [&'static str] {
         ],
         "tally merge" => &["chitieu tally merge khanh-hoa.ctq phu-yen.ctq -o ca-hai.ctq"],
         "tally show" => &["chitieu tally show khanh-hoa.ctq"],
+        "sql" => &[
+            "chitieu sql 2024.chitieu --dialect duckdb -o dem.sql",
+            "chitieu sql 2024.chitieu --mapping ho-so.nguon.toml",
+        ],
         "units" => &["chitieu units 2024.chitieu --at 01/07/2024"],
         "explain" => &["chitieu explain CT0201"],
         "completions" => &["chitieu completions bash > ~/.local/share/bash-completion/completions/chitieu"],
