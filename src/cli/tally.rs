@@ -31,7 +31,10 @@ fn make(args: &TallyMakeArgs, lang: Lang, host: &mut Host) -> Result<Exit, Exit>
     let plan = prepare::plan(program, &args.inputs, &disk, lang, host)?;
     let (settings, _) = prepare::settings(&args.inputs).map_err(|it| refuse(&it, lang, host))?;
     let read = prepare::tally(&plan, &args.inputs, settings.as_of, &disk, lang, host);
-    let tally = read.map_err(|it| refuse(&it.list, lang, host))?;
+    let tally = read.map_err(|it| {
+        tell(host, lang, &it.list, &it.sources);
+        Exit::CannotRun
+    })?;
     tell(host, lang, &notices(&tally.loads), &Sources::default());
     let record = disk.record();
     let sources = record.into_iter().filter(|it| tally.files.contains(&it.0)).collect();

@@ -141,6 +141,7 @@ impl<'a> Reading<'a> {
     fn file(&mut self, input: &Input) {
         self.tally.files.push(input.name.clone());
         if kept::is_kept(&input.bytes) {
+            self.met.keep();
             match kept::load(self.plan, input, self.options.as_of, &mut self.tally) {
                 Ok(_) => self.tally.loads.push(Load {
                     file: input.name.clone(),

@@ -5,9 +5,9 @@ use crate::data::mapping::Mapping;
 use crate::problem::Problem;
 use crate::text::header;
 
-/// The headers of all tables that were read.
+/// The headers of all tables that were read, and whether counts were read that have none any more.
 #[derive(Debug, Default)]
-pub struct Met(Vec<String>);
+pub struct Met(Vec<String>, bool);
 
 impl Met {
     /// Notes the header of a table.
@@ -17,6 +17,11 @@ impl Met {
         self.0.extend(fresh);
     }
 
+    /// Notes counts that were kept: a mapping is for what they were made from.
+    pub fn keep(&mut self) {
+        self.1 = true;
+    }
+
     /// Takes over what another has noted.
     pub fn take(&mut self, other: &mut Self) {
         self.note(&std::mem::take(&mut other.0));
@@ -24,6 +29,9 @@ impl Met {
 
     /// A problem for each declared column that no table has.
     pub fn missing(&self, mapping: &Mapping) -> Vec<Problem> {
+        if self.1 {
+            return Vec::new();
+        }
         let has = |name: &String| self.0.iter().any(|it| header(it) == header(name));
         let lost = mapping.columns.iter().chain(&mapping.declared).filter(|it| !it.1.iter().any(has));
         lost.map(|(role, names)| error::declared_missing(role, names, &self.0)).collect()
