@@ -130,28 +130,28 @@ impl Words {
         }
     }
 
-    /// What a word means where nothing is declared of it. Errors: nobody knows.
-    pub fn of(self, word: &str) -> Result<Dim, ()> {
+    /// What a word means where nothing is declared of it; none: nobody knows.
+    pub fn of(self, word: &str) -> Option<Dim> {
         match self {
-            Self::Channel => columns::channel(word),
-            Self::Level => columns::level(word),
+            Self::Channel => columns::channel(word).ok(),
+            Self::Level => columns::level(word).ok(),
             Self::Outcome => outcome(word),
-            Self::YesNo => columns::yes_no(word),
+            Self::YesNo => columns::yes_no(word).ok(),
         }
     }
 }
 
 /// What a word says of how a dossier ended.
-fn outcome(word: &str) -> Result<Dim, ()> {
-    Ok(Dim::of(match header(word).as_str() {
-        "" => return Ok(Dim::EMPTY),
+fn outcome(word: &str) -> Option<Dim> {
+    Some(Dim::of(match header(word).as_str() {
+        "" => return Some(Dim::EMPTY),
         "early" | "somhan" | "truochan" => EARLY,
         "ontime" | "dunghan" => ON_TIME,
         "late" | "trehan" => LATE,
         "overdue" | "quahan" | "dangxulyquahan" | "quahanchuagiaiquyet" => OVERDUE,
         "open" | "dangxuly" | "danggiaiquyet" | "chuagiaiquyet" | "dangxulytronghan" => OPEN | OVERDUE,
         "resolved" | "dagiaiquyet" | "datraketqua" | "hoanthanh" | "daxuly" => EARLY | ON_TIME | LATE,
-        _ => return Err(()),
+        _ => return None,
     }))
 }
 
@@ -161,7 +161,7 @@ impl Mapping {
         let dim = match header(meaning).as_str() {
             "" | "?" => return None,
             "unknown" | "khongro" => Dim::EMPTY,
-            _ => column.of(meaning).ok()?,
+            _ => column.of(meaning)?,
         };
         self.words.insert((column, header(word)), dim);
         Some(())
@@ -177,10 +177,10 @@ impl Mapping {
         self.procedures.insert(key(name), code.to_owned());
     }
 
-    /// What a word means: as it is declared, else as everybody has it. Errors: nobody knows.
-    pub fn word(&self, column: Words, word: &str) -> Result<Dim, ()> {
+    /// What a word means: as it is declared, else as everybody has it; none: nobody knows.
+    pub fn word(&self, column: Words, word: &str) -> Option<Dim> {
         let declared = if self.words.is_empty() { None } else { self.words.get(&(column, header(word))) };
-        declared.map_or_else(|| column.of(word), |it| Ok(*it))
+        declared.copied().or_else(|| column.of(word))
     }
 
     /// The unit as the register has it.
@@ -245,11 +245,11 @@ mod tests {
         assert_eq!(mapping.add_word(Words::Channel, "Nộp qua cổng", "online"), Some(()));
         assert_eq!(mapping.add_word(Words::Channel, "Khác", "unknown"), Some(()));
         assert_eq!(mapping.add_word(Words::Channel, "x", "?"), None);
-        assert_eq!(mapping.word(Words::Channel, " nop qua CỔNG"), Ok(Dim::of(ONLINE)));
-        assert_eq!(mapping.word(Words::Channel, "khác"), Ok(Dim::EMPTY));
-        assert_eq!(mapping.word(Words::Channel, "trực tuyến"), Ok(Dim::of(ONLINE)));
-        assert_eq!(mapping.word(Words::Outcome, "Trễ hạn"), Ok(Dim::of(LATE)));
-        assert_eq!(mapping.word(Words::Channel, "fax"), Err(()));
+        assert_eq!(mapping.word(Words::Channel, " nop qua CỔNG"), Some(Dim::of(ONLINE)));
+        assert_eq!(mapping.word(Words::Channel, "khác"), Some(Dim::EMPTY));
+        assert_eq!(mapping.word(Words::Channel, "trực tuyến"), Some(Dim::of(ONLINE)));
+        assert_eq!(mapping.word(Words::Outcome, "Trễ hạn"), Some(Dim::of(LATE)));
+        assert_eq!(mapping.word(Words::Channel, "fax"), None);
     }
 
     #[test]

@@ -266,7 +266,7 @@ impl Look<'_> {
             match all.iter_mut().find(|it| header(&it.word) == header(word)) {
                 Some(held) => held.cells += cells,
                 None => {
-                    let meaning = self.mapping.word(words, word).ok().and_then(|it| meaning(words, it));
+                    let meaning = self.mapping.word(words, word).and_then(|it| meaning(words, it));
                     all.push(ProposedWord { word: word.clone(), cells: *cells, meaning, guessed });
                 }
             }
@@ -311,7 +311,7 @@ fn words_of(role: &str) -> Option<Words> {
 
 /// The name of what a word means.
 fn meaning(words: Words, dim: Dim) -> Option<&'static str> {
-    words.meanings().iter().copied().find(|it| words.of(it) == Ok(dim))
+    words.meanings().iter().copied().find(|it| words.of(it) == Some(dim))
 }
 
 /// Whether a column of this name counts a part of a total.

@@ -367,7 +367,7 @@ impl Reader<'_> {
         for (wanted, column, words, into) in words {
             if let (true, Some(column)) = (wanted, column) {
                 *into = (self.mapping.word(words, get(Some(column))))
-                    .map_err(|()| fail(Fault(column, say!("không hiểu từ này", "the word is not understood"))))?;
+                    .ok_or_else(|| fail(Fault(column, say!("không hiểu từ này", "the word is not understood"))))?;
             }
         }
         self.marks(get, &mut facet).map_err(fail)?;
@@ -393,7 +393,7 @@ impl Reader<'_> {
         let Some(column) = self.columns.outcome else { return Ok(by_dates) };
         let cell = get(Some(column));
         let word = self.mapping.word(Words::Outcome, cell);
-        let word = word.map_err(|()| Fault(column, say!("không hiểu từ này", "the word is not understood")))?;
+        let word = word.ok_or_else(|| Fault(column, say!("không hiểu từ này", "the word is not understood")))?;
         if word == Dim::EMPTY {
             return Ok(by_dates);
         }

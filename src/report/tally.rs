@@ -18,7 +18,7 @@ pub fn tally(it: &Summary, lang: Lang) -> String {
     .to_owned();
     text.push('\n');
     for (name, hash) in &it.made.sources {
-        text += &say!("Từ {name}: SHA-256 {hash}\n", "From {name}: SHA-256 {hash}\n").get(lang).to_owned();
+        text += say!("Từ {name}: SHA-256 {hash}\n", "From {name}: SHA-256 {hash}\n").get(lang);
     }
     text
 }

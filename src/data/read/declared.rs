@@ -15,7 +15,7 @@ impl Reader<'_> {
         let fully = self.columns.fully_online.map(|it| (FULLY_ONLINE, it)).filter(|it| needs.marks & (1 << it.0) != 0);
         for (mark, place) in fully.into_iter().chain(self.declared_marks()) {
             let dim = (self.mapping.word(Words::YesNo, get(Some(place))))
-                .map_err(|()| Fault(place, say!("cần `có` hoặc `không`", "`yes` or `no` is needed")))?;
+                .ok_or_else(|| Fault(place, say!("cần `có` hoặc `không`", "`yes` or `no` is needed")))?;
             facet.marks = facet.marks.with(mark, dim);
         }
         Ok(())

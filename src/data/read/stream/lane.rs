@@ -180,9 +180,8 @@ impl Worker {
             let Some(cells) = marks.cells.get(first..=end) else { break };
             let stop = cells.last().map_or(start, |it| *it as usize);
             let is_plain = cells.len() == self.width && bytes.get(start) != Some(&b'#');
-            if is_plain && self.row(bytes, start, cells, shared)? {
-                last = Some(start);
-            } else if self.odd(block, start..stop + 1, &mut lines, is_plain, shared)? {
+            let done = is_plain && self.row(bytes, start, cells, shared)?;
+            if done || self.odd(block, start..stop + 1, &mut lines, is_plain, shared)? {
                 last = Some(start);
             }
             (start, first) = (stop + 1, end + 1);

@@ -113,6 +113,9 @@ impl Repaired {
     }
 }
 
+/// Cells of a column that were repaired in one way: how many, and the first places with what stood and stands there.
+type Noted = (u64, Vec<(u64, String, String)>);
+
 /// What all workers share.
 pub struct Shared<'r> {
     reader: Reader<'r>,
@@ -133,7 +136,7 @@ pub struct Shared<'r> {
     candidates: Vec<u64>,
     /// Rows with totals.
     totals: Vec<u64>,
-    repairs: BTreeMap<(Repair, usize), (u64, Vec<(u64, String, String)>)>,
+    repairs: BTreeMap<(Repair, usize), Noted>,
     /// All days that occur, each with its number.
     each_when: HashMap<When, u32>,
     /// Of counts: combinations.
@@ -236,7 +239,7 @@ impl<'r> Shared<'r> {
     }
 
     fn word(&mut self, column: Words, text: &str) -> Result<u32, ()> {
-        self.reader.mapping.word(column, text).map(|it| self.of_dim(it))
+        self.reader.mapping.word(column, text).map(|it| self.of_dim(it)).ok_or(())
     }
 
     fn unit(&mut self, text: &str) -> Result<Meaning, Stop> {
