@@ -240,58 +240,34 @@ impl Tally {
     }
 
     /// Takes over the units, procedures, cells and bad rows of a file, in an order that does not hang on how it was read.
+    /// A cell without dossiers only says that its unit was supplied.
     fn absorb(&mut self, other: Tally) {
-        let sorted = |number: usize, key: &dyn Fn(usize) -> String| {
-            let mut order: Vec<usize> = (0..number).collect();
-            order.sort_by_cached_key(|it| key(*it));
-            order
-        };
-        let mut used =
-            [vec![false; other.units.len()], vec![false; other.procedures.len()], vec![false; other.facets.len()]];
-        let [units_used, procedures_used, facets_used] = &mut used;
-        let mark = |list: &mut Vec<bool>, at: Option<u32>| {
-            if let Some(it) = at.and_then(|it| list.get_mut(it as usize)) {
-                *it = true;
-            }
-        };
-        // A cell without dossiers says that its unit was supplied.
+        let mut units = BTreeMap::new();
+        let mut procedures = BTreeMap::new();
+        let mut facets = BTreeMap::new();
+        let named = |at: u32| other.units.get(at as usize);
+        for at in other.cells.iter().map(|it| it.unit).chain(other.bad.iter().filter_map(|it| it.unit)) {
+            units.extend(named(at).map(|it| ((&it.code, it.unit), at)));
+        }
         for cell in other.cells.iter() {
-            mark(units_used, Some(cell.unit));
-            mark(procedures_used, cell.procedure);
-            mark(facets_used, Some(u32::from(cell.facet)));
+            let code = |at: u32| other.procedures.get(at as usize).map(|it| (it, at));
+            procedures.extend(cell.procedure.and_then(code));
+            facets.extend(other.facets.get(cell.facet as usize).map(|it| (*it, cell.facet)));
         }
-        other.bad.iter().for_each(|it| mark(units_used, it.unit));
-        let mut units = vec![0; other.units.len()];
-        for at in sorted(units.len(), &|it| other.units.get(it).map_or(String::new(), |it| it.code.clone())) {
-            if let (Some(it), Some(true)) = (other.units.get(at), units_used.get(at)) {
-                let number = self.unit(&it.code, it.unit);
-                units.iter_mut().skip(at).take(1).for_each(|it| *it = number);
-            }
-        }
-        let mut procedures = vec![0; other.procedures.len()];
-        for at in sorted(procedures.len(), &|it| other.procedures.get(it).cloned().unwrap_or_default()) {
-            if let (Some(it), Some(true)) = (other.procedures.get(at), procedures_used.get(at)) {
-                let number = self.procedure(it);
-                procedures.iter_mut().skip(at).take(1).for_each(|it| *it = number);
-            }
-        }
-        let mut order: Vec<(Facet, usize)> = other.facets.iter().copied().zip(0..).collect();
-        order.sort_unstable();
-        let mut facets = vec![0; other.facets.len()];
-        for (facet, at) in order.into_iter().filter(|it| facets_used.get(it.1) == Some(&true)) {
-            // There were no more combinations than there may be.
-            let number = self.facet(facet).unwrap_or_default();
-            facets.iter_mut().skip(at).take(1).for_each(|it| *it = number);
-        }
-        let of = |list: &[u32], at: u32| list.get(at as usize).copied().unwrap_or_default();
+        let units: HashMap<u32, u32> = units.into_iter().map(|(it, at)| (at, self.unit(it.0, it.1))).collect();
+        let procedures: HashMap<u32, u32> = procedures.into_iter().map(|(it, at)| (at, self.procedure(it))).collect();
+        // There are no more combinations than there were.
+        let facet = |(it, at): (Facet, u16)| (at, self.facet(it).unwrap_or_default());
+        let facets: HashMap<u16, u16> = facets.into_iter().map(facet).collect();
+        let unit = |at: u32| units.get(&at).copied().unwrap_or_default();
         let cells = Arc::make_mut(&mut self.cells);
         cells.extend(other.cells.iter().filter(|it| it.dossiers > 0).map(|it| Cell {
-            unit: of(&units, it.unit),
-            procedure: it.procedure.map(|it| of(&procedures, it)),
-            facet: facets.get(it.facet as usize).copied().unwrap_or_default(),
+            unit: unit(it.unit),
+            procedure: it.procedure.and_then(|at| procedures.get(&at).copied()),
+            facet: facets.get(&it.facet).copied().unwrap_or_default(),
             ..*it
         }));
-        self.bad.extend(other.bad.into_iter().map(|it| BadRow { unit: it.unit.map(|it| of(&units, it)), ..it }));
+        self.bad.extend(other.bad.iter().cloned().map(|it| BadRow { unit: it.unit.map(unit), ..it }));
         self.seen = match (self.seen, other.seen) {
             (Some(one), Some(two)) => Some(Days::new(one.from.min(two.from), one.to.max(two.to))),
             (one, two) => one.or(two),

@@ -24,6 +24,7 @@
 //!                                  ├── seek: what is missing, what it hangs on ──▶ report::Answer
 //!                                  └── query::ask(a question) ──▶ Value ── report ──▶ Answer
 //!
+//! large files ── data::gather(+ eval::fold: what rules do not tell apart) ──▶ Tally ◀── data::keep, merge ──▶ kept counts
 //! Plan ── sql::query ──▶ SQL ── a database ──▶ counts ── sql::read ──▶ Tally
 //!
 //! cli ─ repl                                     the hosts: only they touch files, terminals, the environment
