@@ -33,7 +33,7 @@ pub struct Asked {
     pub cuts: Vec<Day>,
     /// Procedures that lists name: the code, and a procedure that stands for those that every rule treats alike.
     pub procedures: BTreeMap<String, String>,
-    /// For each procedure that stands for others the one by which [`Rule::class`] calls its class: under these choices
+    /// For each procedure that stands for others the one by which `Rule::class` calls its class: under these choices
     /// rules may treat several of them alike.
     pub classes: BTreeMap<String, String>,
     /// For each code of a unit the provisions that it is asked by, each with its way of counting; none: why.
