@@ -419,3 +419,14 @@ pub fn same_source(file: &str, source: &str) -> Problem {
     )
     .help(say!("bỏ một trong hai phần", "leave one of the parts out"))
 }
+
+pub fn columnar(file: &str) -> Problem {
+    Problem::nowhere(
+        "CT0898",
+        say!("`{file}` là tệp Parquet, chưa đọc được", "`{file}` is a Parquet file, which is not read yet"),
+    )
+    .help(say!(
+        "xuất thành CSV; hoặc đếm ngay trong cơ sở dữ liệu bằng `chitieu sql` (mục 29)",
+        "export it as CSV; or count inside a database with `chitieu sql` (section 29)"
+    ))
+}

@@ -100,6 +100,9 @@ impl Line {
 /// is and what to do.
 pub fn open(input: &Input, encoding: Option<Encoding>, mark: Option<char>) -> Result<Opened, Problem> {
     let bytes = input.bytes.as_slice();
+    if bytes.starts_with(b"PAR1") {
+        return Err(error::columnar(&input.name));
+    }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
         return workbook_of(input);
     }
