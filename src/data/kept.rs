@@ -120,8 +120,7 @@ pub fn keep(plan: &Plan, tally: &Tally, made: Made) -> Result<Vec<u8>, Problem> 
     }
     let mut days: Vec<(When, When)> = Vec::new();
     let mut day_of = std::collections::HashMap::new();
-    let (mut body, mut number) = (Vec::new(), 0);
-    let mut before = 0;
+    let mut body = Body::default();
     for (place, at) in units.iter().enumerate() {
         let mut cells: Vec<(u32, Cell)> = tally
             .cells_of(*at as u32)
@@ -129,23 +128,13 @@ pub fn keep(plan: &Plan, tally: &Tally, made: Made) -> Result<Vec<u8>, Problem> 
             .map(|it| (it.procedure.and_then(|at| place_of_procedure.get(at as usize)).map_or(0, |it| it + 1), *it))
             .collect();
         cells.sort_unstable();
-        let mut procedure = 0;
         for (code, cell) in cells {
             let next = days.len();
             let day = *day_of.entry((cell.received, cell.resolved)).or_insert(next);
             if day == next {
                 days.push((cell.received, cell.resolved));
             }
-            let steps = place as u64 - before;
-            if steps > 0 {
-                procedure = 0;
-            }
-            before = place as u64;
-            for it in [steps, u64::from(code - procedure), day as u64, u64::from(cell.facet), cell.dossiers] {
-                put(&mut body, it);
-            }
-            procedure = code;
-            number += 1;
+            body.push(place as u64, u64::from(code), [day as u64, u64::from(cell.facet), cell.dossiers]);
         }
     }
     let bad = tally.bad.iter().map(|it| Bad {
@@ -167,9 +156,30 @@ pub fn keep(plan: &Plan, tally: &Tally, made: Made) -> Result<Vec<u8>, Problem> 
         days: days.iter().map(|it| [said(it.0), said(it.1)]).collect(),
         facets: tally.facets.iter().map(|it| it.numbers()).collect(),
         dossiers: tally.supplied().to_string(),
-        cells: number,
+        cells: body.cells,
     };
-    Ok(sealed(&head, &body))
+    Ok(sealed(&head, &body.bytes))
+}
+
+/// Cells on their way into a file, in their order.
+#[derive(Default)]
+struct Body {
+    bytes: Vec<u8>,
+    cells: u64,
+    /// The unit and the procedure of the cell before.
+    before: (u64, u64),
+}
+
+impl Body {
+    /// Adds a cell: the place of its unit, of its procedure (from 1; 0: none), of its days and combination, its dossiers.
+    fn push(&mut self, unit: u64, procedure: u64, rest: [u64; 3]) {
+        let from = if unit == self.before.0 { self.before.1 } else { 0 };
+        put(&mut self.bytes, unit - self.before.0);
+        put(&mut self.bytes, procedure - from);
+        rest.into_iter().for_each(|it| put(&mut self.bytes, it));
+        self.before = (unit, procedure);
+        self.cells += 1;
+    }
 }
 
 fn sealed(head: &Head, body: &[u8]) -> Vec<u8> {
@@ -436,17 +446,12 @@ pub fn merge(inputs: &[Input], apart: bool) -> Result<Vec<u8>, Problem> {
         held.4 = sum.unwrap_or(held.4);
         sum.is_some()
     });
-    let (mut body, mut before) = (Vec::new(), (0, 0));
+    let mut body = Body::default();
     for (unit, procedure, day, facet, number) in &cells {
-        let from = if *unit == before.0 { before.1 } else { 0 };
-        for it in [unit - before.0, procedure - from, *day, *facet] {
-            put(&mut body, it as u64);
-        }
-        put(&mut body, *number);
-        before = (*unit, *procedure);
+        body.push(*unit as u64, *procedure as u64, [*day as u64, *facet as u64, *number]);
     }
     let made = Made { sources, once: opens.iter().any(|it| it.1.0.made.once), ..base.made.clone() };
     let (facts, dossiers) = (base.facts.clone(), dossiers.to_string());
-    let head = Head { made, facts, units, procedures, days, facets, bad, dossiers, cells: cells.len() as u64 };
-    Ok(sealed(&head, &body))
+    let head = Head { made, facts, units, procedures, days, facets, bad, dossiers, cells: body.cells };
+    Ok(sealed(&head, &body.bytes))
 }

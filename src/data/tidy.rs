@@ -363,6 +363,32 @@ pub enum Order {
     YearFirst,
 }
 
+/// What the texts of a column say of its order: whether in some the first number can be a day only, in some the second.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Firsts {
+    day: bool,
+    month: bool,
+}
+
+impl Firsts {
+    /// Looks at one more cell.
+    pub fn see(&mut self, cell: &str) {
+        if let Some([first, second]) = leading(cell) {
+            self.day |= first > 12 && second <= 12;
+            self.month |= second > 12 && first <= 12;
+        }
+    }
+
+    /// The order of a column of texts.
+    pub fn order(self) -> Order {
+        match (self.day, self.month) {
+            (_, false) => Order::DayFirst,
+            (false, true) => Order::MonthFirst,
+            (true, true) => Order::Swapped,
+        }
+    }
+}
+
 impl Order {
     fn declared(order: DateOrder) -> Self {
         match order {
@@ -373,23 +399,18 @@ impl Order {
     }
 
     fn of<'a>(cells: impl Iterator<Item = (&'a str, Kind)>) -> Self {
-        let (mut day, mut month, mut turned, mut safe) = (false, false, 0, false);
+        let (mut firsts, mut turned, mut safe) = (Firsts::default(), 0, false);
         for (cell, kind) in cells {
             if kind == Kind::Day {
                 let day_of_month = cell.get(8..10).and_then(|it| it.parse::<u32>().ok()).unwrap_or(0);
                 if day_of_month > 12 { safe = true } else { turned += 1 }
-            } else if let Some([first, second]) = leading(cell) {
-                day |= first > 12 && second <= 12;
-                month |= second > 12 && first <= 12;
+            } else {
+                firsts.see(cell);
             }
         }
-        match (day, month) {
-            // Days up to 12 became dates, later ones stayed text: Excel took the month for the first.
-            (true, false) if turned > 0 && !safe => Self::Swapped,
-            (_, false) => Self::DayFirst,
-            (false, true) => Self::MonthFirst,
-            (true, true) => Self::Swapped,
-        }
+        // Days up to 12 became dates, later ones stayed text: Excel took the month for the first.
+        let is_turned = turned > 0 && !safe && firsts.day && !firsts.month;
+        if is_turned { Self::Swapped } else { firsts.order() }
     }
 
     /// What a cell of such a column becomes.
@@ -450,7 +471,7 @@ impl Order {
 }
 
 /// The first two numbers of `20/03/2024`; a date that begins with its year has none.
-pub fn leading(cell: &str) -> Option<[u32; 2]> {
+fn leading(cell: &str) -> Option<[u32; 2]> {
     let mut parts = cell.split(' ').next()?.splitn(3, ['/', '-', '.']);
     let (first, second, _) = (parts.next()?, parts.next()?, parts.next()?);
     let number = |it: &str| it.parse().ok().filter(|_| it.len() <= 2);

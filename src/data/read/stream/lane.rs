@@ -33,6 +33,27 @@ struct Lane {
 }
 
 impl Lane {
+    /// The number of the word that stands in a cell; `as_written`: quotes and all.
+    #[inline]
+    fn word(
+        &mut self,
+        bytes: &[u8],
+        cell: std::ops::Range<usize>,
+        as_written: bool,
+        shared: &Mutex<Shared<'_>>,
+    ) -> Result<u32, Stop> {
+        match self.words.find(bytes, cell.start, cell.end) {
+            Ok(word) => Ok(word),
+            Err(unmet) => {
+                let text = bytes.get(cell).unwrap_or_default();
+                let meaning = understand(shared, self.role, self.at, text, as_written)?;
+                let word = self.words.add(unmet, text);
+                self.learn(word, meaning);
+                Ok(word)
+            }
+        }
+    }
+
     /// Takes up a word with its meaning.
     fn learn(&mut self, word: u32, it: Meaning) {
         self.meanings.push(it.code);
@@ -207,16 +228,7 @@ impl Worker {
             if lane.at + 1 == cells.len() && to > from && bytes.get(to - 1) == Some(&b'\r') {
                 to -= 1;
             }
-            let word = match lane.words.find(bytes, from, to) {
-                Ok(word) => word,
-                Err(unmet) => {
-                    let word = bytes.get(from..to).unwrap_or_default();
-                    let meaning = understand(shared, lane.role, lane.at, word, true)?;
-                    let word = lane.words.add(unmet, word);
-                    lane.learn(word, meaning);
-                    word
-                }
-            };
+            let word = lane.word(bytes, from..to, true, shared)?;
             *number = word;
             *code = lane.meanings.get(word as usize).copied().unwrap_or(COLD);
             flags |= *code;
@@ -372,15 +384,7 @@ impl Worker {
             padded.clear();
             padded.extend_from_slice(cell);
             padded.resize(cell.len() + PAD, 0);
-            *number = match lane.words.find(&padded, 0, cell.len()) {
-                Ok(word) => word,
-                Err(unmet) => {
-                    let meaning = understand(shared, lane.role, lane.at, cell, false)?;
-                    let word = lane.words.add(unmet, cell);
-                    lane.learn(word, meaning);
-                    word
-                }
-            };
+            *number = lane.word(&padded, 0..cell.len(), false, shared)?;
             *code = lane.meanings.get(*number as usize).copied().unwrap_or(COLD);
             flags |= *code;
         }

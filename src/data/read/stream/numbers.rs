@@ -20,9 +20,11 @@ pub struct Numbers {
     pub columns: Vec<usize>,
     /// The parts of each way in which the total is parted, by their places among the columns.
     pub groups: Vec<Vec<usize>>,
-    patterns: HashMap<u64, Pattern>,
-    /// The pattern of the row before.
-    last: Option<(u64, Pattern)>,
+    patterns: Vec<Pattern>,
+    /// The pattern of rows by which of their parts are none.
+    by_zeros: HashMap<u64, usize>,
+    /// That of the row before.
+    last: Option<(u64, usize)>,
     /// The numbers of a row.
     pub values: Vec<u64>,
     /// The rows: unit, procedure and days of each in one number.
@@ -51,20 +53,24 @@ impl Numbers {
         shared: &std::sync::Mutex<Shared<'_>>,
         see: &mut dyn FnMut(u32, u64),
     ) -> Result<bool, Stop> {
-        let Self { groups, patterns, last, values, .. } = self;
+        let Self { groups, patterns, by_zeros, last, values, .. } = self;
         let total = values.first().copied().unwrap_or_default();
         let zeros = values.iter().skip(1).enumerate().fold(0u64, |bits, it| bits | u64::from(*it.1 == 0) << it.0);
-        if last.as_ref().is_none_or(|it| it.0 != zeros) {
-            let found = match patterns.get(&zeros) {
-                Some(it) => it,
-                None => match shared.lock().map_err(|_| Stop::Whole)?.pattern(values)? {
-                    Some(it) => patterns.entry(zeros).or_insert(it),
-                    None => return Ok(false),
-                },
-            };
-            *last = Some((zeros, found.clone()));
-        }
-        let Some((_, pattern)) = last else { return Ok(false) };
+        let at = match last.filter(|it| it.0 == zeros) {
+            Some((_, at)) => at,
+            None => match by_zeros.get(&zeros) {
+                Some(at) => *at,
+                None => {
+                    let found = shared.lock().map_err(|_| Stop::Whole)?.pattern(values)?;
+                    let Some(found) = found else { return Ok(false) };
+                    by_zeros.insert(zeros, patterns.len());
+                    patterns.push(found);
+                    patterns.len() - 1
+                }
+            },
+        };
+        *last = Some((zeros, at));
+        let Some(pattern) = patterns.get(at) else { return Ok(false) };
         let mut facets = pattern.facets.iter().copied();
         let mut out = |dossiers: u64| {
             if let Some(facet) = facets.next().filter(|_| dossiers > 0) {

@@ -12,7 +12,7 @@ use crate::data::mapping::Words;
 use crate::data::open::{Kind, Line, of_font};
 use crate::data::read::Reader;
 use crate::data::read::sheets::is_hidden;
-use crate::data::tidy::{Order, Thousands, Tidied, leading, put};
+use crate::data::tidy::{Firsts, Order, Thousands, Tidied, put};
 use crate::data::{Cell, Dim, Facet, Fold, When};
 use crate::plan::ClassId;
 use crate::problem::Problem;
@@ -123,8 +123,8 @@ pub struct Shared<'r> {
     fold: &'r Fold,
     /// In what order each column has day and month.
     orders: HashMap<usize, Order>,
-    /// Whether a column has a day that is no month in the first place, in the second.
-    turned: BTreeMap<usize, [bool; 2]>,
+    /// What columns of dates say of their order.
+    firsts: BTreeMap<usize, Firsts>,
     /// The days of dates, as they are added up.
     whens: Vec<When>,
     when_index: HashMap<When, u32>,
@@ -195,7 +195,7 @@ impl<'r> Shared<'r> {
             load,
             fold,
             orders,
-            turned: BTreeMap::new(),
+            firsts: BTreeMap::new(),
             whens: Vec::new(),
             when_index: HashMap::new(),
             classes: HashMap::new(),
@@ -343,11 +343,7 @@ impl<'r> Shared<'r> {
 
     /// Notes what a cell says of the order of day and month.
     fn turn(&mut self, column: usize, text: &str) {
-        if let Some([first, second]) = leading(text) {
-            let turned = self.turned.entry(column).or_default();
-            let [day, month] = *turned;
-            *turned = [day | (first > 12 && second <= 12), month | (second > 12 && first <= 12)];
-        }
+        self.firsts.entry(column).or_default().see(text);
     }
 
     fn of_when(&mut self, when: When) -> u32 {
@@ -522,13 +518,8 @@ impl<'r> Shared<'r> {
 
     /// The orders of day and month that the columns turned out to have, where they are not those that were assumed.
     pub fn other_orders(&self) -> Option<HashMap<usize, Order>> {
-        let of = |turned: &[bool; 2]| match turned {
-            [_, false] => Order::DayFirst,
-            [false, true] => Order::MonthFirst,
-            [true, true] => Order::Swapped,
-        };
-        let orders: HashMap<usize, Order> =
-            self.turned.iter().map(|it| (*it.0, of(it.1))).filter(|it| it.1 != Order::DayFirst).collect();
+        let orders = self.firsts.iter().map(|it| (*it.0, it.1.order())).filter(|it| it.1 != Order::DayFirst);
+        let orders: HashMap<usize, Order> = orders.collect();
         (orders != self.orders).then_some(orders)
     }
 
