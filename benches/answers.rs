@@ -53,7 +53,9 @@ fn main() {
     );
     let base = read(&state, "dm_mới = 20/03/2024", &()).expect("an event").0;
     let state = state.with(&[base]).expect("a date");
-    state.results().expect("results");
+    let began = Instant::now();
+    state.standings().expect("verdicts").expect("all at once");
+    println!("all verdicts for the first time, with the sums behind them: {:.1?}", began.elapsed());
 
     let units: Vec<_> = state.plan.bound_units().into_iter().collect();
     let mut random = Random(20_240_320);
@@ -86,12 +88,27 @@ fn main() {
     change("a merger of two units, then a unit", 5, &|run| {
         format!("nhập đơn vị \"u0.{}\" vào \"u0.{}\" từ 01/07/2024", run + 1, run + 40)
     });
-    told("a change of date, then all verdicts", 5, &mut |run| {
+    told("a change of date, then all verdicts", 300, &mut |run| {
         let change = read(&state, &format!("dm_mới = {:02}/05/2024", run % 30 + 1), &()).expect("an assumption").0;
         let began = Instant::now();
         let changed = state.with(&[change]).expect("a change");
-        changed.results().expect("results");
+        changed.standings().expect("verdicts").expect("all at once");
         began.elapsed()
+    });
+    let flip = |name: &str, runs: usize, text: &dyn Fn(usize) -> String| {
+        told(name, runs, &mut |run| {
+            let change = read(&state, &text(run), &()).expect("an assumption").0;
+            let began = Instant::now();
+            let changed = state.with(&[change]).expect("a change");
+            changed.standings().expect("verdicts").expect("all at once");
+            began.elapsed()
+        });
+    };
+    flip("a change of a list, then all verdicts", 5, &|run| {
+        format!("thêm thủ tục \"{}\" vào dm_mới", code(run as u64 * 3 + 2))
+    });
+    flip("a merger of two units, then all verdicts", 5, &|run| {
+        format!("nhập đơn vị \"u0.{}\" vào \"u0.{}\" từ 01/07/2024", run + 1, run + 40)
     });
 }
 

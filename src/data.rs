@@ -1,6 +1,7 @@
 //! Supplied counts → tally. Everything supplied becomes cells (unit, procedure, days, facets) → dossiers. Nothing is
 //! dropped: a row that cannot be counted is a bad row, told with its file, line, column and value.
 
+mod cells;
 mod columns;
 mod compare;
 mod error;
@@ -18,10 +19,11 @@ mod values;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+pub use cells::{Cells, Packed, PackedCell};
 pub use columns::words;
 pub use compare::{Compared, Difference, Measured, compare};
 pub use error::{encoding, notices};
-pub use facet::{Answer, Dim, Facet, Fact, dimension, mark_dimension};
+pub use facet::{Answer, Dim, Facet, Fact, asked_facts, dimension, mark_dimension};
 pub use kept::{Made, Summary, is_kept, keep, merge, named, summary};
 pub use load::{Load, LoadedSheet, Place, Places, Repair, Skip, Twice, WrongSum};
 pub use mapping::{Conventions, DateOrder, Mapping, ROLES, SqlNames, Words};
@@ -46,8 +48,10 @@ pub struct Tally {
     pub procedures: Vec<String>,
     /// Combinations of channel, level, outcome … that occur.
     pub facets: Vec<Facet>,
-    /// The cells as they were read, sorted.
-    pub cells: Arc<Vec<Cell>>,
+    /// The cells as they were read.
+    pub cells: Arc<Cells>,
+    /// Cells while files are read.
+    loose: Vec<Cell>,
     /// Units whose cells are assumed to be others: theirs in place of those that were read.
     pub assumed: BTreeMap<u32, Arc<Vec<Cell>>>,
     /// The sums of declared columns of dossiers: cells in which `dossiers` is the sum.
@@ -223,13 +227,13 @@ impl Tally {
             _ => false,
         };
         let mut clipped = 0;
-        for cell in self.cells.iter() {
+        for cell in &self.loose {
             let once = self.facets.get(cell.facet as usize).is_none_or(|it| it.speaks_of(0));
             if once && (is_clipped(cell.received) || is_clipped(cell.resolved)) {
                 clipped += u128::from(cell.dossiers);
             }
         }
-        for cell in self.amounts.values_mut().chain([Arc::make_mut(&mut self.cells)]).flatten() {
+        for cell in self.amounts.values_mut().chain([&mut self.loose]).flatten() {
             (cell.received, cell.resolved) = (moved(cell.received), moved(cell.resolved));
         }
         for value in &mut self.values {
@@ -246,10 +250,10 @@ impl Tally {
         let mut procedures = BTreeMap::new();
         let mut facets = BTreeMap::new();
         let named = |at: u32| other.units.get(at as usize);
-        for at in other.cells.iter().map(|it| it.unit).chain(other.bad.iter().filter_map(|it| it.unit)) {
+        for at in other.loose.iter().map(|it| it.unit).chain(other.bad.iter().filter_map(|it| it.unit)) {
             units.extend(named(at).map(|it| ((&it.code, it.unit), at)));
         }
-        for cell in other.cells.iter() {
+        for cell in &other.loose {
             let code = |at: u32| other.procedures.get(at as usize).map(|it| (it, at));
             procedures.extend(cell.procedure.and_then(code));
             facets.extend(other.facets.get(cell.facet as usize).map(|it| (*it, cell.facet)));
@@ -260,8 +264,7 @@ impl Tally {
         let facet = |(it, at): (Facet, u16)| (at, self.facet(it).unwrap_or_default());
         let facets: HashMap<u16, u16> = facets.into_iter().map(facet).collect();
         let unit = |at: u32| units.get(&at).copied().unwrap_or_default();
-        let cells = Arc::make_mut(&mut self.cells);
-        cells.extend(other.cells.iter().filter(|it| it.dossiers > 0).map(|it| Cell {
+        self.loose.extend(other.loose.iter().filter(|it| it.dossiers > 0).map(|it| Cell {
             unit: unit(it.unit),
             procedure: it.procedure.and_then(|at| procedures.get(&at).copied()),
             facet: facets.get(&it.facet).copied().unwrap_or_default(),
@@ -269,14 +272,15 @@ impl Tally {
         }));
         self.bad.extend(other.bad.iter().cloned().map(|it| BadRow { unit: it.unit.map(unit), ..it }));
         self.seen = match (self.seen, other.seen) {
-            (Some(one), Some(two)) => Some(Days::new(one.from.min(two.from), one.to.max(two.to))),
+            (Some(one), Some(two)) => Some(one.with(two)),
             (one, two) => one.or(two),
         };
     }
 
-    /// Sorts the cells and adds up those that are one.
+    /// Sorts the cells, adds up those that are one, and packs them.
     fn settle(&mut self) {
-        settle(Arc::make_mut(&mut self.cells));
+        settle(&mut self.loose);
+        self.cells = Arc::new(Cells::of(&std::mem::take(&mut self.loose)));
         self.amounts.values_mut().for_each(settle);
     }
 
@@ -287,11 +291,10 @@ impl Tally {
     }
 
     /// The cells of a unit, by its place in [`Tally::units`].
-    pub fn cells_of(&self, unit: u32) -> &[Cell] {
-        match self.assumed.get(&unit) {
-            Some(cells) => cells,
-            None => of_unit(&self.cells, unit),
-        }
+    pub fn cells_of(&self, unit: u32) -> impl Iterator<Item = Cell> {
+        let assumed = self.assumed.get(&unit);
+        let read = assumed.is_none().then(|| self.cells.of_unit(unit));
+        assumed.into_iter().flat_map(|it| it.iter().copied()).chain(read.into_iter().flatten())
     }
 
     /// The same with other cells of a unit.
@@ -317,7 +320,7 @@ impl Tally {
         let unit = tally.unit(unit.0, Some(unit.1));
         let procedure = procedure.map(|it| tally.procedure(it));
         let [received, resolved] = days;
-        let mut cells = self.cells_of(unit).to_vec();
+        let mut cells: Vec<Cell> = self.cells_of(unit).collect();
         // Combinations run out only where no data have more.
         if let Some(facet) = tally.facet(more.0) {
             cells.push(Cell { unit, procedure, received, resolved, facet, dossiers: more.1 });
@@ -330,7 +333,7 @@ impl Tally {
     #[must_use]
     pub fn with_others(&self, unit: u32, others: &[(usize, u64, Facet)]) -> Self {
         let mut tally = self.clone();
-        let mut cells = self.cells_of(unit).to_vec();
+        let mut cells: Vec<Cell> = self.cells_of(unit).collect();
         for (at, dossiers, facet) in others {
             let Some(facet) = tally.facet(*facet) else { continue };
             let Some(cell) = cells.get_mut(*at) else { continue };
@@ -358,7 +361,7 @@ impl Tally {
             let procedure = procedure.map(|it| tally.procedure(it));
             let facet = more.facets.get(cell.facet as usize).copied().unwrap_or(Facet::UNSAID);
             let Some(facet) = tally.facet(facet) else { continue };
-            cells.push(Cell { unit, procedure, facet, ..*cell });
+            cells.push(Cell { unit, procedure, facet, ..cell });
         }
         Ok((tally.with_cells(unit, cells), unit))
     }

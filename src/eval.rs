@@ -2,6 +2,7 @@
 //! hides in it.
 
 mod asked;
+mod board;
 mod cells;
 mod consequences;
 mod count;
@@ -26,6 +27,7 @@ mod verdict;
 mod warnings;
 
 pub use asked::{day_of, days_of, in_force, results_under};
+pub use board::{Board, Goals, Standing, Table, standings};
 pub use cells::{Alike, Teller, Told, first_days, wants_days};
 pub use count::Index;
 pub use env::{Env, Settings, When};

@@ -72,9 +72,9 @@ fn told(one: &State, two: &State, names: [&str; 2], units: &[String], lang: Lang
     for unit in units {
         codes.push(crate::query::unit_code(&one.plan, &one.env, unit).map_err(|it| vec![it])?);
     }
-    let found = flips(one.results()?, two.results()?);
+    let found = flips(one, two)?;
     let wanted = |code: &str| codes.is_empty() || codes.iter().any(|it| it == code);
-    let of = |it: &crate::scenario::Flip| it.after.or(it.before).is_some_and(|it| wanted(&it.subject.code));
+    let of = |it: &crate::scenario::Flip| it.either().is_some_and(|it| wanted(&it.subject.code));
     let flips = Flips { flips: found.flips.into_iter().filter(of).collect(), ..found };
     Ok(report::flips(&two.plan, &flips, names, lang))
 }

@@ -62,7 +62,7 @@ type Place = (String, Option<String>, Option<Days>);
 /// Holds two sources against each other.
 pub fn compare(plan: &Plan, tallies: [&Tally; 2]) -> Compared {
     let basis = plan.quotas.first().map_or(Basis::Received, |it| plan.program.indicator(it.indicator).basis);
-    let all = |of: &dyn Fn(&Cell) -> bool| tallies.iter().all(|it| it.cells.iter().all(of));
+    let all = |of: &dyn Fn(&Cell) -> bool| tallies.iter().all(|it| it.cells.iter().all(|it| of(&it)));
     let by_procedure = all(&|it| it.procedure.is_some());
     let by_month = all(&|it| month(it, basis).is_some());
     let asked = plan.asked_words();
@@ -115,8 +115,8 @@ fn sums(
             tally.cells.iter().filter(|it| tally.facets.get(it.facet as usize).is_some_and(|it| counts(it, what)))
         {
             let Some(unit) = tally.units.get(cell.unit as usize) else { continue };
-            let code = procedure(cell).and_then(|it| tally.procedures.get(it as usize)).cloned();
-            let numbers = out.entry((unit.code.clone(), code, month(cell))).or_default();
+            let code = procedure(&cell).and_then(|it| tally.procedures.get(it as usize)).cloned();
+            let numbers = out.entry((unit.code.clone(), code, month(&cell))).or_default();
             if let Some(number) = numbers.get_mut(side) {
                 *number += u128::from(cell.dossiers);
             }

@@ -1,8 +1,11 @@
 //! Facets: what is known of the dossiers of a cell beside unit, procedure and day. What is not known is a set of
 //! possible values, so that `và`, `hoặc`, `không` stay exact after counting.
 
-use crate::check::program::FULLY_ONLINE;
-use crate::term::Word;
+use std::collections::BTreeSet;
+
+use crate::check::Program;
+use crate::check::program::{Cond, FULLY_ONLINE};
+use crate::term::{Noun, Word};
 
 /// One thing that is known of dossiers: the set of values it may have, as bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -119,7 +122,7 @@ impl Marks {
 }
 
 /// One thing that a condition asks of dossiers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fact {
     /// A word of the language.
     Word(Word),
@@ -178,6 +181,70 @@ pub const LATE: u8 = 8;
 pub const OVERDUE: u8 = 16;
 /// All outcomes.
 pub const OUTCOMES: u8 = 31;
+
+/// The parts of a combination that words ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Channel,
+    Level,
+    Outcome,
+    Paid,
+    Digitised,
+    Electronic,
+}
+
+const PARTS: [Part; 6] = [Part::Channel, Part::Level, Part::Outcome, Part::Paid, Part::Digitised, Part::Electronic];
+
+impl Part {
+    /// Its values, as bits.
+    const fn all(self) -> u8 {
+        match self {
+            Self::Channel => CHANNELS,
+            Self::Level => LEVELS,
+            Self::Outcome => OUTCOMES,
+            Self::Paid | Self::Digitised | Self::Electronic => YES | NO,
+        }
+    }
+}
+
+/// What a word asks: a part of a combination, and the values of which it is true. None: a fact or a thing of
+/// procedures.
+fn question(word: Word) -> Option<(Part, u8)> {
+    Some(match word {
+        Word::Online => (Part::Channel, ONLINE),
+        Word::InPerson => (Part::Channel, IN_PERSON),
+        Word::ByPost => (Part::Channel, BY_POST),
+        Word::EndToEnd => (Part::Level, FULL),
+        Word::Partial => (Part::Level, PARTIAL),
+        Word::Level3 => (Part::Level, LEVEL_3),
+        Word::Level4 => (Part::Level, LEVEL_4),
+        Word::Resolved => (Part::Outcome, EARLY | ON_TIME | LATE),
+        Word::Early => (Part::Outcome, EARLY),
+        Word::OnTime => (Part::Outcome, ON_TIME),
+        Word::Late => (Part::Outcome, LATE | OVERDUE),
+        Word::PaidOnline => (Part::Paid, YES),
+        Word::Digitised => (Part::Digitised, YES),
+        Word::ElectronicResult => (Part::Electronic, YES),
+        Word::FullyOnline | Word::InForce | Word::Offered => return None,
+    })
+}
+
+/// What the rules of a program ask of dossiers.
+pub fn asked_facts(program: &Program) -> Vec<Fact> {
+    fn see(program: &Program, cond: &Cond, to: &mut BTreeSet<Fact>) {
+        cond.walk(&mut |it| match it {
+            Cond::Word(word) => drop(to.insert(Fact::Word(*word))),
+            Cond::Column(id) if program.column(*id).of == Noun::Dossiers => {
+                to.insert(Fact::Mark(program.column(*id).mark));
+            }
+            Cond::Having(having) => see(program, &having.dossiers, to),
+            _ => {}
+        });
+    }
+    let mut out = BTreeSet::new();
+    program.conds().into_iter().for_each(|it| see(program, it, &mut out));
+    out.into_iter().collect()
+}
 
 /// Yes as a bit, for facts that are or are not.
 pub const YES: u8 = 1;
@@ -238,30 +305,23 @@ impl Facet {
 
     /// Every combination of single values that it may stand for, as far as some facts can tell.
     pub fn worlds(&self, facts: &[Fact]) -> Vec<Self> {
-        let touches = |all: &[Word]| facts.iter().any(|it| matches!(it, Fact::Word(word) if all.contains(word)));
         let mut worlds = vec![*self];
-        let mut spread = |touched: bool, all: u8, dim: fn(&mut Self) -> &mut Dim| {
-            if touched {
-                let each = |world: &Self| {
-                    let mut world = *world;
-                    let mask = dim(&mut world).mask & all;
-                    let bits = (0..8).map(|it| 1 << it).filter(move |it| mask & it != 0);
-                    bits.map(move |bit| {
-                        let mut world = world;
-                        *dim(&mut world) = Dim::of(bit);
-                        world
-                    })
-                };
-                worlds = worlds.iter().flat_map(each).collect();
+        for part in PARTS {
+            let asks = |it: &Fact| matches!(it, Fact::Word(word) if question(*word).is_some_and(|it| it.0 == part));
+            if !facts.iter().any(asks) {
+                continue;
             }
-        };
-        let outcome = [Word::Resolved, Word::Late, Word::OnTime, Word::Early];
-        spread(touches(&[Word::Online, Word::InPerson, Word::ByPost]), CHANNELS, |it| &mut it.channel);
-        spread(touches(&[Word::EndToEnd, Word::Partial, Word::Level3, Word::Level4]), LEVELS, |it| &mut it.level);
-        spread(touches(&outcome), OUTCOMES, |it| &mut it.outcome);
-        spread(touches(&[Word::PaidOnline]), YES | NO, |it| &mut it.paid);
-        spread(touches(&[Word::Digitised]), YES | NO, |it| &mut it.digitised);
-        spread(touches(&[Word::ElectronicResult]), YES | NO, |it| &mut it.electronic);
+            let each = |world: &Self| {
+                let (world, mask) = (*world, world.part(part).mask & part.all());
+                let bits = (0..8).map(|it| 1 << it).filter(move |it| mask & it != 0);
+                bits.map(move |bit| {
+                    let mut world = world;
+                    *world.part_mut(part) = Dim::of(bit);
+                    world
+                })
+            };
+            worlds = worlds.iter().flat_map(each).collect();
+        }
         for fact in facts {
             let mark = match fact {
                 Fact::Mark(mark) => *mark,
@@ -303,24 +363,63 @@ impl Facet {
 
     /// What it answers to a word.
     pub fn ask(&self, word: Word) -> Answer {
-        match word {
-            Word::FullyOnline => self.ask_mark(FULLY_ONLINE),
-            Word::Online => self.channel.ask(ONLINE, CHANNELS),
-            Word::InPerson => self.channel.ask(IN_PERSON, CHANNELS),
-            Word::ByPost => self.channel.ask(BY_POST, CHANNELS),
-            Word::EndToEnd => self.level.ask(FULL, LEVELS),
-            Word::Partial => self.level.ask(PARTIAL, LEVELS),
-            Word::Level3 => self.level.ask(LEVEL_3, LEVELS),
-            Word::Level4 => self.level.ask(LEVEL_4, LEVELS),
-            Word::Resolved => self.outcome.ask(EARLY | ON_TIME | LATE, OUTCOMES),
-            Word::Early => self.outcome.ask(EARLY, OUTCOMES),
-            Word::OnTime => self.outcome.ask(ON_TIME, OUTCOMES),
-            Word::Late => self.outcome.ask(LATE | OVERDUE, OUTCOMES),
-            Word::PaidOnline => self.paid.ask(YES, YES | NO),
-            Word::Digitised => self.digitised.ask(YES, YES | NO),
-            Word::ElectronicResult => self.electronic.ask(YES, YES | NO),
-            Word::InForce | Word::Offered => Answer::Unsaid,
+        match question(word) {
+            Some((part, wanted)) => self.part(part).ask(wanted, part.all()),
+            None if word == Word::FullyOnline => self.ask_mark(FULLY_ONLINE),
+            None => Answer::Unsaid,
         }
+    }
+
+    fn part(&self, part: Part) -> Dim {
+        match part {
+            Part::Channel => self.channel,
+            Part::Level => self.level,
+            Part::Outcome => self.outcome,
+            Part::Paid => self.paid,
+            Part::Digitised => self.digitised,
+            Part::Electronic => self.electronic,
+        }
+    }
+
+    fn part_mut(&mut self, part: Part) -> &mut Dim {
+        match part {
+            Part::Channel => &mut self.channel,
+            Part::Level => &mut self.level,
+            Part::Outcome => &mut self.outcome,
+            Part::Paid => &mut self.paid,
+            Part::Digitised => &mut self.digitised,
+            Part::Electronic => &mut self.electronic,
+        }
+    }
+
+    /// The same as far as these questions, and what is made of them with `và`, `hoặc`, `không`, can tell.
+    #[must_use]
+    pub fn as_asked(&self, facts: &[Fact]) -> Self {
+        let mut out = Self { view: self.view, views: self.views, ..Self::UNSAID };
+        for part in PARTS {
+            let asked = facts.iter().filter_map(|it| if let Fact::Word(word) = it { question(*word) } else { None });
+            let asked: Vec<u8> = asked.filter(|it| it.0 == part).map(|it| it.1).collect();
+            if asked.is_empty() {
+                continue;
+            }
+            let held = self.part(part);
+            // Values that no question tells apart are one.
+            let alike = |one: u8, two: u8| asked.iter().all(|it| (it & one == 0) == (it & two == 0));
+            let bits = || (0..8).map(|it| 1u8 << it).filter(|it| part.all() & it != 0);
+            let is_held = |bit: u8| bits().any(|it| held.mask & it != 0 && alike(it, bit));
+            let mask = bits().filter(|it| is_held(*it)).fold(0, |mask, it| mask | it);
+            *out.part_mut(part) = Dim { mask, empty: held.empty };
+        }
+        for fact in facts {
+            match fact {
+                Fact::Mark(mark) => out.marks = out.marks.with(*mark, self.marks.get(*mark)),
+                Fact::Word(Word::FullyOnline) => {
+                    out.marks = out.marks.with(FULLY_ONLINE, self.marks.get(FULLY_ONLINE));
+                }
+                Fact::Word(_) => {}
+            }
+        }
+        out
     }
 
     /// What it answers to a declared yes/no column.

@@ -8,6 +8,7 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use super::cells::{put, take};
 use super::read::{Input, find_unit_of};
 use super::{BadRow, Cell, Facet, Tally, When, error};
 use crate::lang::Say;
@@ -124,8 +125,7 @@ pub fn keep(plan: &Plan, tally: &Tally, made: Made) -> Result<Vec<u8>, Problem> 
     for (place, at) in units.iter().enumerate() {
         let mut cells: Vec<(u32, Cell)> = tally
             .cells_of(*at as u32)
-            .iter()
-            .map(|it| (it.procedure.and_then(|at| place_of_procedure.get(at as usize)).map_or(0, |it| it + 1), *it))
+            .map(|it| (it.procedure.and_then(|at| place_of_procedure.get(at as usize)).map_or(0, |it| it + 1), it))
             .collect();
         cells.sort_unstable();
         for (code, cell) in cells {
@@ -213,28 +213,6 @@ fn when(said: &Option<Vec<String>>) -> Option<When> {
         Some([from, to]) => When::In(Days::new(Day::parse(from)?, Day::parse(to)?)),
         Some(_) => return None,
     })
-}
-
-/// Writes a number in groups of seven bits, the lowest first.
-fn put(out: &mut Vec<u8>, mut number: u64) {
-    while number >= 0x80 {
-        out.push(number as u8 | 0x80);
-        number >>= 7;
-    }
-    out.push(number as u8);
-}
-
-fn take(from: &mut &[u8]) -> Option<u64> {
-    let mut number = 0u64;
-    for shift in (0..64).step_by(7) {
-        let (first, rest) = from.split_first()?;
-        *from = rest;
-        number |= u64::from(first & 0x7f).checked_shl(shift)?;
-        if first & 0x80 == 0 {
-            return Some(number);
-        }
-    }
-    None
 }
 
 /// Whether a file holds kept counts, in whatever form.
@@ -327,7 +305,7 @@ pub(super) fn load(plan: &Plan, input: &Input, as_of: Option<Day>, tally: &mut T
     })
     .filter(|()| sound)
     .ok_or_else(damaged)?;
-    std::sync::Arc::make_mut(&mut tally.cells).extend(cells);
+    tally.loose.extend(cells);
     for it in &head.bad {
         let unit =
             it.unit.and_then(|at| head.units.get(at as usize)).map(|it| find_unit_of(plan, tally, &it.0, period));

@@ -11,7 +11,6 @@ pub use sheets::letter;
 pub(super) use sheets::mend_fonts;
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use self::met::Met;
 use super::columns::{self, Columns, PartOf};
@@ -375,7 +374,7 @@ impl Reader<'_> {
         let facet = self.facet(facet).map_err(fail)?;
         let cell = Cell { unit, procedure: Some(procedure), received, resolved, facet, dossiers: weight };
         let amounts = self.amounts(get).map_err(fail)?;
-        Arc::make_mut(&mut self.tally.cells).push(cell);
+        self.tally.loose.push(cell);
         self.note(cell, line, None);
         self.add_amounts(cell, amounts);
         Ok(None)
@@ -458,7 +457,7 @@ impl Reader<'_> {
             let facet = self.facet(facet).map_err(fail)?;
             if dossiers > 0 {
                 let cell = Cell { unit, procedure, received, resolved, facet, dossiers };
-                Arc::make_mut(&mut self.tally.cells).push(cell);
+                self.tally.loose.push(cell);
                 self.note(cell, line, column);
             }
         }

@@ -2,21 +2,22 @@
 //! sums over the days.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::truth::Date3;
 use crate::check::program::ColumnId;
-use crate::data::{Cell, Facet, Tally, UnitValue, When, of_unit};
+use crate::data::{Cell, Cells, Facet, Tally, UnitValue, When, of_unit};
 use crate::plan::{ClassId, Plan};
 use crate::term::Basis;
 use crate::text::{Day, Days};
 use crate::world::UnitId;
 
-/// A tally in the order in which questions are asked of it.
+/// A tally in the order in which questions are asked of it. The series of a unit are made when they are first asked for.
 #[derive(Debug, Clone, Default)]
 pub struct Index {
     /// For each supplied unit its series.
-    pub units: Vec<Arc<UnitSeries>>,
+    units: Vec<Arc<Lazy>>,
+    source: Arc<Source>,
     /// The combinations that series speak of.
     pub facets: Vec<Facet>,
     /// The supplied units of each unit of the register.
@@ -31,14 +32,18 @@ pub struct Index {
     pub values: BTreeMap<(UnitId, ColumnId), Vec<UnitValue>>,
 }
 
-/// The counts of one supplied unit.
-#[derive(Debug, Clone, Default)]
-pub struct UnitSeries {
-    /// Its series.
-    pub series: Vec<Arc<Series>>,
-    /// The first and the last day that any of its dossiers has.
-    days: Option<Days>,
+/// From what series are made.
+#[derive(Debug, Default)]
+struct Source {
+    cells: Arc<Cells>,
+    /// The class of each procedure.
+    classes: Vec<ClassId>,
+    /// Whether each series is of one procedure.
+    by_procedure: bool,
 }
+
+/// The series of one supplied unit, once they are asked for.
+type Lazy = OnceLock<Vec<Series>>;
 
 /// Dossiers of one class and combination, with the same kinds of dates.
 #[derive(Debug, Clone)]
@@ -57,6 +62,9 @@ pub struct Series {
     received: Sums,
     resolved: Sums,
 }
+
+/// What rules look at beside unit and days: the class of the procedure, and the combination by its place.
+pub type Sort = (Option<ClassId>, u16);
 
 /// How the dossiers of stretches of days are found.
 #[derive(Debug, Clone)]
@@ -123,7 +131,7 @@ impl Index {
     /// Sorts a tally by the classes of a plan.
     pub fn new(plan: &Plan, tally: &Tally) -> Self {
         let by = plan.needs.procedures;
-        let mut index = Self::of(plan, tally, by, |unit| tally.cells_of(unit));
+        let mut index = Self::lazy(plan, tally, by);
         let amounts = tally.amounts.iter();
         index.amounts = amounts.map(|it| (*it.0, Self::of(plan, tally, by, |unit| of_unit(it.1, unit)))).collect();
         for value in &tally.values {
@@ -136,17 +144,39 @@ impl Index {
 
     /// The dossiers of some units only, each series of one procedure.
     pub fn by_procedure(plan: &Plan, tally: &Tally, units: &[UnitId]) -> Self {
-        let wanted =
-            |unit: u32| tally.units.get(unit as usize).and_then(|it| it.unit).is_some_and(|it| units.contains(&it));
-        Self::of(plan, tally, true, |unit| if wanted(unit) { tally.cells_of(unit) } else { &[] })
+        let mut index = Self::lazy(plan, tally, true);
+        index.of_unit.retain(|it, _| units.contains(it));
+        index
+    }
+
+    fn lazy(plan: &Plan, tally: &Tally, by_procedure: bool) -> Self {
+        let mut index = Self::empty(plan, tally);
+        let (cells, classes) = (tally.cells.clone(), classes(plan, tally));
+        index.source = Arc::new(Source { cells, classes, by_procedure });
+        index.units.resize_with(tally.units.len(), Arc::default);
+        for (unit, cells) in &tally.assumed {
+            index.make(*unit, cells);
+        }
+        index
+    }
+
+    /// Sets the series of a unit.
+    fn make(&mut self, unit: u32, cells: &[Cell]) {
+        let series = self.source.series(cells.iter().copied());
+        if let Some(it) = self.units.get_mut(unit as usize) {
+            *it = Arc::new(Lazy::from(series));
+        }
     }
 
     fn of<'t>(plan: &Plan, tally: &Tally, by_procedure: bool, cells_of: impl Fn(u32) -> &'t [Cell]) -> Self {
-        let classes = classes(plan, tally);
         let mut index = Self::empty(plan, tally);
-        let of_unit = |unit| Arc::new(UnitSeries::new(&classes, by_procedure, cells_of(unit)));
-        index.units = (0..tally.units.len() as u32).map(of_unit).collect();
-        index.with_days(tally)
+        let classes = classes(plan, tally);
+        index.source = Arc::new(Source { classes, by_procedure, ..Source::default() });
+        index.units.resize_with(tally.units.len(), Arc::default);
+        for unit in 0..tally.units.len() as u32 {
+            index.make(unit, cells_of(unit));
+        }
+        index
     }
 
     /// Everything but the series.
@@ -158,47 +188,33 @@ impl Index {
                 index.of_unit.entry(id).or_default().push(at);
             }
         }
+        let assumed = tally.assumed.values().flat_map(|it| it.iter()).flat_map(|it| [it.received, it.resolved]);
+        let assumed = assumed.filter_map(|it| if let When::In(days) = it { Some(days) } else { None });
+        index.days = tally.cells.days().into_iter().chain(assumed).chain(tally.seen).reduce(Days::with);
         index
     }
 
     /// The same after the cells of one unit of the tally have become others.
     pub fn with_unit(&self, plan: &Plan, tally: &Tally, unit: u32) -> Self {
         let (amounts, values) = (self.amounts.clone(), self.values.clone());
-        let mut index = Self { units: self.units.clone(), amounts, values, ..Self::empty(plan, tally) };
+        let (units, source) = (self.units.clone(), self.source.clone());
+        let mut index = Self { units, source, amounts, values, ..Self::empty(plan, tally) };
+        if classes(plan, tally) != index.source.classes {
+            let Source { cells, by_procedure, .. } = &*index.source;
+            index.source = Arc::new(Source {
+                classes: classes(plan, tally),
+                cells: cells.clone(),
+                by_procedure: *by_procedure,
+            });
+        }
         index.units.resize_with(tally.units.len(), Arc::default);
-        if let Some(it) = index.units.get_mut(unit as usize) {
-            *it = Arc::new(UnitSeries::new(&classes(plan, tally), plan.needs.procedures, tally.cells_of(unit)));
-        }
-        index.with_days(tally)
-    }
-
-    /// The same after some procedures, by their places in the tally, have become of other classes.
-    pub fn with_classes(&self, before: &Plan, plan: &Plan, tally: &Tally, moved: &[u32]) -> Self {
-        // Where many have moved, or series speak of more than classes, everything is sorted again.
-        if moved.len() > FEW || plan.needs.procedures || !tally.amounts.is_empty() {
-            return Self::new(plan, tally);
-        }
-        let (from, to) = (classes(before, tally), classes(plan, tally));
-        let mut index = self.clone();
-        for (at, unit) in index.units.iter_mut().enumerate() {
-            let cells = tally.cells_of(at as u32);
-            let moved: Vec<&Cell> = moved.iter().flat_map(|it| of_procedure(cells, *it)).collect();
-            if !moved.is_empty() {
-                *unit = Arc::new(unit.with_moved(&from, &to, &moved));
-            }
-        }
+        index.make(unit, &tally.cells_of(unit).collect::<Vec<_>>());
         index
     }
 
     /// The first and the last day that any dossier has.
     pub fn days(&self) -> Option<Days> {
         self.days
-    }
-
-    /// Finds the first and the last day.
-    fn with_days(mut self, tally: &Tally) -> Self {
-        self.days = self.units.iter().filter_map(|it| it.days).chain(tally.seen).reduce(both);
-        self
     }
 
     /// The code of the procedure that a series speaks of, where it speaks of one.
@@ -214,31 +230,16 @@ impl Index {
     /// The series of a unit of the register.
     pub fn series(&self, unit: UnitId) -> impl Iterator<Item = &Series> {
         let at = self.of_unit.get(&unit).map(Vec::as_slice).unwrap_or_default();
-        at.iter().filter_map(|it| self.units.get(*it)).flat_map(|it| &it.series).map(Arc::as_ref)
+        at.iter().flat_map(|it| self.supplied(*it))
     }
-}
 
-/// Points less the dossiers of others, which are among them.
-fn without<'p>(points: &'p [Point], out: &[Point]) -> impl Iterator<Item = Point> + 'p {
-    let mut less: BTreeMap<(When, When), u64> = BTreeMap::new();
-    for it in out {
-        *less.entry((it.received, it.resolved)).or_default() += it.dossiers;
+    /// The series of a supplied unit.
+    pub fn supplied(&self, at: usize) -> &[Series] {
+        match self.units.get(at) {
+            Some(it) => it.get_or_init(|| self.source.series(self.source.cells.of_unit(at as u32))),
+            None => &[],
+        }
     }
-    let take = move |it: &Point| {
-        let left = less.get_mut(&(it.received, it.resolved));
-        let taken = left.map_or(0, |left| {
-            let taken = it.dossiers.min(*left);
-            *left -= taken;
-            taken
-        });
-        Some(Point { dossiers: it.dossiers - taken, ..*it }).filter(|it| it.dossiers > 0)
-    };
-    points.iter().filter_map(take)
-}
-
-/// From the first to the last day of two stretches.
-fn both(one: Days, two: Days) -> Days {
-    Days::new(one.from.min(two.from), one.to.max(two.to))
 }
 
 /// The class of each procedure of a tally.
@@ -246,72 +247,20 @@ fn classes(plan: &Plan, tally: &Tally) -> Vec<ClassId> {
     tally.procedures.iter().map(|it| plan.classes.of(it)).collect()
 }
 
-/// Procedures of which so many may move between classes one by one.
-const FEW: usize = 64;
-
-/// The cells of one procedure among those of a unit.
-fn of_procedure(cells: &[Cell], procedure: u32) -> &[Cell] {
-    let from = cells.partition_point(|it| it.procedure < Some(procedure));
-    let rest = cells.get(from..).unwrap_or_default();
-    rest.get(..rest.partition_point(|it| it.procedure == Some(procedure))).unwrap_or_default()
-}
-
-impl UnitSeries {
-    /// The same after some of its cells have moved from one class to another: only series that they leave or enter are
-    /// made anew.
-    fn with_moved(&self, from: &[ClassId], to: &[ClassId], moved: &[&Cell]) -> Self {
-        type Key = (Option<ClassId>, u16, Kind, Kind);
-        let key = |cell: &Cell, classes: &[ClassId]| -> Key {
-            let class = cell.procedure.and_then(|it| classes.get(it as usize)).copied();
-            (class, cell.facet, kind(cell.received), kind(cell.resolved))
-        };
-        let key_of = |it: &Series| -> Option<Key> {
-            it.points.first().map(|first| (it.class, it.facet, kind(first.received), kind(first.resolved)))
-        };
-        let mut changes: BTreeMap<Key, (Vec<Point>, Vec<Point>)> = BTreeMap::new();
-        for cell in moved {
-            let point = Point { received: cell.received, resolved: cell.resolved, dossiers: cell.dossiers };
-            changes.entry(key(cell, from)).or_default().0.push(point);
-            changes.entry(key(cell, to)).or_default().1.push(point);
-        }
-        let mut series = Vec::with_capacity(self.series.len() + 1);
-        for held in &self.series {
-            match key_of(held).and_then(|it| changes.remove(&it)) {
-                None => series.push(held.clone()),
-                Some((out, more)) => {
-                    let points = without(&held.points, &out).chain(more).collect();
-                    series.push(Arc::new(Series::new(held.class, None, held.facet, points)));
-                }
-            }
-        }
-        for ((class, facet, ..), (_, more)) in changes {
-            series.push(Arc::new(Series::new(class, None, facet, more)));
-        }
-        series.retain(|it| !it.points.is_empty());
-        Self { series, days: self.days }
-    }
-
+impl Source {
     /// The series of the cells of one unit.
-    fn new(classes: &[ClassId], by_procedure: bool, cells: &[Cell]) -> Self {
+    fn series(&self, cells: impl Iterator<Item = Cell>) -> Vec<Series> {
         type Key = (Option<ClassId>, Option<u32>, u16, Kind, Kind);
         let mut series: BTreeMap<Key, Vec<Point>> = BTreeMap::new();
         for cell in cells {
-            let class = cell.procedure.and_then(|it| classes.get(it as usize)).copied();
-            let procedure = cell.procedure.filter(|_| by_procedure);
+            let class = cell.procedure.and_then(|it| self.classes.get(it as usize)).copied();
+            let procedure = cell.procedure.filter(|_| self.by_procedure);
             let key = (class, procedure, cell.facet, kind(cell.received), kind(cell.resolved));
             let (received, resolved, dossiers) = (cell.received, cell.resolved, cell.dossiers);
             series.entry(key).or_default().push(Point { received, resolved, dossiers });
         }
-        let mut days: Option<Days> = None;
-        for when in cells.iter().flat_map(|it| [it.received, it.resolved]) {
-            if let When::In(own) = when {
-                days = Some(days.map_or(own, |it| both(it, own)));
-            }
-        }
-        let series = series.into_iter();
-        let new =
-            |((class, procedure, facet, ..), points): (Key, _)| Arc::new(Series::new(class, procedure, facet, points));
-        Self { series: series.map(new).collect(), days }
+        let new = |((class, procedure, facet, ..), points): (Key, _)| Series::new(class, procedure, facet, points);
+        series.into_iter().map(new).collect()
     }
 }
 
@@ -334,6 +283,11 @@ impl Series {
     pub fn of_cell(class: Option<ClassId>, cell: &Cell) -> Self {
         let (received, resolved, dossiers) = (cell.received, cell.resolved, cell.dossiers);
         Self::new(class, cell.procedure, cell.facet, vec![Point { received, resolved, dossiers }])
+    }
+
+    /// Of what sort they are.
+    pub fn sort(&self) -> Sort {
+        (self.class, self.facet)
     }
 
     /// How many fall on the days, where every point has one day by this date.

@@ -27,7 +27,7 @@ pub fn warnings(plan: &Plan, tally: &Tally, index: &Index, env: &Env) -> Vec<War
     let units = &plan.world.units;
     let mut lost: BTreeMap<(UnitId, Why), u128> = BTreeMap::new();
     let indicators: BTreeSet<_> = plan.quotas.iter().map(|it| it.indicator).collect();
-    for (supplied, series) in tally.units.iter().zip(&index.units) {
+    for (at, supplied) in tally.units.iter().enumerate() {
         let Some(id) = supplied.unit.filter(|it| units.get(*it).days().to < env.period.to) else { continue };
         let unit = units.get(id);
         for indicator in &indicators {
@@ -36,7 +36,7 @@ pub fn warnings(plan: &Plan, tally: &Tally, index: &Index, env: &Env) -> Vec<War
             let basis = plan.program.indicator(*indicator).basis;
             let meant = plan.succession.meant(*indicator, id);
             let mut add = |why: Why, fits: &dyn Fn(When) -> bool| {
-                let once = series.series.iter().filter(|it| is_once(index, it));
+                let once = index.supplied(at).iter().filter(|it| is_once(index, it));
                 let number: u128 = once.map(|it| count(it, basis, fits)).sum();
                 let held = lost.entry((id, why)).or_default();
                 *held = number.max(*held);

@@ -60,7 +60,7 @@ pub fn walk(plan: &Plan, index: &Index, env: &Env, result: &Result) -> Option<Wa
         let tier = tier_of(plan, *unit, result.period);
         for series in index.series(*unit) {
             let other = result.subject.procedure.as_deref().is_some_and(|it| index.code_of(series) != Some(it));
-            if !grid.asks(series) || other {
+            if !grid.asks(series.facet) || other {
                 continue;
             }
             supplied += series.total;
@@ -127,7 +127,7 @@ pub fn fates(
         let class = cell.procedure.and_then(|it| index.procedures.get(it as usize)).map(|it| plan.classes.of(it));
         let series = Series::of_cell(class, cell);
         let other = result.subject.procedure.as_deref().is_some_and(|it| index.code_of(&series) != Some(it));
-        if !grid.asks(&series) || other {
+        if !grid.asks(series.facet) || other {
             return None;
         }
         let refused = is_refused(env.strict, grain, &series);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::count::{Point, Series};
+use super::count::{Point, Series, Sort};
 use super::env::{Env, When as Known};
 use super::truth::{Date3, Disposition, Facts, Moment};
 use crate::check::events_of;
@@ -80,13 +80,13 @@ impl<'a> Grid<'a> {
         see: &mut dyn FnMut(Disposition, u128),
         cut: &mut dyn FnMut(Days),
     ) {
-        if !self.asks(series) {
+        if !self.asks(series.facet) {
             return;
         }
         if let Some(date) = series.dateless(self.basis) {
             for point in &series.points {
                 let other = date3(point.other(self.basis));
-                see(self.ask(unit, tier, series, date, other), u128::from(point.dossiers));
+                see(self.ask(unit, tier, series.sort(), date, other), u128::from(point.dossiers));
             }
             return;
         }
@@ -94,7 +94,7 @@ impl<'a> Grid<'a> {
             for point in &series.points {
                 let other = date3(point.other(self.basis));
                 let When::In(days) = point.by(self.basis) else { continue };
-                let pieces = self.pieces(unit, tier, series, other);
+                let pieces = self.pieces(unit, tier, series.sort(), other);
                 spread(&pieces, days, within, point, see, cut);
             }
             return;
@@ -104,7 +104,7 @@ impl<'a> Grid<'a> {
             Some(pieces) => pieces.clone(),
             None => {
                 let other = series.points.first().map_or(Date3::Unsaid, |it| date3(it.other(self.basis)));
-                let pieces = std::rc::Rc::new(self.pieces(unit, tier, series, other));
+                let pieces = std::rc::Rc::new(self.pieces(unit, tier, series.sort(), other));
                 self.memo.insert(key, pieces.clone());
                 pieces
             }
@@ -133,16 +133,16 @@ impl<'a> Grid<'a> {
         }
     }
 
-    /// Whether the quota is asked of this series: of counts that are parted in several ways, one way is.
-    pub fn asks(&self, series: &Series) -> bool {
-        self.facets.get(series.facet as usize).is_none_or(|it| it.speaks_of(self.dimensions))
+    /// Whether the quota is asked of this combination: of counts that are parted in several ways, one way is.
+    pub fn asks(&self, facet: u16) -> bool {
+        self.facets.get(facet as usize).is_none_or(|it| it.speaks_of(self.dimensions))
     }
 
     /// The answers over all days.
-    pub fn pieces(&self, unit: UnitId, tier: Tier, series: &Series, other: Date3) -> Vec<Piece> {
+    pub fn pieces(&self, unit: UnitId, tier: Tier, sort: Sort, other: Date3) -> Vec<Piece> {
         let mut pieces: Vec<Piece> = Vec::with_capacity(self.cuts.len() + 1);
         let mut push = |to: Day, at: Day| {
-            let disposition = self.ask(unit, tier, series, Date3::On(at), other);
+            let disposition = self.ask(unit, tier, sort, Date3::On(at), other);
             match pieces.last_mut() {
                 Some(last) if last.1 == disposition => last.0 = to,
                 _ => pieces.push((to, disposition)),
@@ -159,11 +159,11 @@ impl<'a> Grid<'a> {
         pieces
     }
 
-    /// What becomes of a dossier of a series with these dates.
-    pub fn ask(&self, unit: UnitId, tier: Tier, series: &Series, date: Date3, other: Date3) -> Disposition {
+    /// What becomes of a dossier with these dates.
+    pub fn ask(&self, unit: UnitId, tier: Tier, (class, facet): Sort, date: Date3, other: Date3) -> Disposition {
         let plan = self.moment.plan;
-        let class = series.class.map(|it| plan.classes.get(it));
-        let facet = self.facets.get(series.facet as usize).unwrap_or(&Facet::UNSAID);
+        let class = class.map(|it| plan.classes.get(it));
+        let facet = self.facets.get(facet as usize).unwrap_or(&Facet::UNSAID);
         let (received, resolved) = match self.basis {
             Basis::Received => (date, other),
             Basis::Resolved => (other, date),

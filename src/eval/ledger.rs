@@ -190,13 +190,13 @@ pub fn ledger(plan: &Plan, tally: &Tally, index: &Index, env: &Env) -> Ledger {
     for indicator in plan.quotas.iter().map(|it| it.indicator) {
         ledger.indicators.entry(indicator).or_default();
     }
-    for (unit, series) in tally.units.iter().zip(&index.units) {
+    for (at, unit) in tally.units.iter().enumerate() {
         let nobody = Vec::new();
         let quotas = unit.unit.and_then(|it| quotas_of.get(&it)).unwrap_or(&nobody);
         let mut own = Entry::default();
         // Counts that are parted in several ways stand here once: the way that the unit's first quota asks for.
         let first = quotas.first().and_then(|it| asked.get(*it)).map_or(0, |it| it.dimensions);
-        for series in &series.series {
+        for series in index.supplied(at) {
             let speaks = |dimensions| index.facets.get(series.facet as usize).is_none_or(|it| it.speaks_of(dimensions));
             let counts = speaks(first);
             let Some(id) = unit.unit.filter(|_| !quotas.is_empty()) else {
@@ -310,7 +310,7 @@ impl Asked<'_> {
                     let grid = Grid::new(moment, self.quota, &index.facets);
                     for (point, votes) in series.points.iter().zip(&mut by_point) {
                         let date = dateless.unwrap_or_else(|| date3(point.by(grid.basis)));
-                        votes.one(grid.ask(unit, tier, series, date, date3(point.other(grid.basis))));
+                        votes.one(grid.ask(unit, tier, series.sort(), date, date3(point.other(grid.basis))));
                     }
                 }
                 each.extend(by_point.into_iter().map(|it| {
@@ -325,7 +325,7 @@ impl Asked<'_> {
             }
             key = Some(memo);
             let other = series.points.first().map_or(Date3::Unsaid, |it| date3(it.other(grid.basis)));
-            votes.all(&grid.pieces(unit, tier, series, other));
+            votes.all(&grid.pieces(unit, tier, series.sort(), other));
         }
         let slots = Rc::new(votes.slots(moments.len()));
         if let Some(key) = key {

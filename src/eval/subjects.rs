@@ -146,7 +146,7 @@ fn excepted(plan: &Plan, at: usize, quota: &BoundQuota, readings: &[usize], whol
 
 /// Whether one quota is an exception to another: of the same indicator and force, judged the same way, and no step on
 /// the way to another day.
-fn excepts(exception: &BoundQuota, quota: &BoundQuota) -> bool {
+pub fn excepts(exception: &BoundQuota, quota: &BoundQuota) -> bool {
     let way = |it: &BoundQuota| (it.indicator, it.force, it.grain, it.grain_reading);
     let milestone = |it: &BoundQuota| match &it.stretch {
         Some(Stretch::Between(None, Some(to))) => Some(to.clone()),

@@ -66,7 +66,7 @@ impl Tries {
             return Self { event: None, days: vec![env.period.from], ends: (None, None), others: Vec::new() };
         };
         // Beyond every day that occurs, further days change nothing.
-        let mut near = seen.map_or(env.period, |it| Days::new(it.from.min(env.period.from), it.to.max(env.period.to)));
+        let mut near = seen.map_or(env.period, |it| it.with(env.period));
         for day in rules.fixed() {
             near = Days::new(near.from.min(day), near.to.max(day));
         }

@@ -112,10 +112,15 @@ impl Goal {
     /// The value of some numbers, rounded as declared: numerator and denominator.
     fn value(&self, numbers: &Numbers) -> (BigInt, BigInt) {
         let exact = self.exact(numbers);
-        match self.rounding.filter(|_| self.form.takes_percent()) {
+        match self.rounding.filter(|_| self.is_rounded()) {
             None => exact,
             Some(rounding) => rounded(&exact, &rounding),
         }
+    }
+
+    /// Whether values are rounded before they are compared.
+    fn is_rounded(&self) -> bool {
+        self.rounding.is_some() && self.form.takes_percent()
     }
 }
 
@@ -152,10 +157,33 @@ pub fn judge(goal: &Goal, numbers: &Numbers) -> Verdict {
     if goal.whole(numbers) == 0 {
         return Verdict::NoDossiers;
     }
+    let plain = numbers.mean.is_none().then(|| (numbers.numerator, goal.whole(numbers)));
+    held(goal, plain, &|| goal.value(numbers))
+}
+
+/// The verdict on a numerator and a denominator of which everything is said.
+pub fn judged(goal: &Goal, numerator: i128, denominator: u128) -> Verdict {
+    let counts = matches!(goal.form, Form::Count(_));
+    if !counts && denominator == 0 {
+        return Verdict::NoDossiers;
+    }
+    let whole = if counts { 1 } else { denominator };
+    held(goal, Some((numerator, whole)), &|| goal.value(&Numbers { numerator, denominator, ..Numbers::default() }))
+}
+
+/// The verdict on a value; `plain`: it as a fraction, if it is one; `value`: it as it is, however large.
+fn held(goal: &Goal, plain: Option<(i128, u128)>, value: &dyn Fn() -> (BigInt, BigInt)) -> Verdict {
     let Some(amount) = goal.amount else { return Verdict::Undecided };
+    let plain = || {
+        let (numerator, whole) = plain.filter(|_| !goal.is_rounded())?;
+        let whole = i128::try_from(whole).ok()?;
+        Some(numerator.checked_mul(*amount.denom())?.cmp(&whole.checked_mul(*amount.numer())?))
+    };
+    let ordering = plain().unwrap_or_else(|| {
+        let (above, below) = value();
+        (above * BigInt::from(*amount.denom())).cmp(&(below * BigInt::from(*amount.numer())))
+    });
     let met = |it: bool| if it { Verdict::Met } else { Verdict::NotMet };
-    let (above, below) = goal.value(numbers);
-    let ordering = (above * BigInt::from(*amount.denom())).cmp(&(below * BigInt::from(*amount.numer())));
     match (goal.comparator, ordering) {
         (Comparator::AtLeast, Ordering::Greater) | (Comparator::AtMost, Ordering::Less) => Verdict::Exceeded,
         (Comparator::AtLeast | Comparator::AtMost, Ordering::Equal) => Verdict::Met,
@@ -183,7 +211,7 @@ pub fn margin(goal: &Goal, numbers: &Numbers) -> Margin {
 /// The least value that reaches a floor, and whether the value itself does not reach it: what a rounding gives away.
 pub fn least(goal: &Goal, amount: Fraction) -> (Fraction, bool) {
     let strict = goal.comparator == Comparator::Above;
-    let Some(rounding) = goal.rounding.filter(|_| goal.form.takes_percent()) else { return (amount, strict) };
+    let Some(rounding) = goal.rounding.filter(|_| goal.is_rounded()) else { return (amount, strict) };
     let steps = amount / rounding.to;
     // The least whole number of steps that reaches the floor.
     let whole = if strict { steps.floor() + Fraction::from_integer(1) } else { steps.ceil() };

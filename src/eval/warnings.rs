@@ -53,7 +53,7 @@ fn unknown_units(tally: &Tally) -> Option<Warning> {
     let mut codes: BTreeMap<&str, u128> = BTreeMap::new();
     for (at, unit) in tally.units.iter().enumerate().filter(|it| it.1.unit.is_none()) {
         let once = |facet: u16| tally.facets.get(facet as usize).is_none_or(|it| it.speaks_of(0));
-        let cells = tally.cells_of(at as u32).iter().filter(|it| once(it.facet));
+        let cells = tally.cells_of(at as u32).filter(|it| once(it.facet));
         *codes.entry(unit.code.as_str()).or_default() += cells.map(|it| u128::from(it.dossiers)).sum::<u128>();
     }
     if codes.is_empty() {

@@ -56,7 +56,7 @@ impl Loaded {
     /// What came of other assumptions.
     fn changed(&self, before: &State, lang: Lang) -> Answered {
         let names = [lang.pick("Trước", "Before"), lang.pick("Sau", "After")];
-        let flips = flips(before.results()?, self.stack.now.results()?);
+        let flips = flips(before, &self.stack.now)?;
         Ok(self.echoed(told(&self.stack.now.plan, &flips, names, lang)))
     }
 
@@ -137,7 +137,7 @@ impl Loaded {
             [file] => (self.stack.now.clone(), state(file)?, [lang.pick("Đang hỏi", "Now"), *file]),
             [one, two, ..] => (state(one)?, state(two)?, [*one, *two]),
         };
-        let flips = flips(one.results()?, two.results()?);
+        let flips = flips(&one, &two)?;
         let answer = told(&two.plan, &flips, names, lang);
         Ok(if files.len() < 2 { self.echoed(answer) } else { answer })
     }

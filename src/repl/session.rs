@@ -64,7 +64,7 @@ impl Session {
     /// left out and told. Errors: as [`State::outcome`].
     pub fn reload(&self, plan: Plan, tally: Tally, env: Env) -> Result<(Self, Lost), Vec<Problem>> {
         let base = State::new(plan, tally, env);
-        base.results()?;
+        base.answer()?;
         let mut stack = Stack::new(base);
         let mut lost = Vec::new();
         for it in self.loaded.iter().flat_map(|it| &it.stack.items) {

@@ -24,7 +24,7 @@ pub fn flips(plan: &Plan, flips: &Flips, names: [&str; 2], lang: Lang) -> Answer
         return Answer::says(text, json!({ "flips": 0, "moved": flips.moved, "same": flips.same }));
     }
     let several = {
-        let mut all = flips.flips.iter().filter_map(|it| Some(it.after.or(it.before)?.indicator));
+        let mut all = flips.flips.iter().filter_map(|it| Some(it.either()?.indicator));
         let first = all.next();
         all.any(|it| Some(it) != first)
     };
@@ -44,7 +44,7 @@ pub fn flips(plan: &Plan, flips: &Flips, names: [&str; 2], lang: Lang) -> Answer
     ]);
     let mut rows = Vec::new();
     for flip in &flips.flips {
-        let Some(it) = flip.after.or(flip.before) else { continue };
+        let Some(it) = flip.either() else { continue };
         let program = &plan.program;
         let mut row = vec![
             Cell::text(it.subject.called(lang)),
@@ -52,7 +52,7 @@ pub fn flips(plan: &Plan, flips: &Flips, names: [&str; 2], lang: Lang) -> Answer
             Cell::text(&program.indicator(it.indicator).name),
             Cell::text(program.citation_of(it.provision, it.cell, lang)),
         ];
-        for side in [flip.before, flip.after] {
+        for side in [&flip.before, &flip.after] {
             match side {
                 Some(it) => {
                     row.push(Cell::number(shown(it, lang), exact(it)));

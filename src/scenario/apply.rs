@@ -9,7 +9,7 @@ use super::state::State;
 use crate::check::Program;
 use crate::check::program::{Date, ProvisionId, Stretch};
 use crate::data::{Facet, Input, Tally};
-use crate::eval::When;
+use crate::eval::{Index, When};
 use crate::lang::say;
 use crate::plan::{ByReading, Plan, UnitSet, bind};
 use crate::problem::{Problem, Severity};
@@ -25,17 +25,13 @@ pub fn lay_over(base: &State, changes: &[Change]) -> Applied<State> {
     let plan = planned(base, changes)?;
     if let Some(mut plan) = plan {
         plan.classes = plan.classes.numbered_like(&base.plan.classes);
-        let moved = |code: &&String| base.plan.classes.of(code) != plan.classes.of(code);
-        let moved: Vec<u32> = (0u32..).zip(&base.tally.procedures).filter(|it| moved(&it.1)).map(|it| it.0).collect();
-        if !moved.is_empty() {
-            state.index = Arc::new(base.index.with_classes(&base.plan, &plan, &base.tally, &moved));
-        }
-        state.plan = Arc::new(plan);
+        let moved = |code: &String| base.plan.classes.of(code) != plan.classes.of(code);
+        let index = base.tally.procedures.iter().any(moved).then(|| Index::new(&plan, &base.tally));
+        state = state.with_plan(plan, index);
     }
     for change in changes {
         if let Some((tally, unit)) = counted(&state, change)? {
-            state.index = Arc::new(state.index.with_unit(&state.plan, &tally, unit));
-            state.tally = Arc::new(tally);
+            state = state.with_counts(tally, unit);
         }
     }
     let mut env = base.env.clone();

@@ -85,8 +85,8 @@ pub fn as_test(
 }
 
 fn changed(base: &State, now: &State) -> Result<Vec<UnitId>, Vec<Problem>> {
-    let flips = flips(base.results()?, now.results()?);
-    let mut units: Vec<UnitId> = flips.flips.iter().filter_map(|it| it.after?.subject.unit).collect();
+    let flips = flips(base, now)?;
+    let mut units: Vec<UnitId> = flips.flips.iter().filter_map(|it| it.after.as_ref()?.subject.unit).collect();
     units.sort();
     units.dedup();
     if (1..=MOST_UNITS).contains(&units.len()) {
@@ -130,8 +130,8 @@ impl Table {
                 Ok(found) if found == *unit => state.name.clone(),
                 _ => register.get(*unit).code.clone(),
             };
-            let cells = tally.place_of(*unit).map_or(&[][..], |it| tally.cells_of(it));
-            for (key, dossiers) in alike(base, now, *unit, cells) {
+            let cells: Vec<Cell> = tally.place_of(*unit).into_iter().flat_map(|it| tally.cells_of(it)).collect();
+            for (key, dossiers) in alike(base, now, *unit, &cells) {
                 let Some(cell) = cells.get(key) else { continue };
                 let procedure = cell.procedure.and_then(|it| tally.procedures.get(it as usize)).cloned();
                 let says = |it: When| matches!(it, When::In(_));

@@ -16,7 +16,7 @@ use crate::world::UnitId;
 pub fn convert(state: &State, number: u64, word: Word, unit: UnitId) -> Result<(Tally, u32), Vec<Problem>> {
     let State { plan, tally, index, env, .. } = state;
     let place = tally.place_of(unit);
-    let cells: &[Cell] = place.map_or(&[], |it| tally.cells_of(it));
+    let cells: Vec<Cell> = place.into_iter().flat_map(|it| tally.cells_of(it)).collect();
     let facets: Vec<Option<Facet>> = tally.facets.iter().map(|it| it.with(word)).collect();
     if facets.iter().any(Option::is_none) {
         return Err(vec![no_fact(word)]);
@@ -28,8 +28,8 @@ pub fn convert(state: &State, number: u64, word: Word, unit: UnitId) -> Result<(
         if !quota.units.under(&readings).is_some_and(|it| it.contains_key(&unit)) {
             continue;
         }
-        let before = counted_of(plan, index, env, at, unit, cells, &|it| tally.facets.get(it as usize).copied());
-        let after = counted_of(plan, index, env, at, unit, cells, &|it| facets.get(it as usize).copied().flatten());
+        let before = counted_of(plan, index, env, at, unit, &cells, &|it| tally.facets.get(it as usize).copied());
+        let after = counted_of(plan, index, env, at, unit, &cells, &|it| facets.get(it as usize).copied().flatten());
         for (place, (before, after)) in before.into_iter().zip(after).enumerate() {
             let taken = changes.iter().any(|it| it.0 == place);
             if (before, after) != (Some(false), Some(true)) || taken || left == 0 {

@@ -90,7 +90,7 @@ impl Stack {
     fn with(&self, items: &[Assumed]) -> Result<State, Vec<Problem>> {
         let changes: Vec<Change> = items.iter().filter(|it| it.on).map(|it| it.change.clone()).collect();
         let state = self.base.with(&changes)?;
-        state.results()?;
+        state.answer()?;
         Ok(state)
     }
 }

@@ -1,11 +1,14 @@
 //! A decision with its counts, ready to be asked.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use super::apply::lay_over;
 use super::change::Change;
 use crate::data::Tally;
-use crate::eval::{Env, Index, Outcome, Result as EvalResult, evaluate_with, results_for};
+use crate::eval::{
+    Board, Env, Index, Outcome, Result as EvalResult, Standing, Table, evaluate_with, results_for, standings,
+};
 use crate::plan::Plan;
 use crate::problem::Problem;
 use crate::world::UnitId;
@@ -21,6 +24,11 @@ pub struct State {
     pub index: Arc<Index>,
     /// What is known or chosen.
     pub env: Env,
+    /// All units side by side; none: that would take too much memory.
+    board: Arc<OnceLock<Option<Board>>>,
+    /// Who is judged.
+    table: Arc<OnceLock<Table>>,
+    standings: Arc<OnceLock<Result<Option<Vec<Standing>>, Vec<Problem>>>>,
     results: Arc<OnceLock<Result<Vec<EvalResult>, Vec<Problem>>>>,
     outcome: Arc<OnceLock<Result<Outcome, Vec<Problem>>>>,
 }
@@ -34,20 +42,64 @@ impl State {
             tally: Arc::new(tally),
             index,
             env,
+            board: Arc::default(),
+            table: Arc::default(),
+            standings: Arc::default(),
             results: Arc::default(),
             outcome: Arc::default(),
         }
     }
 
+    /// The same under a changed plan; `index`: where procedures have moved to other classes.
+    #[must_use]
+    pub(super) fn with_plan(&self, plan: Plan, index: Option<Index>) -> Self {
+        let board = if index.is_some() { Arc::default() } else { self.board.clone() };
+        let index = index.map_or_else(|| self.index.clone(), Arc::new);
+        Self { plan: Arc::new(plan), index, board, table: Arc::default(), ..self.with_env(self.env.clone()) }
+    }
+
+    /// The same with other counts of a unit.
+    #[must_use]
+    pub(super) fn with_counts(&self, tally: Tally, unit: u32) -> Self {
+        let index = Arc::new(self.index.with_unit(&self.plan, &tally, unit));
+        Self { index, tally: Arc::new(tally), table: Arc::default(), ..self.with_env(self.env.clone()) }
+    }
+
     /// The same in another environment.
     #[must_use]
     pub fn with_env(&self, env: Env) -> Self {
-        Self { env, results: Arc::default(), outcome: Arc::default(), ..self.clone() }
+        let (standings, results, outcome) = (Arc::default(), Arc::default(), Arc::default());
+        Self { env, standings, results, outcome, ..self.clone() }
     }
 
     /// The same with changes laid over it, the first first. Errors: the changes make a decision that cannot be.
     pub fn with(&self, changes: &[Change]) -> Result<Self, Vec<Problem>> {
         lay_over(self, changes)
+    }
+
+    /// How all units stand under every quota, worked out at once. None: something about the decision is not answered so,
+    /// and [`Self::results`] has to be asked. Errors: as [`evaluate_with`].
+    pub fn standings(&self) -> Result<Option<&[Standing]>, Vec<Problem>> {
+        let standings = self.standings.get_or_init(|| {
+            let Self { plan, tally, index, env, table, .. } = self;
+            let board = self.board.get_or_init(|| Board::new(plan, tally));
+            let mut cuts = Vec::new();
+            let standings = board.as_ref().and_then(|it| standings(plan, tally, index, it, env, table, &mut cuts));
+            match standings {
+                // What is cut is told with the results.
+                Some(_) if !cuts.is_empty() => self.results().map(|_| None),
+                it => Ok(it),
+            }
+        });
+        standings.as_ref().map(Option::as_deref).map_err(Clone::clone)
+    }
+
+    /// Makes sure that there are results. Errors: as [`Self::results`].
+    pub fn answer(&self) -> Result<(), Vec<Problem>> {
+        match self.standings()? {
+            Some(_) => Ok(()),
+            None => self.results().map(|_| ()),
+        }
     }
 
     /// The results alone, without ledger, warnings and scores; worked out when they are first asked for. Errors: as
@@ -69,6 +121,7 @@ impl State {
     /// The results of some units only, in the order of [`Outcome::results`]; those judged together are not among them.
     /// Errors: as [`evaluate_with`].
     pub fn results_of(&self, units: &[UnitId]) -> Result<Vec<EvalResult>, Vec<Problem>> {
+        let units: BTreeSet<UnitId> = units.iter().copied().collect();
         results_for(&self.plan, &self.index, &self.env, &|it| it.is_some_and(|it| units.contains(&it)))
     }
 }

@@ -132,6 +132,12 @@ impl Days {
         Self { from: self.from.max(other.from), to: self.to.min(other.to) }
     }
 
+    /// From the first to the last day of both.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        Self { from: self.from.min(other.from), to: self.to.max(other.to) }
+    }
+
     /// Whether every day of `other` is one of these.
     pub fn holds(self, other: Self) -> bool {
         self.from <= other.from && other.to <= self.to

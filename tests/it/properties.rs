@@ -1,6 +1,7 @@
 //! Laws that hold of every decision and of all counts, tried on random ones.
 
 mod assumptions;
+mod board;
 mod exact;
 mod measures;
 mod proof;

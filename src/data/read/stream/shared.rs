@@ -411,7 +411,7 @@ impl<'r> Shared<'r> {
                 self.reader.originals.insert((at, column), original);
             }
         }
-        let (bad, before) = (self.reader.tally.bad.len(), self.reader.tally.cells.len());
+        let (bad, before) = (self.reader.tally.bad.len(), self.reader.tally.loose.len());
         let read = self.reader.row(&line.cells, at);
         // Of rows that say the same the lines are told when the file is read whole.
         read.map_err(|it| if self.is_counts() { Stop::Whole } else { Stop::Fault(Box::new(it)) })?;
@@ -423,7 +423,7 @@ impl<'r> Shared<'r> {
             }
             return Ok(!is_candidate);
         }
-        let cells = std::sync::Arc::make_mut(&mut self.reader.tally.cells);
+        let cells = &mut self.reader.tally.loose;
         let new = cells.split_off(before);
         new.into_iter().for_each(|it| self.keep(it));
         for (unit, procedure, received, resolved) in std::mem::take(&mut self.reader.rows).into_keys() {
@@ -455,7 +455,7 @@ impl<'r> Shared<'r> {
     }
 
     fn push(&mut self, cell: Cell) {
-        let cells = std::sync::Arc::make_mut(&mut self.reader.tally.cells);
+        let cells = &mut self.reader.tally.loose;
         cells.push(cell);
         if cells.len() > self.most {
             crate::data::settle(cells);
@@ -472,7 +472,7 @@ impl<'r> Shared<'r> {
 
     fn see(&mut self, when: When) {
         if let When::In(days) = when {
-            self.seen = Some(self.seen.map_or(days, |it| Days::new(it.from.min(days.from), it.to.max(days.to))));
+            self.seen = Some(self.seen.map_or(days, |it| it.with(days)));
         }
     }
 
