@@ -113,7 +113,11 @@ impl Cells {
     pub fn packed(&self, unit: u32) -> Packed<'_> {
         let start = self.starts.get(unit as usize).copied().unwrap_or(self.bytes.len());
         let end = self.starts.get(unit as usize + 1).copied().unwrap_or(start);
-        Packed { bytes: self.bytes.get(start..end).unwrap_or_default(), facets: self.facets.max(1), ..Packed::default() }
+        Packed {
+            bytes: self.bytes.get(start..end).unwrap_or_default(),
+            facets: self.facets.max(1),
+            ..Packed::default()
+        }
     }
 
     /// Those of a procedure: each unit that has any, with its cells.

@@ -30,6 +30,10 @@ use crate::world::UnitId;
 pub struct Board {
     /// Combinations as far as rules tell them apart.
     facets: Vec<Facet>,
+    /// Of each combination of the tally its place among these.
+    facet_of: Vec<u16>,
+    /// The class that each procedure has in the sums.
+    classes: Vec<ClassId>,
     /// Supplied units whose dossiers are of no single days, or more than a sum holds.
     odd: Vec<bool>,
     /// By the date of receipt, and of resolution, as far as quotas count by it.
@@ -40,6 +44,10 @@ pub struct Board {
 #[derive(Debug)]
 struct Sheet {
     first: Day,
+    /// How many rows days have.
+    height: usize,
+    /// Of each pair of dates of the tally its slot; none: the date is of several days.
+    slots: Vec<Option<u32>>,
     groups: Vec<Group>,
 }
 
@@ -48,8 +56,6 @@ struct Sheet {
 struct Group {
     sort: Sort,
     kind: Kind,
-    /// Whether they were counted by a rule before.
-    precounted: bool,
     /// For each day, and one before all, a place for each unit: how many there are until its end.
     rows: Vec<u32>,
 }
@@ -59,9 +65,13 @@ struct Group {
 enum Kind {
     Day,
     Never,
-    /// It is not said, and whether the other date is not said either.
-    Unsaid(bool),
+    /// It is not said.
+    Unsaid,
+    /// Neither is the other date.
+    Nothing,
 }
+
+const KINDS: [Kind; 4] = [Kind::Day, Kind::Never, Kind::Unsaid, Kind::Nothing];
 
 /// Bytes of sums beyond which there is no board.
 const MOST: usize = 192 << 20;
@@ -79,16 +89,20 @@ impl Board {
                 facets.push(facet);
             }
         }
-        let mut odd = vec![false; tally.units.len()];
         let classes: Vec<ClassId> = tally.procedures.iter().map(|it| plan.classes.of(it)).collect();
-        let mut sheets = [None, None];
+        let odd = vec![false; tally.units.len()];
+        let mut board = Self { facets, facet_of, classes, odd, sheets: [None, None] };
         let mut left = MOST;
-        for (basis, sheet) in [Basis::Received, Basis::Resolved].into_iter().zip(&mut sheets) {
+        for basis in [Basis::Received, Basis::Resolved] {
             if plan.quotas.iter().any(|it| plan.program.indicator(it.indicator).basis == basis) {
-                *sheet = Some(Sheet::new(&tally.cells, basis, (&classes, &facet_of), &mut odd, &mut left)?);
+                let sheet = board.summed(&tally.cells, basis, &mut left)?;
+                match basis {
+                    Basis::Received => board.sheets[0] = Some(sheet),
+                    Basis::Resolved => board.sheets[1] = Some(sheet),
+                }
             }
         }
-        Some(Self { facets, odd, sheets })
+        Some(board)
     }
 
     fn sheet(&self, basis: Basis) -> Option<&Sheet> {
@@ -98,70 +112,42 @@ impl Board {
             Basis::Resolved => resolved.as_ref(),
         }
     }
-}
 
-impl Sheet {
-    fn new(
-        cells: &Cells,
-        basis: Basis,
-        (classes, facet_of): (&[ClassId], &[u16]),
-        odd: &mut [bool],
-        left: &mut usize,
-    ) -> Option<Self> {
-        let by = |it: &[When; 2]| match basis {
-            Basis::Received => (it[0], it[1]),
-            Basis::Resolved => (it[1], it[0]),
-        };
-        let single = |it: When| if let When::In(days) = it { Some(days.from) } else { None };
-        let days = || cells.stamps().iter().filter_map(|it| single(by(it).0));
-        let (first, last) = (days().min().unwrap_or(Day(0)), days().max().unwrap_or(Day(0)));
-        // The kind of date by number, and the row of the day; none: of several days.
-        let stamp = |it: &[When; 2]| match by(it) {
-            (When::In(days), _) => (days.from == days.to).then(|| (0, (days.from.0 - first.0) as usize + 1)),
-            (When::Never, _) => Some((1, 0)),
-            (When::Unsaid, other) => Some((2 + usize::from(other == When::Unsaid), 0)),
-        };
-        let stamps: Vec<Option<(usize, usize)>> = cells.stamps().iter().map(stamp).collect();
-        let columns = odd.len();
-        let height = [(last.0 - first.0) as usize + 2, 1, 1, 1];
-        let kinds = [Kind::Day, Kind::Never, Kind::Unsaid(false), Kind::Unsaid(true)];
-        let facets = facet_of.iter().map(|it| usize::from(*it) + 1).max().unwrap_or(1);
-        let mut groups: Vec<Group> = Vec::new();
-        let mut known: HashMap<(Option<ClassId>, u16, usize), usize> = HashMap::new();
-        let most_class = classes.iter().map(|it| it.0 as usize + 2).max().unwrap_or(1);
-        let mut quick = vec![usize::MAX; most_class * facets * kinds.len()];
-        for column in 0..columns {
+    /// The sums by one of the dates. None: there is not so much memory `left`.
+    fn summed(&mut self, cells: &Cells, basis: Basis, left: &mut usize) -> Option<Sheet> {
+        let mut sheet = Sheet::empty(cells, basis);
+        let columns = self.odd.len();
+        let facets = self.facets.len();
+        let classes = self.classes.iter().map(|it| it.0 as usize + 2).max().unwrap_or(1);
+        let none = usize::MAX;
+        let mut places = vec![none; classes * facets * KINDS.len()];
+        for (column, odd) in self.odd.iter_mut().enumerate() {
             let mut total = 0u64;
             for cell in cells.packed(column as u32) {
-                let Some(Some((kind, row))) = stamps.get(cell.stamp as usize).copied() else {
-                    odd.iter_mut().skip(column).take(1).for_each(|it| *it = true);
+                let Some(slot) = sheet.slots.get(cell.stamp as usize).copied().flatten() else {
+                    *odd = true;
                     break;
                 };
-                let class = cell.procedure.and_then(|it| classes.get(it as usize)).copied();
-                let facet = facet_of.get(cell.facet as usize).copied().unwrap_or_default();
-                let slot = (class.map_or(0, |it| it.0 as usize + 1) * facets + usize::from(facet)) * kinds.len() + kind;
-                let mut at = quick.get(slot).copied().unwrap_or(usize::MAX);
-                if at == usize::MAX {
-                    at = *known.entry((class, facet, kind)).or_insert(groups.len());
-                    quick.iter_mut().skip(slot).take(1).for_each(|it| *it = at);
-                    if at == groups.len() {
-                        let size = height.get(kind).copied().unwrap_or(1) * columns;
-                        *left = left.checked_sub(size * size_of::<u32>())?;
-                        let kind = kinds.get(kind).copied().unwrap_or(Kind::Day);
-                        let precounted = class.is_none() || kind == Kind::Unsaid(true);
-                        groups.push(Group { sort: (class, facet), kind, precounted, rows: vec![0; size] });
-                    }
+                let (kind, row) = sheet.row(slot as usize);
+                let class = cell.procedure.and_then(|it| self.classes.get(it as usize)).copied();
+                let facet = self.facet_of.get(usize::from(cell.facet)).copied().unwrap_or_default();
+                let sort = class.map_or(0, |it| it.0 as usize + 1) * facets + usize::from(facet);
+                let place = places.get_mut(sort * KINDS.len() + kind as usize)?;
+                if *place == none {
+                    let size = if kind == Kind::Day { sheet.height * columns } else { columns };
+                    *left = left.checked_sub(size * size_of::<u32>())?;
+                    *place = sheet.groups.len();
+                    sheet.groups.push(Group { sort: (class, facet), kind, rows: vec![0; size] });
                 }
                 total = total.saturating_add(cell.dossiers);
-                if let Some(it) = groups.get_mut(at).and_then(|it| it.rows.get_mut(row * columns + column)) {
+                let rows = sheet.groups.get_mut(*place).map(|it| &mut it.rows);
+                if let Some(it) = rows.and_then(|it| it.get_mut(row * columns + column)) {
                     *it = it.wrapping_add(cell.dossiers as u32);
                 }
             }
-            if u32::try_from(total).is_err() {
-                odd.iter_mut().skip(column).take(1).for_each(|it| *it = true);
-            }
+            *odd |= u32::try_from(total).is_err();
         }
-        for group in groups.iter_mut().filter(|it| it.kind == Kind::Day) {
+        for group in sheet.groups.iter_mut().filter(|it| it.kind == Kind::Day) {
             let mut rest = group.rows.as_mut_slice();
             while rest.len() > columns {
                 let (before, after) = rest.split_at_mut(columns);
@@ -169,7 +155,44 @@ impl Sheet {
                 rest = after;
             }
         }
-        Some(Self { first, groups })
+        Some(sheet)
+    }
+}
+
+impl Sheet {
+    /// Without sums.
+    fn empty(cells: &Cells, basis: Basis) -> Self {
+        let by = |it: &[When; 2]| match basis {
+            Basis::Received => (it[0], it[1]),
+            Basis::Resolved => (it[1], it[0]),
+        };
+        let day = |it: &[When; 2]| if let When::In(days) = by(it).0 { Some(days.from) } else { None };
+        let days = || cells.stamps().iter().filter_map(day);
+        let first = days().min().unwrap_or(Day(0));
+        let height = days().max().map_or(1, |last| (last.0 - first.0) as usize + 2);
+        // Days in their order from the second row on, then what has no day.
+        let slot = |it: &[When; 2]| match by(it) {
+            (When::In(days), _) => (days.from == days.to).then(|| (days.from.0 - first.0) as usize + 1),
+            (When::Never, _) => Some(height),
+            (When::Unsaid, other) => Some(height + 1 + usize::from(other == When::Unsaid)),
+        };
+        let slots = cells.stamps().iter().map(|it| slot(it).map(|it| it as u32)).collect();
+        Self { first, height, slots, groups: Vec::new() }
+    }
+
+    /// The kind of date of a slot, and its row.
+    fn row(&self, slot: usize) -> (Kind, usize) {
+        match slot.checked_sub(self.height) {
+            None => (Kind::Day, slot),
+            Some(0) => (Kind::Never, 0),
+            Some(1) => (Kind::Unsaid, 0),
+            Some(_) => (Kind::Nothing, 0),
+        }
+    }
+
+    /// How many slots there are.
+    fn slots(&self) -> usize {
+        self.height + 3
     }
 }
 
@@ -275,6 +298,9 @@ pub fn standings(
         &own
     };
     let mut out: Vec<Standing> = Vec::with_capacity(plan.quotas.len());
+    let classes = board.classes.iter().zip(index.classes());
+    let moved = (0u32..).zip(classes).filter(|it| it.1.0 != it.1.1).map(|(at, (from, to))| (at, *from, *to));
+    let moved: Vec<Moved> = moved.collect();
     // Quotas under the same rules count the same.
     let mut counted: Vec<(usize, Vec<Kin>, Rc<Answers>)> = Vec::new();
     for (at, (quota, seats)) in plan.quotas.iter().zip(&table.seats).enumerate() {
@@ -290,7 +316,8 @@ pub fn standings(
         let answers = match counted.iter().find(is_same) {
             Some(it) => it.2.clone(),
             None => {
-                let answers = Rc::new(Answers::new(&grid, sheet, seats, board.odd.len(), env.strict));
+                let rules = Rules { grid: &grid, sheet, strict: env.strict };
+                let answers = Rc::new(Answers::new(&rules, seats, board, &tally.cells, &moved));
                 counted.push((at, kins, answers.clone()));
                 answers
             }
@@ -377,8 +404,8 @@ fn effect(disposition: Disposition, refused: bool) -> Effect {
     }
 }
 
-/// The rows whose dossiers have an effect: the place of the group, the row less which and the row until which.
-type Stretch = (usize, usize, usize, Effect);
+/// The rows whose dossiers have an effect: the row less which, the row until which.
+type Stretch = (usize, usize, Effect);
 
 /// What was counted for supplied units that get the same answers.
 #[derive(Debug, Default)]
@@ -396,77 +423,147 @@ struct Answers {
     counted: Vec<Counted>,
 }
 
+/// The rules of one quota at one moment, as they are asked about the sums by one of the dates.
+struct Rules<'a> {
+    grid: &'a Grid<'a>,
+    sheet: &'a Sheet,
+    strict: bool,
+}
+
+impl Rules<'_> {
+    /// The stretches of rows of a sort and kind that have an effect for a unit.
+    fn stretches(&self, unit: UnitId, tier: Tier, sort: Sort, kind: Kind) -> Vec<Stretch> {
+        let Self { grid, sheet, strict } = self;
+        if !grid.asks(sort.1) {
+            return Vec::new();
+        }
+        let precounted = sort.0.is_none() || kind == Kind::Nothing;
+        let refused = *strict && precounted;
+        let other = if precounted { Date3::Unsaid } else { Date3::Never };
+        let date = match kind {
+            Kind::Day => {
+                let last = sheet.height as i64 - 1;
+                let row = |day: Day| (i64::from(day.0) - i64::from(sheet.first.0) + 1).clamp(0, last) as usize;
+                let (mut from, mut out) = (0, Vec::new());
+                for (to, disposition) in grid.pieces(unit, tier, sort, other) {
+                    let (to, effect) = (row(to), effect(disposition, refused));
+                    if effect != 0 && to > from {
+                        out.push((from, to, effect));
+                    }
+                    from = to;
+                }
+                return out;
+            }
+            Kind::Never => Date3::Never,
+            Kind::Unsaid | Kind::Nothing => Date3::Unsaid,
+        };
+        let effect = effect(grid.ask(unit, tier, sort, date, other), refused);
+        if effect == 0 { Vec::new() } else { vec![(0, 0, effect)] }
+    }
+
+    /// The effect of each slot on dossiers of a sort.
+    fn effects(&self, unit: UnitId, tier: Tier, sort: Sort) -> Vec<Effect> {
+        let mut out = vec![0; self.sheet.slots()];
+        for kind in KINDS {
+            for (from, to, effect) in self.stretches(unit, tier, sort, kind) {
+                let place = self.sheet.height + kind as usize - 1;
+                let slots = if kind == Kind::Day { from + 1..to + 1 } else { place..place + 1 };
+                out.get_mut(slots).into_iter().flatten().for_each(|it| *it = effect);
+            }
+        }
+        out
+    }
+}
+
 impl Answers {
-    fn new(grid: &Grid, sheet: &Sheet, seats: &Seats, columns: usize, strict: bool) -> Self {
-        let mut known: HashMap<Vec<Stretch>, usize> = HashMap::new();
+    fn new(rules: &Rules, seats: &Seats, board: &Board, cells: &Cells, moved: &[Moved]) -> Self {
+        let columns = board.odd.len();
+        let mut known: HashMap<Vec<(usize, Vec<Stretch>)>, usize> = HashMap::new();
         let (mut of_kin, mut counted) = (Vec::with_capacity(seats.kins.len()), Vec::new());
         for (_, unit, tier) in &seats.kins {
-            let stretches = stretches(grid, sheet, *unit, *tier, columns, strict);
+            let groups = rules.sheet.groups.iter().enumerate();
+            let groups = groups.map(|(at, it)| (at, rules.stretches(*unit, *tier, it.sort, it.kind)));
+            let stretches: Vec<_> = groups.filter(|it| !it.1.is_empty()).collect();
             let next = counted.len();
             let place = *known.entry(stretches.clone()).or_insert(next);
-            if place == next {
-                counted.push(Counted::of(sheet, &stretches, columns));
+            // Procedures that have moved are looked at one by one, for each kin on its own.
+            if place == next || !moved.is_empty() {
+                let mut sums = Counted::of(rules.sheet, &stretches, columns);
+                sums.move_all(rules, (*unit, *tier), board, cells, moved);
+                counted.push(sums);
             }
-            of_kin.push(place);
+            of_kin.push(if moved.is_empty() { place } else { next });
         }
         Self { of_kin, counted }
     }
 }
 
-/// The stretches of rows that have an effect for a unit.
-fn stretches(grid: &Grid, sheet: &Sheet, unit: UnitId, tier: Tier, columns: usize, strict: bool) -> Vec<Stretch> {
-    let mut out = Vec::new();
-    for (at, group) in sheet.groups.iter().enumerate().filter(|it| grid.asks(it.1.sort.1)) {
-        let refused = strict && group.precounted;
-        let other = if group.precounted { Date3::Unsaid } else { Date3::Never };
-        let date = match group.kind {
-            Kind::Day => {
-                let days = (group.rows.len() / columns.max(1)).saturating_sub(1);
-                let row = |day: Day| (i64::from(day.0) - i64::from(sheet.first.0) + 1).clamp(0, days as i64) as usize;
-                let mut from = 0;
-                for (to, disposition) in grid.pieces(unit, tier, group.sort, other) {
-                    let (to, effect) = (row(to), effect(disposition, refused));
-                    if effect != 0 && to > from {
-                        out.push((at, from, to, effect));
-                    }
-                    from = to;
-                }
-                continue;
-            }
-            Kind::Never => Date3::Never,
-            Kind::Unsaid(_) => Date3::Unsaid,
-        };
-        let effect = effect(grid.ask(unit, tier, group.sort, date, other), refused);
-        if effect != 0 {
-            out.push((at, 0, 0, effect));
-        }
-    }
-    out
-}
+/// A procedure that is of another class than in the sums.
+type Moved = (u32, ClassId, ClassId);
 
 impl Counted {
-    fn of(sheet: &Sheet, stretches: &[Stretch], columns: usize) -> Self {
+    fn of(sheet: &Sheet, stretches: &[(usize, Vec<Stretch>)], columns: usize) -> Self {
         let mut out = Self::default();
-        for (group, from, to, effect) in stretches {
+        for (group, each) in stretches {
             let Some(group) = sheet.groups.get(*group) else { continue };
             let row = |at: usize| group.rows.get(at * columns..(at + 1) * columns).unwrap_or_default();
-            let parts = [
-                (ABOVE, &mut out.above),
-                (BELOW, &mut out.below),
-                (LACKS, &mut out.lacks),
-                (WAITS, &mut out.waits),
-            ];
-            for (_, sums) in parts.into_iter().filter(|it| it.0 & effect != 0) {
-                sums.resize(columns, 0);
-                if to == from {
-                    sums.iter_mut().zip(row(*to)).for_each(|(sum, to)| *sum = sum.wrapping_add(*to));
-                } else {
-                    let both = row(*to).iter().zip(row(*from));
-                    sums.iter_mut().zip(both).for_each(|(sum, (to, from))| *sum = sum.wrapping_add(to.wrapping_sub(*from)));
+            for (from, to, effect) in each {
+                for sums in out.parts(*effect) {
+                    sums.resize(columns, 0);
+                    if to == from {
+                        sums.iter_mut().zip(row(*to)).for_each(|(sum, to)| *sum = sum.wrapping_add(*to));
+                        continue;
+                    }
+                    for (sum, (to, from)) in sums.iter_mut().zip(row(*to).iter().zip(row(*from))) {
+                        *sum = sum.wrapping_add(to.wrapping_sub(*from));
+                    }
                 }
             }
         }
         out
+    }
+
+    /// The sums that have an effect.
+    fn parts(&mut self, effect: Effect) -> impl Iterator<Item = &mut Vec<u32>> {
+        let parts =
+            [(ABOVE, &mut self.above), (BELOW, &mut self.below), (LACKS, &mut self.lacks), (WAITS, &mut self.waits)];
+        parts.into_iter().filter(move |it| it.0 & effect != 0).map(|it| it.1)
+    }
+
+    /// Takes the dossiers of procedures from the classes that they have in the sums to those that they have now.
+    fn move_all(&mut self, rules: &Rules, (unit, tier): (UnitId, Tier), board: &Board, cells: &Cells, moved: &[Moved]) {
+        let mut known: HashMap<(ClassId, ClassId), Vec<[Effect; 2]>> = HashMap::new();
+        let slots = rules.sheet.slots();
+        for (procedure, from, to) in moved {
+            let effects = known.entry((*from, *to)).or_insert_with(|| {
+                let each = (0..board.facets.len() as u16).flat_map(|facet| {
+                    let of = |class: ClassId| rules.effects(unit, tier, (Some(class), facet));
+                    of(*from).into_iter().zip(of(*to)).map(|(from, to)| [from, to])
+                });
+                each.collect()
+            });
+            for (column, each) in cells.of_procedure(*procedure) {
+                for cell in each {
+                    let Some(slot) = rules.sheet.slots.get(cell.stamp as usize).copied().flatten() else { break };
+                    let facet = board.facet_of.get(usize::from(cell.facet)).copied().unwrap_or_default();
+                    let effect = effects.get(usize::from(facet) * slots + slot as usize);
+                    let Some([from, to]) = effect.filter(|it| it[0] != it[1]) else { continue };
+                    self.change(column, from & !to, (cell.dossiers as u32).wrapping_neg(), board.odd.len());
+                    self.change(column, to & !from, cell.dossiers as u32, board.odd.len());
+                }
+            }
+        }
+    }
+
+    fn change(&mut self, column: u32, effect: Effect, dossiers: u32, columns: usize) {
+        for sums in self.parts(effect) {
+            if sums.is_empty() {
+                sums.resize(columns, 0);
+            }
+            if let Some(it) = sums.get_mut(column as usize) {
+                *it = it.wrapping_add(dossiers);
+            }
+        }
     }
 }
 

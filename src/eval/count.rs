@@ -201,15 +201,17 @@ impl Index {
         let mut index = Self { units, source, amounts, values, ..Self::empty(plan, tally) };
         if classes(plan, tally) != index.source.classes {
             let Source { cells, by_procedure, .. } = &*index.source;
-            index.source = Arc::new(Source {
-                classes: classes(plan, tally),
-                cells: cells.clone(),
-                by_procedure: *by_procedure,
-            });
+            index.source =
+                Arc::new(Source { classes: classes(plan, tally), cells: cells.clone(), by_procedure: *by_procedure });
         }
         index.units.resize_with(tally.units.len(), Arc::default);
         index.make(unit, &tally.cells_of(unit).collect::<Vec<_>>());
         index
+    }
+
+    /// The class of each procedure.
+    pub fn classes(&self) -> &[ClassId] {
+        &self.source.classes
     }
 
     /// The first and the last day that any dossier has.

@@ -42,8 +42,7 @@ pub fn flips(before: &State, after: &State) -> Result<Flips, Vec<Problem>> {
     if let (Some(one), Some(two)) = (before.standings()?, after.standings()?)
         && let Some((places, moved, same)) = at_once(one, two)
     {
-        let units: Vec<UnitId> =
-            places.iter().map(|it| it.1).collect::<BTreeSet<UnitId>>().into_iter().collect();
+        let units: Vec<UnitId> = places.iter().map(|it| it.1).collect::<BTreeSet<UnitId>>().into_iter().collect();
         let held = |state: &State| -> Result<BTreeMap<(usize, UnitId), EvalResult>, Vec<Problem>> {
             let results = state.results_of(&units)?.into_iter();
             Ok(results.filter_map(|it| Some(((it.quota?, it.subject.unit?), it))).collect())

@@ -53,8 +53,9 @@ impl State {
     /// The same under a changed plan; `index`: where procedures have moved to other classes.
     #[must_use]
     pub(super) fn with_plan(&self, plan: Plan, index: Option<Index>) -> Self {
-        let board = if index.is_some() { Arc::default() } else { self.board.clone() };
         let index = index.map_or_else(|| self.index.clone(), Arc::new);
+        // The sums stay those of the first plan, whose classes later ones have too.
+        let board = if self.board.get().is_some() { self.board.clone() } else { Arc::default() };
         Self { plan: Arc::new(plan), index, board, table: Arc::default(), ..self.with_env(self.env.clone()) }
     }
 
