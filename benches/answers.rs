@@ -2,7 +2,7 @@
 //! the register. Prints medians and the worst of some runs; printing of answers is not counted.
 //!
 //! `cargo bench --bench answers` counts a province, `cargo bench --bench answers -- nation` the nation: 34 provinces of
-//! 120 units. The counts are made by rule from a seed, and are those of nobody.
+//! 120 units; a number behind it makes so many rows. The counts are made by rule from a seed, and are those of nobody.
 
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
@@ -34,7 +34,10 @@ const NATION: Scale = Scale { provinces: 34, units: 120, procedures: 6_300, rows
 
 fn main() {
     let nation = std::env::args().any(|it| it == "nation");
-    let scale = if nation { NATION } else { PROVINCE };
+    let mut scale = if nation { NATION } else { PROVINCE };
+    if let Some(rows) = std::env::args().find_map(|it| it.parse().ok()) {
+        scale.rows = rows;
+    }
     let rules = rules(&scale);
     let plan = compile(&Source::new("do.chitieu", rules), &()).expect("rules that hold");
     let began = Instant::now();

@@ -81,9 +81,16 @@ pub struct Fold {
     pub by_class: bool,
     /// The first days of stretches of days; none: each day is told apart.
     pub borders: Option<Vec<Day>>,
+    /// What is asked of dossiers; none: all that is known of them is told apart.
+    pub facts: Option<Vec<Fact>>,
 }
 
 impl Fold {
+    /// The combination that stands for a combination.
+    fn facet(&self, facet: Facet) -> Facet {
+        self.facts.as_ref().map_or(facet, |it| facet.as_asked(it))
+    }
+
     /// The day that stands for a day: the first of its stretch.
     pub fn of(&self, when: When) -> When {
         let (When::In(days), Some(borders)) = (when, &self.borders) else { return when };

@@ -1,5 +1,6 @@
-//! What no rule tells apart: procedures of one class, and the days of a stretch on which nothing changes. Dossiers of
-//! millions are added up by it while they are read, and every answer stays the same.
+//! What no rule tells apart: procedures of one class, the days of a stretch on which nothing changes, values of a column
+//! that no condition asks for. Dossiers of millions are added up by it while they are read, and every answer stays the
+//! same.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +12,7 @@ use super::subjects::grain;
 use super::tries::{event_days, ways};
 use super::truth::Moment;
 use crate::check::program::{IndicatorId, ReadingId};
-use crate::data::Fold;
+use crate::data::{Fold, asked_facts};
 use crate::plan::Plan;
 use crate::text::Day;
 
@@ -31,7 +32,8 @@ pub fn fold(plan: &Plan, envs: &[Env]) -> Fold {
     }
     borders.sort_unstable();
     borders.dedup();
-    Fold { by_class: !plan.needs.procedures, borders: Some(borders).filter(|_| known) }
+    let facts = plan.cited.is_empty().then(|| asked_facts(&plan.program));
+    Fold { by_class: !plan.needs.procedures, borders: Some(borders).filter(|_| known), facts }
 }
 
 /// Adds the first days of stretches in one environment; whether they are known.

@@ -141,6 +141,8 @@ pub struct Shared<'r> {
     each_when: HashMap<When, u32>,
     /// Of counts: combinations.
     facets: Vec<Facet>,
+    /// Combinations as they are added up.
+    folded: HashMap<Facet, Facet>,
     /// Of counts: the rows, by [`key`].
     pub keys: Vec<u64>,
     seen: Option<Days>,
@@ -206,9 +208,10 @@ impl<'r> Shared<'r> {
             repairs: BTreeMap::new(),
             each_when: HashMap::new(),
             facets: Vec::new(),
+            folded: HashMap::new(),
             keys: Vec::new(),
             seen: None,
-            most: 1 << 20,
+            most: 1 << 15,
         }
     }
 
@@ -510,6 +513,8 @@ impl<'r> Shared<'r> {
 
     /// Adds dossiers of a combination.
     pub fn add(&mut self, cell: Cell, facet: Facet) -> Result<(), Stop> {
+        let fold = self.fold;
+        let facet = *self.folded.entry(facet).or_insert_with(|| fold.facet(facet));
         // More combinations than any data have are told row by row.
         let facet = self.reader.tally.facet(facet).ok_or(Stop::Whole)?;
         self.push(Cell { facet, ..cell });
