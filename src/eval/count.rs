@@ -1,9 +1,10 @@
 //! Counts kept so that a question is answered without reading them again: per unit × class × combination, running
 //! sums over the days.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
+use super::board::Board;
 use super::truth::Date3;
 use crate::check::program::ColumnId;
 use crate::data::{Cell, Cells, Facet, Tally, UnitValue, When, of_unit};
@@ -18,6 +19,10 @@ pub struct Index {
     /// For each supplied unit its series.
     units: Vec<Arc<Lazy>>,
     source: Arc<Source>,
+    /// Supplied units whose cells are not those of the source.
+    others: BTreeSet<u32>,
+    /// All units side by side, once that is asked for; none: it would take too much memory.
+    board: Arc<OnceLock<Option<Board>>>,
     /// The combinations that series speak of.
     pub facets: Vec<Facet>,
     /// The supplied units of each unit of the register.
@@ -162,6 +167,7 @@ impl Index {
 
     /// Sets the series of a unit.
     fn make(&mut self, unit: u32, cells: &[Cell]) {
+        self.others.insert(unit);
         let series = self.source.series(cells.iter().copied());
         if let Some(it) = self.units.get_mut(unit as usize) {
             *it = Arc::new(Lazy::from(series));
@@ -194,11 +200,20 @@ impl Index {
         index
     }
 
+    /// The same after procedures of the tally have become of other classes. The running sums stay those of the first
+    /// classes, which later plans have too.
+    pub fn with_classes(&self, plan: &Plan, tally: &Tally) -> Self {
+        let mut index = Self::new(plan, tally);
+        if self.board.get().is_some() {
+            index.board = self.board.clone();
+        }
+        index
+    }
+
     /// The same after the cells of one unit of the tally have become others.
     pub fn with_unit(&self, plan: &Plan, tally: &Tally, unit: u32) -> Self {
-        let (amounts, values) = (self.amounts.clone(), self.values.clone());
-        let (units, source) = (self.units.clone(), self.source.clone());
-        let mut index = Self { units, source, amounts, values, ..Self::empty(plan, tally) };
+        let Self { units, source, others, board, amounts, values, .. } = self.clone();
+        let mut index = Self { units, source, others, board, amounts, values, ..Self::empty(plan, tally) };
         if classes(plan, tally) != index.source.classes {
             let Source { cells, by_procedure, .. } = &*index.source;
             index.source =
@@ -212,6 +227,26 @@ impl Index {
     /// The class of each procedure.
     pub fn classes(&self) -> &[ClassId] {
         &self.source.classes
+    }
+
+    /// The cells of the units that are not among [`Self::others`].
+    pub fn cells(&self) -> &Cells {
+        &self.source.cells
+    }
+
+    /// Whether the cells of a supplied unit are others than [`Self::cells`].
+    pub fn is_other(&self, unit: u32) -> bool {
+        self.others.contains(&unit)
+    }
+
+    /// How many units were supplied.
+    pub fn len(&self) -> usize {
+        self.units.len()
+    }
+
+    /// All units side by side. None: that would take too much memory.
+    pub fn board(&self, plan: &Plan) -> Option<&Board> {
+        self.board.get_or_init(|| Board::new(plan, self)).as_ref()
     }
 
     /// The first and the last day that any dossier has.

@@ -2,16 +2,19 @@
 
 use std::collections::BTreeSet;
 
+use super::board::{Answers, Seats, is_plain};
 use super::count::Index;
 use super::env::Env;
+use super::grid::Grid;
 use super::ledger::Ledger;
 use super::measure::{Asked, Counter};
 use super::score::Scores;
 use super::sets::Units;
 use super::subjects::{Subject, answers, by_procedure, exceptions, grain, subjects};
+use super::tried::Tried;
 use super::tries::{Tries, event_days, ways};
 use super::truth::{Date3, Moment};
-use super::verdict::{Goal, Numbers, judge, margin};
+use super::verdict::{Goal, Numbers};
 use super::warnings::Warning;
 use crate::check::program::{EventId, Grain, IndicatorId, ProvisionId};
 use crate::plan::{BoundQuota, Plan};
@@ -144,9 +147,6 @@ pub fn of_quota(
     results
 }
 
-/// No day at all.
-const NO_DAYS: Days = Days { from: Day(1), to: Day(0) };
-
 /// Whether counts that were made before are not taken: none are when that was asked for, and a total without a day is
 /// not that of each month.
 pub fn is_refused(strict: bool, grain: Grain, series: &super::count::Series) -> bool {
@@ -177,21 +177,28 @@ pub fn under(
         subjects = subjects.into_iter().flat_map(|it| by_procedure(index, it)).collect();
     }
     // The ends of a period may be pending too: each try has its own.
-    let mut counted: Vec<Counted> = subjects.into_iter().map(Counted::of).collect();
-    for day in &tries.days {
+    let goals: Vec<Goal> = subjects.iter().map(|it| goal(env, at, it.unit, quota)).collect();
+    let mut tried = side_by_side(&base, index, env, at, quota, whole, &subjects, &tries);
+    for (try_at, day) in tries.days.iter().enumerate() {
+        let open = subjects.iter().zip(&goals).zip(&mut tried).filter_map(|it| match it.1 {
+            Places::Open(places) => Some((it.0.0, it.0.1, places)),
+            Places::Done(_) => None,
+        });
+        let mut open = open.peekable();
+        if open.peek().is_none() {
+            break;
+        }
         let days = event_days(env, tries.event, *day);
         let moment = Moment { plan, events: &days, readings, period: env.period };
         let spans = periods(moment.days(quota.stretch.as_ref()), grain.every);
         let mut counter = Counter::new(&moment, quota, index, env.strict, grain);
-        for it in &mut counted {
-            let answers = answers(plan, it.subject.unit, grain);
+        for (subject, goal, places) in open {
+            let answers = answers(plan, subject.unit, grain);
             let spans: Vec<Days> = spans.iter().map(|it| it.meet(answers)).collect();
-            let spans = left_over(&spans, &exceptions(&moment, at, quota, &it.subject));
-            let procedure =
-                it.subject.procedure.as_ref().and_then(|it| index.procedures.iter().position(|at| at == it));
+            let spans = left_over(&spans, &exceptions(&moment, at, quota, subject));
+            let procedure = subject.procedure.as_ref().and_then(|it| index.procedures.iter().position(|at| at == it));
             let procedure = procedure.map(|it| it as u32);
             let mut count = |period: Days| {
-                let subject = &it.subject;
                 let asked = Asked {
                     units: &subject.members,
                     subject: subject.unit,
@@ -204,20 +211,22 @@ pub fn under(
                 if grain.averaged && subject.pooled {
                     let each = subject.together.values().map(|units| Asked { units, together: None, ..asked });
                     let each: Vec<Numbers> = each.map(|it| counter.numbers(it, &mut cut)).collect();
-                    return super::sets::average(&goal(env, at, subject.unit, quota), &each);
+                    return super::sets::average(goal, &each);
                 }
                 counter.numbers(asked, &mut cut)
             };
-            it.tries.push(spans.into_iter().map(|it| (it, count(it))).collect());
+            places.resize_with(places.len().max(spans.len()), Tried::default);
+            for (tried, span) in places.iter_mut().zip(spans) {
+                tried.see(goal, try_at, span, count(span));
+            }
         }
     }
-    let mut out = Vec::new();
-    for Counted { subject, tries: counts } in counted {
-        for place in 0..counts.iter().map(Vec::len).max().unwrap_or_default() {
-            let nothing = || (NO_DAYS, Numbers::default());
-            let (periods, numbers): (Vec<Days>, Vec<Numbers>) =
-                counts.iter().map(|it| it.get(place).cloned().unwrap_or_else(nothing)).unzip();
-            out.push(result(plan, env, at, quota, subject.clone(), &periods, &tries, &numbers));
+    let mut out = Vec::with_capacity(subjects.len());
+    for ((subject, goal), places) in subjects.into_iter().zip(goals).zip(tried) {
+        let (Places::Open(places) | Places::Done(places)) = places;
+        for mut tried in places {
+            tried.end(&goal, tries.days.len());
+            out.push(result(plan, env, at, quota, subject.clone(), goal, &tries, tried));
         }
     }
     // A procedure that the quota does not count has no verdict of its own, unless the unit has no other.
@@ -234,16 +243,61 @@ pub fn under(
     out
 }
 
-/// A subject with its periods and numbers in each try.
-struct Counted {
-    subject: Subject,
-    tries: Vec<Vec<(Days, Numbers)>>,
+/// What came of the tries for each period of a subject.
+enum Places {
+    /// It has yet to be counted.
+    Open(Vec<Tried>),
+    Done(Vec<Tried>),
 }
 
-impl Counted {
-    fn of(subject: Subject) -> Self {
-        Self { subject, tries: Vec::new() }
+/// So many subjects are counted side by side.
+const MANY: usize = 2;
+
+/// What came of the tries for all subjects that the board answers for.
+#[expect(clippy::too_many_arguments, reason = "all of it decides a result")]
+fn side_by_side(
+    base: &Moment,
+    index: &Index,
+    env: &Env,
+    at: usize,
+    quota: &BoundQuota,
+    whole: Days,
+    subjects: &[Subject],
+    tries: &Tries,
+) -> Vec<Places> {
+    let open = || subjects.iter().map(|_| Places::Open(Vec::new())).collect();
+    let plan = base.plan;
+    let many = subjects.len() >= MANY && plan.quotas.len() > at && is_plain(plan, quota);
+    let Some(board) = many.then(|| index.board(plan)).flatten() else { return open() };
+    let seats = Seats::new(base, index, board, quota, whole, subjects);
+    let supplied = board.supplied(&Grid::new(base, quota, board.facets()), &seats);
+    let mut odd = seats.odd.clone();
+    let goals: Vec<Goal> = subjects.iter().map(|it| goal(env, at, it.unit, quota)).collect();
+    let mut tried: Vec<Tried> = subjects.iter().map(|_| Tried::default()).collect();
+    for (try_at, day) in tries.days.iter().enumerate() {
+        let days = event_days(env, tries.event, *day);
+        let moment = Moment { events: &days, ..*base };
+        let grid = Grid::new(&moment, quota, board.facets());
+        let Some(answers) = Answers::new(&grid, index, board, &seats, env.strict) else { return open() };
+        let period = moment.days(quota.stretch.as_ref());
+        let each = answers.each(&seats).zip(&supplied).zip(&goals).zip(&mut tried);
+        for (place, (((sums, supplied), goal), tried)) in each.enumerate() {
+            // What is lacking is told by name.
+            if sums.lacks > 0 || sums.waits > 0 {
+                odd.insert(place);
+            }
+            let numbers = Numbers {
+                numerator: i128::from(sums.above),
+                denominator: u128::from(sums.below),
+                supplied: u128::from(*supplied),
+                precounted: sums.before > 0,
+                ..Numbers::default()
+            };
+            tried.see(goal, try_at, period, numbers);
+        }
     }
+    let place = |(at, it)| if odd.contains(&at) { Places::Open(Vec::new()) } else { Places::Done(vec![it]) };
+    tried.into_iter().enumerate().map(place).collect()
 }
 
 /// What is left of stretches of days without others.
@@ -270,27 +324,13 @@ fn result(
     at: usize,
     quota: &BoundQuota,
     subject: Subject,
-    periods: &[Days],
+    goal: Goal,
     tries: &Tries,
-    numbers: &[Numbers],
+    tried: Tried,
 ) -> Result {
-    let goal = goal(env, at, subject.unit, quota);
-    let verdicts: Vec<Verdict> = numbers.iter().map(|it| judge(&goal, it)).collect();
-    let first = verdicts.first().copied().unwrap_or(Verdict::NoDossiers);
-    let agree = verdicts.iter().all(|it| *it == first);
-    // Of several days the least favourable is shown, and of these the earliest.
-    let mut shown = 0;
-    for (place, it) in numbers.iter().enumerate().skip(1) {
-        let best = numbers.get(shown).unwrap_or(it);
-        if margin(&goal, it) < margin(&goal, best) {
-            shown = place;
-        }
-    }
-    let varies = numbers
-        .windows(2)
-        .any(|it| matches!(it, [one, two] if (one.numerator, one.denominator) != (two.numerator, two.denominator)));
-    let numbers = numbers.get(shown).cloned().unwrap_or_default();
-    let period = periods.get(shown).copied().unwrap_or(env.period);
+    let (first, agree, varies, shown) = (tried.first(), tried.agrees(), tried.varies, tried.shown);
+    let every_day = tries.event.filter(|_| !agree).map(|event| tried.intervals(event, tries));
+    let (numbers, period) = (tried.numbers, tried.period.unwrap_or(env.period));
     let mut waits_on: Vec<String> = numbers.waits.iter().map(|it| list_name(plan, *it)).collect();
     let mut verdict = first;
     let mut intervals = Vec::new();
@@ -305,7 +345,7 @@ fn result(
         } else if !agree {
             verdict = Verdict::Undecided;
             waits_on.push(plan.program.event(event).name.clone());
-            intervals = intervals_of(event, tries, &verdicts);
+            intervals = every_day.unwrap_or_default();
         }
     }
     if numbers.open {
@@ -343,23 +383,6 @@ fn result(
 pub fn goal(env: &Env, at: usize, unit: Option<UnitId>, quota: &BoundQuota) -> Goal {
     let amount = env.assumed(at, unit).or(quota.amount);
     Goal { comparator: quota.comparator, amount, form: quota.form, rounding: quota.rounding }
-}
-
-fn intervals_of(event: EventId, tries: &Tries, verdicts: &[Verdict]) -> Vec<Interval> {
-    let mut out: Vec<Interval> = Vec::new();
-    for (day, verdict) in tries.days.iter().zip(verdicts) {
-        match out.last_mut() {
-            Some(last) if last.verdict == *verdict => last.to = Some(*day),
-            _ => out.push(Interval { event, from: Some(*day), to: Some(*day), verdict: *verdict }),
-        }
-    }
-    if let Some(first) = out.first_mut() {
-        first.from = tries.ends.0;
-    }
-    if let Some(last) = out.last_mut() {
-        last.to = tries.ends.1;
-    }
-    out
 }
 
 fn list_name(plan: &Plan, list: u16) -> String {

@@ -197,6 +197,9 @@ fn held(goal: &Goal, plain: Option<(i128, u128)>, value: &dyn Fn() -> (BigInt, B
 /// How far on the good side a value is: comparable between days. Nothing to judge is on no side and comes last.
 pub fn margin(goal: &Goal, numbers: &Numbers) -> Margin {
     let Some(amount) = goal.amount.filter(|_| goal.whole(numbers) > 0) else { return Margin(None) };
+    if let Some(it) = numbers.mean.is_none().then(|| plain_margin(goal, amount, numbers)).flatten() {
+        return Margin(Some(Distance::Plain(it.0, it.1)));
+    }
     let (n, d) = (BigInt::from(*amount.numer()), BigInt::from(*amount.denom()));
     let (value, whole) = goal.exact(numbers);
     let above = value * &d - &whole * &n;
@@ -205,7 +208,18 @@ pub fn margin(goal: &Goal, numbers: &Numbers) -> Margin {
         Comparator::AtMost | Comparator::Below => -above,
         Comparator::Exactly => -BigInt::from(above.magnitude().clone()),
     };
-    Margin(Some((above, whole * d)))
+    Margin(Some(Distance::Large(above, whole * d)))
+}
+
+fn plain_margin(goal: &Goal, amount: Fraction, numbers: &Numbers) -> Option<(i128, i128)> {
+    let whole = i128::try_from(goal.whole(numbers)).ok()?;
+    let above = numbers.numerator.checked_mul(*amount.denom())?.checked_sub(whole.checked_mul(*amount.numer())?)?;
+    let above = match goal.comparator {
+        Comparator::AtLeast | Comparator::Above => above,
+        Comparator::AtMost | Comparator::Below => above.checked_neg()?,
+        Comparator::Exactly => above.checked_abs()?.checked_neg()?,
+    };
+    Some((above, whole.checked_mul(*amount.denom())?))
 }
 
 /// The least value that reaches a floor, and whether the value itself does not reach it: what a rounding gives away.
@@ -223,14 +237,37 @@ pub fn least(goal: &Goal, amount: Fraction) -> (Fraction, bool) {
     }
 }
 
-/// A distance from a quota, as a fraction with a positive denominator.
+/// A distance from a quota.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Margin(Option<(BigInt, BigInt)>);
+pub struct Margin(Option<Distance>);
+
+/// A fraction with a positive denominator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Distance {
+    Plain(i128, i128),
+    Large(BigInt, BigInt),
+}
+
+impl Distance {
+    fn order(&self, other: &Self) -> Ordering {
+        if let (Self::Plain(a, b), Self::Plain(c, d)) = (self, other)
+            && let (Some(one), Some(two)) = (a.checked_mul(*d), c.checked_mul(*b))
+        {
+            return one.cmp(&two);
+        }
+        let large = |it: &Self| match it {
+            Self::Plain(above, below) => (BigInt::from(*above), BigInt::from(*below)),
+            Self::Large(above, below) => (above.clone(), below.clone()),
+        };
+        let ((a, b), (c, d)) = (large(self), large(other));
+        (a * d).cmp(&(c * b))
+    }
+}
 
 impl PartialOrd for Margin {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(match (&self.0, &other.0) {
-            (Some((a, b)), Some((c, d))) => (a * d).cmp(&(c * b)),
+            (Some(one), Some(two)) => one.order(two),
             (Some(_), None) => Ordering::Less,
             (None, Some(_)) => Ordering::Greater,
             (None, None) => Ordering::Equal,

@@ -9,7 +9,7 @@ use super::state::State;
 use crate::check::Program;
 use crate::check::program::{Date, ProvisionId, Stretch};
 use crate::data::{Facet, Input, Tally};
-use crate::eval::{Index, When};
+use crate::eval::When;
 use crate::lang::say;
 use crate::plan::{ByReading, Plan, UnitSet, bind};
 use crate::problem::{Problem, Severity};
@@ -26,7 +26,7 @@ pub fn lay_over(base: &State, changes: &[Change]) -> Applied<State> {
     if let Some(mut plan) = plan {
         plan.classes = plan.classes.numbered_like(&base.plan.classes);
         let moved = |code: &String| base.plan.classes.of(code) != plan.classes.of(code);
-        let index = base.tally.procedures.iter().any(moved).then(|| Index::new(&plan, &base.tally));
+        let index = base.tally.procedures.iter().any(moved).then(|| base.index.with_classes(&plan, &base.tally));
         state = state.with_plan(plan, index);
     }
     for change in changes {

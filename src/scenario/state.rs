@@ -6,9 +6,7 @@ use std::sync::{Arc, OnceLock};
 use super::apply::lay_over;
 use super::change::Change;
 use crate::data::Tally;
-use crate::eval::{
-    Board, Env, Index, Outcome, Result as EvalResult, Standing, Table, evaluate_with, results_for, standings,
-};
+use crate::eval::{Env, Index, Outcome, Result as EvalResult, Standing, Table, evaluate_with, results_for, standings};
 use crate::plan::Plan;
 use crate::problem::Problem;
 use crate::world::UnitId;
@@ -24,8 +22,6 @@ pub struct State {
     pub index: Arc<Index>,
     /// What is known or chosen.
     pub env: Env,
-    /// All units side by side; none: that would take too much memory.
-    board: Arc<OnceLock<Option<Board>>>,
     /// Who is judged.
     table: Arc<OnceLock<Table>>,
     standings: Arc<OnceLock<Result<Option<Vec<Standing>>, Vec<Problem>>>>,
@@ -42,7 +38,6 @@ impl State {
             tally: Arc::new(tally),
             index,
             env,
-            board: Arc::default(),
             table: Arc::default(),
             standings: Arc::default(),
             results: Arc::default(),
@@ -54,9 +49,7 @@ impl State {
     #[must_use]
     pub(super) fn with_plan(&self, plan: Plan, index: Option<Index>) -> Self {
         let index = index.map_or_else(|| self.index.clone(), Arc::new);
-        // The sums stay those of the first plan, whose classes later ones have too.
-        let board = if self.board.get().is_some() { self.board.clone() } else { Arc::default() };
-        Self { plan: Arc::new(plan), index, board, table: Arc::default(), ..self.with_env(self.env.clone()) }
+        Self { plan: Arc::new(plan), index, table: Arc::default(), ..self.with_env(self.env.clone()) }
     }
 
     /// The same with other counts of a unit.
@@ -82,11 +75,9 @@ impl State {
     /// and [`Self::results`] has to be asked. Errors: as [`evaluate_with`].
     pub fn standings(&self) -> Result<Option<&[Standing]>, Vec<Problem>> {
         let standings = self.standings.get_or_init(|| {
-            let Self { plan, tally, index, env, table, .. } = self;
-            let board = self.board.get_or_init(|| Board::new(plan, tally));
+            let Self { plan, index, env, table, .. } = self;
             let mut cuts = Vec::new();
-            let standings = board.as_ref().and_then(|it| standings(plan, tally, index, it, env, table, &mut cuts));
-            match standings {
+            match standings(plan, index, env, table, &mut cuts) {
                 // What is cut is told with the results.
                 Some(_) if !cuts.is_empty() => self.results().map(|_| None),
                 it => Ok(it),
