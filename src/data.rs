@@ -13,12 +13,14 @@ mod mapping;
 mod open;
 mod propose;
 mod read;
+mod runs;
 mod tidy;
 mod values;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use cells::Packer;
 pub use cells::{Cells, Packed, PackedCell};
 pub use columns::words;
 pub use compare::{Compared, Difference, Measured, compare};
@@ -31,6 +33,9 @@ pub use open::Encoding;
 pub use propose::{Proposal, ProposedUnit, ProposedWord, Taken, propose};
 pub use read::{BadRows, Feed, Input, Options, Traced, Weighed, gather, letter, read, read_weighed, trace};
 pub use values::{UnitFact, UnitValue, over};
+
+use cells::Packer;
+use runs::Held;
 
 use crate::check::program::ColumnId;
 use crate::lang::{Say, say};
@@ -50,8 +55,9 @@ pub struct Tally {
     pub facets: Vec<Facet>,
     /// The cells as they were read.
     pub cells: Arc<Cells>,
-    /// Cells while files are read.
+    /// Cells while files are read, and those of large files.
     loose: Vec<Cell>,
+    held: Vec<Held>,
     /// Units whose cells are assumed to be others: theirs in place of those that were read.
     pub assumed: BTreeMap<u32, Arc<Vec<Cell>>>,
     /// The sums of declared columns of dossiers: cells in which `dossiers` is the sum.
@@ -260,6 +266,12 @@ impl Tally {
         for at in other.loose.iter().map(|it| it.unit).chain(other.bad.iter().filter_map(|it| it.unit)) {
             units.extend(named(at).map(|it| ((&it.code, it.unit), at)));
         }
+        for held in &other.held {
+            units.extend(held.runs.units().filter_map(|at| named(at).map(|it| ((&it.code, it.unit), at))));
+            let occur = held.procedures.iter().filter(|it| it.1).map(|it| it.0);
+            procedures.extend(occur.filter_map(|at| other.procedures.get(at as usize).map(|it| (it, at))));
+            facets.extend(held.kinds.iter().filter_map(|it| other.facets.get(it.2 as usize).map(|of| (*of, it.2))));
+        }
         for cell in &other.loose {
             let code = |at: u32| other.procedures.get(at as usize).map(|it| (it, at));
             procedures.extend(cell.procedure.and_then(code));
@@ -278,6 +290,15 @@ impl Tally {
             ..*it
         }));
         self.bad.extend(other.bad.iter().cloned().map(|it| BadRow { unit: it.unit.map(unit), ..it }));
+        for mut held in other.held {
+            held.kinds.iter_mut().for_each(|it| it.2 = facets.get(&it.2).copied().unwrap_or_default());
+            held.procedures.iter_mut().for_each(|it| it.0 = procedures.get(&it.0).copied().unwrap_or_default());
+            held.units = vec![None; self.units.len()];
+            for (from, to) in &units {
+                held.units.iter_mut().skip(*to as usize).take(1).for_each(|it| *it = Some(*from));
+            }
+            self.held.push(held);
+        }
         self.seen = match (self.seen, other.seen) {
             (Some(one), Some(two)) => Some(one.with(two)),
             (one, two) => one.or(two),
@@ -286,8 +307,25 @@ impl Tally {
 
     /// Sorts the cells, adds up those that are one, and packs them.
     fn settle(&mut self) {
-        settle(&mut self.loose);
-        self.cells = Arc::new(Cells::of(&std::mem::take(&mut self.loose)));
+        let (mut loose, held) = (std::mem::take(&mut self.loose), std::mem::take(&mut self.held));
+        settle(&mut loose);
+        let stamps = loose.iter().map(|it| [it.received, it.resolved]);
+        let stamps = stamps.chain(held.iter().flat_map(|it| &it.kinds).map(|it| [it.0, it.1]));
+        let mut packer = Packer::new(stamps, self.facets.len());
+        let mut rest = loose.as_slice();
+        for unit in 0..self.units.len() as u32 {
+            let (own, after) = rest.split_at(rest.partition_point(|it| it.unit <= unit));
+            rest = after;
+            let mut cells = own.to_vec();
+            for held in &held {
+                cells.extend(held.of_unit(unit));
+            }
+            if !held.is_empty() {
+                settle(&mut cells);
+            }
+            packer.unit(unit, &cells);
+        }
+        self.cells = Arc::new(packer.done());
         self.amounts.values_mut().for_each(settle);
     }
 

@@ -13,13 +13,43 @@ use crate::source::{FileFault, Files, Source};
 /// The disk. Remembers the fingerprint of each file that was read.
 #[derive(Debug, Default)]
 pub struct Disk {
-    read: RefCell<Vec<(String, String)>>,
+    read: RefCell<Vec<(String, Fingerprint)>>,
+}
+
+/// The SHA-256 of a file.
+#[derive(Debug, Clone)]
+enum Fingerprint {
+    Known(String),
+    /// It was read in pieces when it was as old and as large as this.
+    Later(PathBuf, Option<(std::time::SystemTime, u64)>),
 }
 
 impl Disk {
     /// The files read so far, each with its SHA-256.
     pub fn record(&self) -> Vec<(String, String)> {
-        self.read.borrow().clone()
+        let mut read = self.read.borrow_mut();
+        let each = read.iter_mut().map(|(name, it)| {
+            if let Fingerprint::Later(path, age) = it {
+                // Of what has changed since nothing is known that could be told.
+                let hash = if *age == age_of(path) { fingerprint_of(path) } else { None };
+                *it = Fingerprint::Known(hash.unwrap_or_else(|| "changed after it was read".to_owned()));
+            }
+            match it {
+                Fingerprint::Known(hash) => (name.clone(), hash.clone()),
+                Fingerprint::Later(..) => (name.clone(), String::new()),
+            }
+        });
+        each.collect()
+    }
+
+    /// The names of the files read so far.
+    pub fn names(&self) -> Vec<String> {
+        self.read.borrow().iter().map(|it| it.0.clone()).collect()
+    }
+
+    /// Notes a file that is read in pieces.
+    pub fn note_pieces(&self, path: &Path) {
+        self.remember(&path.display().to_string(), Fingerprint::Later(path.to_owned(), age_of(path)));
     }
 
     /// The bytes of a file that was named on the command line.
@@ -60,10 +90,35 @@ impl Disk {
     }
 
     fn note(&self, name: &str, bytes: &[u8]) {
-        let hash = Sha256::digest(bytes).iter().map(|it| format!("{it:02x}")).collect::<String>();
+        self.remember(name, Fingerprint::Known(hex(&Sha256::digest(bytes))));
+    }
+
+    fn remember(&self, name: &str, fingerprint: Fingerprint) {
         let mut read = self.read.borrow_mut();
         if !read.iter().any(|it| it.0 == name) {
-            read.push((name.to_owned(), hash));
+            read.push((name.to_owned(), fingerprint));
+        }
+    }
+}
+
+fn hex(hash: &[u8]) -> String {
+    hash.iter().map(|it| format!("{it:02x}")).collect()
+}
+
+/// When a file was changed last, and its size.
+fn age_of(path: &Path) -> Option<(std::time::SystemTime, u64)> {
+    let about = std::fs::metadata(path).ok()?;
+    Some((about.modified().ok()?, about.len()))
+}
+
+fn fingerprint_of(path: &Path) -> Option<String> {
+    let mut hash = Sha256::new();
+    let mut file = std::fs::File::open(path).ok()?;
+    let mut bytes = vec![0; 1 << 16];
+    loop {
+        match std::io::Read::read(&mut file, &mut bytes).ok()? {
+            0 => return Some(hex(&hash.finalize())),
+            read => hash.update(bytes.get(..read)?),
         }
     }
 }

@@ -98,14 +98,17 @@ pub fn ready_for(
     host: &mut Host,
 ) -> Result<Ready, Exit> {
     ready_with(rule, inputs, disk, lang, host, |Bound { plan, env, all_readings }, host| {
-        let fold = (detail == Detail::Folded).then(|| {
-            let mut envs = if *all_readings { every_choice(plan, env) } else { Vec::new() };
-            envs.push(env.clone());
-            let fold = fold(plan, &envs);
-            // Dates that are moved are borders no more.
-            Fold { borders: fold.borders.filter(|_| inputs.shift_years == 0), ..fold }
-        });
-        tally_of(plan, inputs, env.as_of, fold.as_ref(), disk, lang, host)
+        let fold = match detail {
+            Detail::Each => Fold::default(),
+            Detail::Folded => {
+                let mut envs = if *all_readings { every_choice(plan, env) } else { Vec::new() };
+                envs.push(env.clone());
+                let fold = fold(plan, &envs);
+                // Dates that are moved are borders no more.
+                Fold { borders: fold.borders.filter(|_| inputs.shift_years == 0), ..fold }
+            }
+        };
+        tally_of(plan, inputs, env.as_of, Some(&fold), disk, lang, host)
     })
 }
 
@@ -184,10 +187,23 @@ pub fn tally(
     lang: Lang,
     host: &mut Host,
 ) -> Result<Tally, Problems> {
+    tally_of(plan, inputs, as_of, Some(&Fold::default()), disk, lang, host)
+}
+
+/// The counts that the arguments name, read whole: dossiers that stand twice are found, and every total is held against
+/// its rows.
+pub fn tally_read_whole(
+    plan: &Plan,
+    inputs: &Inputs,
+    as_of: Option<Day>,
+    disk: &Disk,
+    lang: Lang,
+    host: &mut Host,
+) -> Result<Tally, Problems> {
     tally_of(plan, inputs, as_of, None, disk, lang, host)
 }
 
-/// The counts that the arguments name; `fold`: what need not be told apart.
+/// The counts that the arguments name; `fold`: what need not be told apart; none: they are read whole.
 fn tally_of(
     plan: &Plan,
     inputs: &Inputs,
@@ -210,6 +226,7 @@ fn tally_of(
         None => Vec::new(),
     };
     let file = |path| DataFile { path, typed: is_typed(path).then_some(typed.as_slice()), read: progress.read() };
+    data.iter().filter(|it| !is_typed(it)).for_each(|it| disk.note_pieces(it));
     let files: Vec<DataFile> = data.iter().map(|it| file(it)).collect();
     let feeds: Vec<&dyn Feed> = files.iter().map(|it| it as &dyn Feed).collect();
     gather(plan, &feeds, &options, fold).map_err(Problems::from)

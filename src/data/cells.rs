@@ -1,5 +1,6 @@
 //! Cells side by side: sorted by unit, procedure, dates and combination, a few bytes each.
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::{Cell, When};
@@ -10,9 +11,7 @@ use crate::text::Days;
 /// seven bits a byte.
 #[derive(Debug, Clone, Default)]
 pub struct Cells {
-    bytes: Vec<u8>,
-    /// Where the cells of each unit begin; one more than there are units.
-    starts: Vec<usize>,
+    units: Vec<Box<[u8]>>,
     /// The dates that occur, sorted: received, resolved.
     stamps: Vec<[When; 2]>,
     /// How many combinations there are.
@@ -27,56 +26,70 @@ pub struct Cells {
 struct ByProcedure {
     /// Where the places of each procedure begin; one more than there are procedures.
     starts: Vec<u32>,
-    /// A unit, and where its cells of the procedure stand.
-    places: Vec<(u32, usize)>,
+    /// A unit, and where among its bytes its cells of the procedure stand.
+    places: Vec<(u32, u32)>,
+}
+
+/// Packs cells, unit by unit.
+pub(super) struct Packer {
+    cells: Cells,
+    /// The place of each pair of dates.
+    known: HashMap<[When; 2], u64>,
+}
+
+impl Packer {
+    /// For cells of these dates and so many combinations.
+    pub fn new(stamps: impl IntoIterator<Item = [When; 2]>, facets: usize) -> Self {
+        let known: HashMap<[When; 2], u64> = stamps.into_iter().map(|it| (it, 0)).collect();
+        let mut stamps: Vec<[When; 2]> = known.into_keys().collect();
+        stamps.sort_unstable();
+        let known = (0u64..).zip(&stamps).map(|(place, it)| (*it, place)).collect();
+        let day = |it: &When| if let When::In(days) = it { Some(*days) } else { None };
+        let days = stamps.iter().flatten().filter_map(day).reduce(Days::with);
+        let cells = Cells { stamps, facets: facets.max(1) as u64, days, ..Cells::default() };
+        Self { cells, known }
+    }
+
+    /// Adds the cells of a unit, which come after those of the units before: sorted, and no two of them one.
+    pub fn unit(&mut self, unit: u32, cells: &[Cell]) {
+        let out = &mut self.cells;
+        let mut bytes = Vec::new();
+        let mut procedure = 0;
+        for pair in cells.chunk_by(|one, two| one.procedure == two.procedure) {
+            let code = pair.first().and_then(|it| it.procedure).map_or(0, |it| u64::from(it) + 1);
+            put(&mut bytes, code - procedure);
+            put(&mut bytes, pair.len() as u64);
+            procedure = code;
+            let mut before = 0;
+            for cell in pair {
+                let stamp = self.known.get(&[cell.received, cell.resolved]).copied().unwrap_or_default();
+                put(&mut bytes, (stamp - before) * out.facets + u64::from(cell.facet));
+                put(&mut bytes, cell.dossiers);
+                before = stamp;
+            }
+        }
+        out.cells += cells.len();
+        let before = (unit as usize).max(out.units.len());
+        out.units.resize_with(before, Box::default);
+        out.units.push(bytes.into_boxed_slice());
+    }
+
+    /// The packed cells.
+    pub fn done(self) -> Cells {
+        self.cells
+    }
 }
 
 impl Cells {
     /// Packs cells that are sorted, and of which no two are one.
-    pub(super) fn of(cells: &[Cell]) -> Self {
-        let mut stamps: Vec<[When; 2]> = Vec::new();
-        let mut known = std::collections::HashMap::new();
-        let mut days: Option<Days> = None;
-        for cell in cells {
-            let stamp = [cell.received, cell.resolved];
-            known.entry(stamp).or_insert_with(|| {
-                stamps.push(stamp);
-                0
-            });
+    #[cfg(test)]
+    fn of(cells: &[Cell]) -> Self {
+        let facets = cells.iter().map(|it| usize::from(it.facet) + 1).max().unwrap_or(1);
+        let mut packer = Packer::new(cells.iter().map(|it| [it.received, it.resolved]), facets);
+        for each in cells.chunk_by(|one, two| one.unit == two.unit) {
+            packer.unit(each.first().map_or(0, |it| it.unit), each);
         }
-        for when in stamps.iter().flatten() {
-            if let When::In(own) = when {
-                days = Some(days.map_or(*own, |it| it.with(*own)));
-            }
-        }
-        stamps.sort_unstable();
-        for (place, stamp) in (0u64..).zip(&stamps) {
-            known.insert(*stamp, place);
-        }
-        let facets = cells.iter().map(|it| u64::from(it.facet) + 1).max().unwrap_or(1);
-        let mut out = Self { stamps, facets, cells: cells.len(), days, ..Self::default() };
-        let mut procedure = 0;
-        for pair in cells.chunk_by(|one, two| (one.unit, one.procedure) == (two.unit, two.procedure)) {
-            let Some(first) = pair.first() else { continue };
-            if out.starts.len() <= first.unit as usize {
-                out.starts.resize(first.unit as usize + 1, out.bytes.len());
-                procedure = 0;
-            }
-            let code = first.procedure.map_or(0, |it| u64::from(it) + 1);
-            put(&mut out.bytes, code - procedure);
-            put(&mut out.bytes, pair.len() as u64);
-            procedure = code;
-            let mut before = 0;
-            for cell in pair {
-                let stamp = known.get(&[cell.received, cell.resolved]).copied().unwrap_or_default();
-                put(&mut out.bytes, (stamp - before) * facets + u64::from(cell.facet));
-                put(&mut out.bytes, cell.dossiers);
-                before = stamp;
-            }
-        }
-        out.starts.push(out.bytes.len());
-        out.bytes.shrink_to_fit();
-        out
+        packer.done()
     }
 
     /// How many there are.
@@ -101,7 +114,7 @@ impl Cells {
 
     /// All of them.
     pub fn iter(&self) -> impl Iterator<Item = Cell> + '_ {
-        (0..self.starts.len().saturating_sub(1) as u32).flat_map(|it| self.of_unit(it))
+        (0..self.units.len() as u32).flat_map(|it| self.of_unit(it))
     }
 
     /// Those of a unit.
@@ -111,13 +124,8 @@ impl Cells {
 
     /// Those of a unit, with the places of their dates among [`Self::stamps`].
     pub fn packed(&self, unit: u32) -> Packed<'_> {
-        let start = self.starts.get(unit as usize).copied().unwrap_or(self.bytes.len());
-        let end = self.starts.get(unit as usize + 1).copied().unwrap_or(start);
-        Packed {
-            bytes: self.bytes.get(start..end).unwrap_or_default(),
-            facets: self.facets.max(1),
-            ..Packed::default()
-        }
+        let bytes = self.units.get(unit as usize).map(AsRef::as_ref).unwrap_or_default();
+        Packed { bytes, facets: self.facets.max(1), ..Packed::default() }
     }
 
     /// Those of a procedure: each unit that has any, with its cells.
@@ -126,7 +134,8 @@ impl Cells {
         let [from, to] = [procedure as usize, procedure as usize + 1].map(|it| by.starts.get(it).copied());
         let places = from.zip(to).and_then(|(from, to)| by.places.get(from as usize..to as usize));
         places.unwrap_or_default().iter().map(move |(unit, at)| {
-            let bytes = self.bytes.get(*at..).unwrap_or_default();
+            let own = self.units.get(*unit as usize).map(AsRef::as_ref).unwrap_or_default();
+            let bytes = own.get(*at as usize..).unwrap_or_default();
             let mut cells = Packed { bytes, facets: self.facets.max(1), alone: true, ..Packed::default() };
             cells.procedure = u64::from(procedure) + 1;
             cells.left = cells.number();
@@ -135,33 +144,40 @@ impl Cells {
     }
 
     fn places(&self) -> ByProcedure {
-        let mut found: Vec<(u32, u32, usize)> = Vec::new();
-        let mut most = 0;
-        for unit in 0..self.starts.len().saturating_sub(1) as u32 {
+        // Counted first, so that nothing is held twice.
+        let mut by = ByProcedure::default();
+        self.each_pair(&mut |procedure, _, _| {
+            let place = procedure as usize + 1;
+            by.starts.resize(by.starts.len().max(place + 1), 0);
+            by.starts.iter_mut().skip(place).take(1).for_each(|it| *it += 1);
+        });
+        let mut sum = 0;
+        for it in &mut by.starts {
+            sum += *it;
+            *it = sum;
+        }
+        by.places.resize(sum as usize, (0, 0));
+        let mut next = by.starts.clone();
+        self.each_pair(&mut |procedure, unit, at| {
+            let Some(place) = next.get_mut(procedure as usize) else { return };
+            by.places.iter_mut().skip(*place as usize).take(1).for_each(|it| *it = (unit, at));
+            *place += 1;
+        });
+        by
+    }
+
+    /// Where the cells of each procedure of each unit stand.
+    fn each_pair(&self, see: &mut dyn FnMut(u32, u32, u32)) {
+        for unit in 0..self.units.len() as u32 {
             let mut cells = self.packed(unit);
             let whole = cells.bytes.len();
-            let start = self.starts.get(unit as usize).copied().unwrap_or_default();
-            while let Some(at) = cells.pair() {
+            while let Some(left) = cells.pair() {
                 if let Some(procedure) = cells.procedure.checked_sub(1) {
-                    most = most.max(procedure as u32 + 1);
-                    found.push((procedure as u32, unit, start + (whole - at)));
+                    see(procedure as u32, unit, (whole - left) as u32);
                 }
                 while cells.left > 0 && cells.next().is_some() {}
             }
         }
-        found.sort_unstable();
-        let mut by = ByProcedure { starts: vec![0; most as usize + 1], places: Vec::with_capacity(found.len()) };
-        for (procedure, unit, at) in found {
-            by.places.push((unit, at));
-            let until = by.places.len() as u32;
-            by.starts.iter_mut().skip(procedure as usize + 1).take(1).for_each(|it| *it = until);
-        }
-        let mut before = 0;
-        for it in &mut by.starts {
-            before = before.max(*it);
-            *it = before;
-        }
-        by
     }
 
     fn cell(&self, unit: u32, packed: PackedCell) -> Cell {

@@ -86,7 +86,7 @@ impl Desk {
         let disk = Disk::default();
         let opened = ready(rule, inputs, &disk, self.lang, host);
         let mut seen: Vec<(PathBuf, Stamp)> =
-            disk.record().into_iter().map(|it| PathBuf::from(it.0)).map(|it| (it.clone(), stamp(&it))).collect();
+            disk.names().into_iter().map(PathBuf::from).map(|it| (it.clone(), stamp(&it))).collect();
         let before = if keep { self.session.clone() } else { self.session.cleared() };
         let made = opened.and_then(|it| {
             before.reload(it.plan, it.tally, it.env).map_err(|problems| {
