@@ -31,8 +31,8 @@ use crate::data::open::{Encoding, Form, encoding_of, separated};
 use crate::data::{Fold, Input, Options, Tally};
 use crate::plan::Plan;
 use crate::problem::Problem;
-use crate::term::Basis;
 use crate::table::check_headers;
+use crate::term::Basis;
 
 /// A file that may be read in pieces, and again from its beginning.
 pub trait Feed: Sync {

@@ -179,11 +179,10 @@ impl Counts {
     }
 
     fn each_dense(&self) -> impl Iterator<Item = (u32, u32, u64)> {
-        let row = |(kind, row): (usize, &'_ [u32])| {
+        self.dense.chunks(self.units.max(1)).enumerate().flat_map(|(kind, row)| {
             let some = row.iter().copied().enumerate().filter(|it| it.1 > 0);
             some.map(move |(unit, count)| (unit as u32, kind as u32, u64::from(count)))
-        };
-        self.dense.chunks(self.units.max(1)).enumerate().flat_map(row)
+        })
     }
 }
 

@@ -98,7 +98,10 @@ pub fn twice(said: Vec<Said>) -> Twice {
             if first {
                 return Twice::Yes;
             }
-            if by_run && run >> (2 * DAY) == last >> (2 * DAY) && (run >> DAY & (MOST_DAYS - 1)) <= last & (MOST_DAYS - 1) {
+            if by_run
+                && run >> (2 * DAY) == last >> (2 * DAY)
+                && (run >> DAY & (MOST_DAYS - 1)) <= last & (MOST_DAYS - 1)
+            {
                 found = Twice::Perhaps;
             }
         }
@@ -133,12 +136,10 @@ mod tests {
     fn days_are_numbered_in_their_order() {
         let day = |it: i32| When::In(Days::new(Day(it), Day(it)));
         let first = Day::new(1990, 1, 1).expect("a day").0;
-        assert_eq!([first - 1, first, first + 14_999, first + 15_000].map(|it| number_of(day(it))), [
-            None,
-            Some(0),
-            Some(14_999),
-            None
-        ]);
+        assert_eq!(
+            [first - 1, first, first + 14_999, first + 15_000].map(|it| number_of(day(it))),
+            [None, Some(0), Some(14_999), None]
+        );
         assert_eq!(number_of(When::In(Days::new(Day(first), Day(first + 30)))), None);
     }
 }
