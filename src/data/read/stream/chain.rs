@@ -107,17 +107,15 @@ impl Counts {
 
     /// So many more dossiers.
     pub fn many(&mut self, unit: u32, kind: u32, dossiers: u64) {
-        self.room(dossiers);
-        if dossiers > u64::from(u32::MAX) {
-            *self.sparse.entry((unit, kind)).or_default() += dossiers;
-        } else {
-            self.more(unit, kind, dossiers as u32);
+        match self.room(dossiers) {
+            true => self.more(unit, kind, dossiers as u32),
+            false => *self.sparse.entry((unit, kind)).or_default() += dossiers,
         }
     }
 
-    /// So many more, for which there is room.
+    /// So many more, for which room was made.
     #[inline(always)]
-    fn more(&mut self, unit: u32, kind: u32, dossiers: u32) {
+    pub fn more(&mut self, unit: u32, kind: u32, dossiers: u32) {
         let place = (kind as usize).wrapping_mul(self.units).wrapping_add(unit as usize);
         if let Some(it) = self.dense.get_mut(place).filter(|_| (unit as usize) < self.units) {
             *it = it.wrapping_add(dossiers);
@@ -136,19 +134,21 @@ impl Counts {
         }
     }
 
-    /// Sees to it that every place can take so many more.
-    fn room(&mut self, dossiers: u64) {
+    /// Makes room for so many more at every place; false: they are more than one can take.
+    pub fn room(&mut self, dossiers: u64) -> bool {
         let most = self.most.saturating_add(dossiers);
         if most <= u64::from(u32::MAX) {
             self.most = most;
-            return;
+            return true;
         }
         let full: Vec<(u32, u32, u64)> = self.each_dense().collect();
         for (unit, kind, count) in full {
             *self.sparse.entry((unit, kind)).or_default() += count;
         }
         self.dense.fill(0);
-        self.most = dossiers.min(u64::from(u32::MAX));
+        let fits = dossiers <= u64::from(u32::MAX);
+        self.most = if fits { dossiers } else { 0 };
+        fits
     }
 
     /// Makes places up to a unit and a kind, where there may be so many.

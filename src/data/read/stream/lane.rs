@@ -264,14 +264,19 @@ impl Worker {
         let Some(numbers) = &mut self.numbers else { return Ok(strange) };
         let Some(units) = self.lanes.get(self.unit).map(|it| &it.codes) else { return Ok(strange) };
         let (counts, parts) = (&mut self.counts, &mut self.parts);
+        let [procedures, received, resolved] = self.keys.map(|at| self.lanes.get(at?));
+        let are_few = counts.room(numbers.most());
         for (row, (unit, kind)) in units.iter().zip(&self.kinds).enumerate() {
-            let see = &mut |facet, dossiers| counts.many(*unit, parts.of(*kind, facet), dossiers);
+            let see = |facet: u32, dossiers: u64| match parts.of(*kind, facet) {
+                part if are_few => counts.more(*unit, part, dossiers as u32),
+                part => counts.many(*unit, part, dossiers),
+            };
             if !numbers.parted(row, shared, see)? {
                 strange.push(row as u32);
                 continue;
             }
-            let [procedure, received, resolved] = self.keys.map(|at| self.lanes.get(at?).and_then(|it| it.each(row)));
-            self.said.note(*unit, procedure, received, resolved).ok_or(Stop::Whole)?;
+            let each = |lane: Option<&Lane>| lane.and_then(|it| it.each(row));
+            self.said.note(*unit, each(procedures), each(received), each(resolved)).ok_or(Stop::Whole)?;
             self.rows += 1;
             if numbers.total(row) == 0 {
                 self.empty.insert(*unit);
