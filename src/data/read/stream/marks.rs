@@ -157,28 +157,28 @@ impl Marks {
             (held.mark, held.quote, held.closing) = (outer >> 63, closing >> 63, closing >> 63);
         }
         let after = at.wrapping_add(1);
-        spread(&mut self.cells, &mut self.held_cells, after, (marks | ends) & wanted);
-        spread(&mut self.rows, &mut self.held_rows, after, ends & wanted);
+        spread::<8>(&mut self.cells, &mut self.held_cells, after, (marks | ends) & wanted);
+        spread::<2>(&mut self.rows, &mut self.held_rows, after, ends & wanted);
         Ok(())
     }
 }
 
-/// Writes the place of each bit, counted from `from`, after those that are held.
+/// Writes the place of each bit, counted from `from`, after those that are held; `N`: so many and no more are usual.
 #[inline]
-fn spread(out: &mut Vec<u32>, held: &mut usize, from: u32, mut bits: u64) {
+fn spread<const N: usize>(out: &mut Vec<u32>, held: &mut usize, from: u32, mut bits: u64) {
     let Some(room) = out.get_mut(*held..).and_then(<[u32]>::first_chunk_mut::<64>) else {
         out.resize(out.len() * 2 + 128, 0);
-        return spread(out, held, from, bits);
+        return spread::<N>(out, held, from, bits);
     };
     *held = held.wrapping_add(bits.count_ones() as usize);
-    // Eight at a time, whether there are so many or fewer: how many there are cannot be foretold.
-    for eight in room.as_chunks_mut::<8>().0 {
-        if bits == 0 {
-            break;
-        }
-        for place in eight {
+    // So many at a time, whether there are as many or fewer: how many there are cannot be foretold.
+    for some in room.as_chunks_mut::<N>().0 {
+        for place in some {
             *place = from.wrapping_add(bits.trailing_zeros());
             bits &= bits.wrapping_sub(1);
+        }
+        if bits == 0 {
+            break;
         }
     }
 }
