@@ -21,7 +21,7 @@ pub struct Lane {
     days: Vec<When>,
     /// Of dates: whether a row that counts has the word.
     used: Vec<bool>,
-    /// Words that are not read as they stand.
+    /// Words that are not read as they stand, in the order of their numbers.
     repaired: Vec<(u32, Repaired)>,
     /// Of each row of the batch its word, and what that means.
     pub row_words: Vec<u32>,
@@ -131,7 +131,8 @@ impl Lane {
     pub fn note_repair(&mut self, row: usize, at: u64) {
         if self.codes.get(row).is_some_and(|it| it & REPAIRED != 0)
             && let Some(word) = self.row_words.get(row)
-            && let Some((_, it)) = self.repaired.iter_mut().find(|it| it.0 == *word)
+            && let Ok(place) = self.repaired.binary_search_by_key(word, |it| it.0)
+            && let Some((_, it)) = self.repaired.get_mut(place)
         {
             it.note(at);
         }

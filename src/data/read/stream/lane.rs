@@ -190,26 +190,12 @@ impl Worker {
         lines: &mut Lines,
         shared: &Mutex<Shared<'_>>,
     ) -> Result<Option<usize>, Stop> {
-        let mut flags = 0;
         for lane in &mut self.lanes {
             lane.find(cells, shared)?;
-            flags |= lane.decode();
         }
-        self.rows_at.clear();
-        self.rows_at.extend_from_slice(cells.rows);
         let begin = |row: u32, cell: usize| cells.begins.get(row as usize + cell).map_or(0, |it| *it as usize);
-        let mut odd = Vec::new();
-        if flags != flags & MEANING {
-            odd = self.sift(&mut |row| place(block.number, lines.before(begin(row, 0))));
-        }
-        if let Some(numbers) = &mut self.numbers {
-            let strange = numbers.read(cells, &self.rows_at);
-            odd.extend(self.leave_out(&strange));
-            let strange = self.count_numbers(shared)?;
-            odd.extend(self.leave_out(&strange));
-        } else {
-            self.count();
-        }
+        let at = &mut |row| place(block.number, lines.before(begin(row, 0)));
+        let odd = self.count_found(cells.rows, at, &mut |numbers, rows| numbers.read(cells, rows), shared)?;
         let mut last = self.rows_at.last().map(|it| begin(*it, 0));
         for row in odd {
             let start = begin(row, 0);
@@ -218,6 +204,31 @@ impl Worker {
             }
         }
         Ok(last)
+    }
+
+    /// Counts the rows of a batch, whose words stand in the lanes; the rows that are not to be counted at once. `rows`:
+    /// what the rows are called; `place`: of a row; `read`: reads the numbers of rows of counts, and says at which places
+    /// among them there are others than digits.
+    fn count_found(
+        &mut self,
+        rows: &[u32],
+        place: &mut dyn FnMut(u32) -> u64,
+        read: &mut dyn FnMut(&mut Numbers, &[u32]) -> Vec<u32>,
+        shared: &Mutex<Shared<'_>>,
+    ) -> Result<Vec<u32>, Stop> {
+        self.rows_at.clear();
+        self.rows_at.extend_from_slice(rows);
+        let flags = self.lanes.iter_mut().fold(0, |flags, it| flags | it.decode());
+        let mut odd = if flags == flags & MEANING { Vec::new() } else { self.sift(place) };
+        if let Some(numbers) = &mut self.numbers {
+            let strange = read(numbers, &self.rows_at);
+            odd.extend(self.leave_out(&strange));
+            let strange = self.count_numbers(shared)?;
+            odd.extend(self.leave_out(&strange));
+        } else {
+            self.count();
+        }
+        Ok(odd)
     }
 
     /// Takes out of the batch the rows that are not counted at once, and notes of the others what is not read as it
@@ -358,7 +369,6 @@ impl Worker {
         if memchr::memchr_iter(b'\r', record.as_slice()).count() > usize::from(record.as_slice().ends_with(b"\r")) {
             return Err(Stop::Whole);
         }
-        let mut flags = if record.len() == self.width { 0 } else { COLD };
         let mut padded = Vec::with_capacity(64);
         for lane in &mut self.lanes {
             let mut cell = record.get(lane.at).unwrap_or_default();
@@ -371,27 +381,14 @@ impl Worker {
             let word = lane.word(&padded, 0..cell.len(), false, shared)?;
             lane.row_words.clear();
             lane.row_words.push(word);
-            flags |= lane.decode();
         }
-        self.rows_at.clear();
-        self.rows_at.push(0);
-        if flags & COLD == 0 {
-            let strange = self.sift(&mut |_| at);
-            let is_counted = match &mut self.numbers {
-                _ if !strange.is_empty() => false,
-                Some(numbers) => {
-                    let read = numbers.read_one(|column| digits(record.get(column)?));
-                    read && self.count_numbers(shared)?.is_empty()
-                }
-                None => {
-                    self.count();
-                    true
-                }
-            };
-            if is_counted {
-                self.last = self.last.max(Some(at));
-                return Ok(());
-            }
+        let read = &mut |numbers: &mut Numbers, rows: &[u32]| {
+            let is_read = numbers.read_one(|column| digits(record.get(column)?));
+            if is_read || rows.is_empty() { Vec::new() } else { vec![0] }
+        };
+        if record.len() == self.width && self.count_found(&[0], &mut |_| at, read, shared)?.is_empty() {
+            self.last = self.last.max(Some(at));
+            return Ok(());
         }
         let last = record.len().saturating_sub(1);
         let cells = record.iter().enumerate();
