@@ -20,7 +20,6 @@ mod values;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use cells::Packer;
 pub use cells::{Cells, Packed, PackedCell};
 pub use columns::words;
 pub use compare::{Compared, Difference, Measured, compare};
@@ -147,7 +146,7 @@ pub struct Supplied {
 }
 
 /// So many dossiers of one unit, procedure, day and combination.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cell {
     /// Index into [`Tally::units`].
     pub unit: u32,
@@ -246,6 +245,13 @@ impl Tally {
                 clipped += u128::from(cell.dossiers);
             }
         }
+        for held in &mut self.held {
+            let units = (0..held.units.len() as u32).flat_map(|it| held.of_unit(it));
+            let late = units.filter(|it| is_clipped(it.received) || is_clipped(it.resolved));
+            let speaks = |it: &Cell| self.facets.get(it.facet as usize).is_none_or(|it| it.speaks_of(0));
+            clipped += late.filter(speaks).map(|it| u128::from(it.dossiers)).sum::<u128>();
+            held.kinds.iter_mut().for_each(|it| (it.0, it.1) = (moved(it.0), moved(it.1)));
+        }
         for cell in self.amounts.values_mut().chain([&mut self.loose]).flatten() {
             (cell.received, cell.resolved) = (moved(cell.received), moved(cell.resolved));
         }
@@ -258,37 +264,47 @@ impl Tally {
 
     /// Takes over the units, procedures, cells and bad rows of a file, in an order that does not hang on how it was read.
     /// A cell without dossiers only says that its unit was supplied.
-    fn absorb(&mut self, other: Tally) {
-        let mut units = BTreeMap::new();
-        let mut procedures = BTreeMap::new();
-        let mut facets = BTreeMap::new();
-        let named = |at: u32| other.units.get(at as usize);
-        for at in other.loose.iter().map(|it| it.unit).chain(other.bad.iter().filter_map(|it| it.unit)) {
-            units.extend(named(at).map(|it| ((&it.code, it.unit), at)));
+    fn absorb(&mut self, mut other: Tally) {
+        // There are many cells to each unit, procedure and combination.
+        let mut used = [other.units.len(), other.procedures.len(), other.facets.len()].map(|it| vec![false; it]);
+        let mut uses = |of: usize, at: u32| {
+            used.iter_mut().skip(of).take(1).filter_map(|it| it.get_mut(at as usize)).for_each(|it| *it = true);
+        };
+        other.bad.iter().filter_map(|it| it.unit).for_each(|it| uses(0, it));
+        for cell in &other.loose {
+            uses(0, cell.unit);
+            cell.procedure.iter().for_each(|it| uses(1, *it));
+            uses(2, u32::from(cell.facet));
         }
         for held in &other.held {
-            units.extend(held.runs.units().filter_map(|at| named(at).map(|it| ((&it.code, it.unit), at))));
-            let occur = held.procedures.iter().filter(|it| it.1).map(|it| it.0);
-            procedures.extend(occur.filter_map(|at| other.procedures.get(at as usize).map(|it| (it, at))));
-            facets.extend(held.kinds.iter().filter_map(|it| other.facets.get(it.2 as usize).map(|of| (*of, it.2))));
+            held.runs.units().for_each(|it| uses(0, it));
+            held.procedures.iter().filter(|it| it.1).for_each(|it| uses(1, it.0));
+            held.kinds.iter().for_each(|it| uses(2, u32::from(it.2)));
         }
-        for cell in &other.loose {
-            let code = |at: u32| other.procedures.get(at as usize).map(|it| (it, at));
-            procedures.extend(cell.procedure.and_then(code));
-            facets.extend(other.facets.get(cell.facet as usize).map(|it| (*it, cell.facet)));
-        }
+        let [units, procedures, facets] = &used;
+        let of = |used: &[bool]| -> Vec<usize> { (0..used.len()).filter(|it| used.get(*it) == Some(&true)).collect() };
+        let named = |at: &usize| other.units.get(*at).map(|it| ((&it.code, it.unit), *at as u32));
+        let units: BTreeMap<_, _> = of(units).iter().filter_map(named).collect();
+        let coded = |at: &usize| other.procedures.get(*at).map(|it| (it, *at as u32));
+        let procedures: BTreeMap<_, _> = of(procedures).iter().filter_map(coded).collect();
+        let combined = |at: &usize| other.facets.get(*at).map(|it| (*it, *at as u16));
+        let facets: BTreeMap<_, _> = of(facets).iter().filter_map(combined).collect();
         let units: HashMap<u32, u32> = units.into_iter().map(|(it, at)| (at, self.unit(it.0, it.1))).collect();
         let procedures: HashMap<u32, u32> = procedures.into_iter().map(|(it, at)| (at, self.procedure(it))).collect();
         // There are no more combinations than there were.
         let facet = |(it, at): (Facet, u16)| (at, self.facet(it).unwrap_or_default());
         let facets: HashMap<u16, u16> = facets.into_iter().map(facet).collect();
         let unit = |at: u32| units.get(&at).copied().unwrap_or_default();
-        self.loose.extend(other.loose.iter().filter(|it| it.dossiers > 0).map(|it| Cell {
-            unit: unit(it.unit),
-            procedure: it.procedure.and_then(|at| procedures.get(&at).copied()),
-            facet: facets.get(&it.facet).copied().unwrap_or_default(),
-            ..*it
-        }));
+        other.loose.retain(|it| it.dossiers > 0);
+        for it in &mut other.loose {
+            it.unit = unit(it.unit);
+            it.procedure = it.procedure.and_then(|at| procedures.get(&at).copied());
+            it.facet = facets.get(&it.facet).copied().unwrap_or_default();
+        }
+        match self.loose.is_empty() {
+            true => self.loose = std::mem::take(&mut other.loose),
+            false => self.loose.append(&mut other.loose),
+        }
         self.bad.extend(other.bad.iter().cloned().map(|it| BadRow { unit: it.unit.map(unit), ..it }));
         for mut held in other.held {
             held.kinds.iter_mut().for_each(|it| it.2 = facets.get(&it.2).copied().unwrap_or_default());

@@ -38,7 +38,8 @@ fn check(args: &DataCheckArgs, lang: Lang, host: &mut Host) -> Result<Exit, Exit
         ..Inputs::default()
     };
     let plan = plan(args.rule.as_deref(), &inputs, &disk, lang, host)?;
-    let tally = prepare::tally_read_whole(&plan, &inputs, None, &disk, lang, host).map_err(|it| refuse_all(&it, lang, host))?;
+    let tally =
+        prepare::tally_read_whole(&plan, &inputs, None, &disk, lang, host).map_err(|it| refuse_all(&it, lang, host))?;
     let text = match args.format {
         DataFormat::Text => report::load(&tally, lang),
         DataFormat::Json => report::load_json(&tally, lang),
@@ -101,8 +102,8 @@ fn compare(args: &DataCompareArgs, lang: Lang, host: &mut Host) -> Result<Exit, 
     let plan = plan(Some(&args.rule), &inputs, &disk, lang, host)?;
     let mut read = |file: &Path, mapping: Option<&PathBuf>| {
         let inputs = Inputs { data: vec![file.to_owned()], mapping: mapping.cloned(), ..Inputs::default() };
-        let tally =
-            prepare::tally_read_whole(&plan, &inputs, None, &disk, lang, host).map_err(|it| refuse_all(&it, lang, host))?;
+        let tally = prepare::tally_read_whole(&plan, &inputs, None, &disk, lang, host)
+            .map_err(|it| refuse_all(&it, lang, host))?;
         tell(host, lang, &notices(&tally.loads), &Sources::default());
         Ok(tally)
     };

@@ -1,5 +1,5 @@
-//! Dossiers of millions of rows on their way into cells, when everything about them is told apart: sorted by unit,
-//! procedure and kind in runs, a few bytes each.
+//! Dossiers of millions of rows on their way into cells, when their days are told apart: sorted by unit, procedure and
+//! kind in runs, a few bytes each.
 
 use super::cells::{put, take};
 use super::{Cell, When};
@@ -10,6 +10,8 @@ pub struct Runs {
     /// Not sorted yet.
     open: Vec<(u64, u64)>,
     closed: Vec<Run>,
+    /// Whether each procedure occurs.
+    procedures: Vec<bool>,
 }
 
 /// Sorted dossiers. Of each unit the steps from one to the next, and how many, as numbers of seven bits a byte.
@@ -52,6 +54,11 @@ impl Runs {
         for each in open.chunk_by(|one, two| one.0 == two.0) {
             let Some((key, first)) = each.first().copied() else { continue };
             let unit = (key >> (KIND + PROCEDURE)) as u32;
+            if let Some(procedure) = (key >> KIND & ((1 << PROCEDURE) - 1)).checked_sub(1) {
+                let place = procedure as usize;
+                self.procedures.resize(self.procedures.len().max(place + 1), false);
+                self.procedures.iter_mut().skip(place).take(1).for_each(|it| *it = true);
+            }
             if run.starts.last().is_none_or(|it| it.0 != unit) {
                 run.starts.push((unit, run.bytes.len() as u32));
                 before = key >> (KIND + PROCEDURE) << (KIND + PROCEDURE);
@@ -83,6 +90,11 @@ impl Runs {
     /// The units that have any; sorted runs only.
     pub fn units(&self) -> impl Iterator<Item = u32> {
         self.closed.iter().flat_map(|it| it.starts.iter().map(|it| it.0))
+    }
+
+    /// The procedures that occur; in sorted runs only.
+    pub fn procedures(&self) -> impl Iterator<Item = u32> {
+        (0u32..).zip(&self.procedures).filter(|it| *it.1).map(|it| it.0)
     }
 
     /// The dossiers of a unit: procedure, kind, how many; sorted runs only.

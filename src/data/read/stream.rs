@@ -4,9 +4,11 @@
 
 mod blocks;
 mod chain;
+mod column;
 mod lane;
 mod marks;
 mod numbers;
+mod said;
 mod shared;
 mod words;
 
@@ -16,6 +18,7 @@ use std::sync::Mutex;
 
 use blocks::{Block, Cutter};
 use lane::{Asked, Worker, place};
+use said::Twice;
 pub(super) use shared::outcome_of;
 use shared::{Shared, Stop, numbers_of, roles};
 
@@ -29,6 +32,7 @@ use crate::data::{Fold, Input, Options, Tally};
 use crate::plan::Plan;
 use crate::problem::Problem;
 use crate::table::check_headers;
+use crate::term::Basis;
 
 /// A file that may be read in pieces, and again from its beginning.
 pub trait Feed: Sync {
@@ -78,6 +82,7 @@ pub(super) fn stream(
     let name = feed.name();
     let mut orders = HashMap::new();
     let mut exact = false;
+    let mut by_row = false;
     loop {
         let mut cutter = Cutter::new(feed.open()?, way.block);
         let mut first = Block::default();
@@ -107,7 +112,8 @@ pub(super) fn stream(
             let (resolved, outcome, as_of) = (needs.resolved, needs.outcome, reader.as_of);
             let numbers = numbers_of(&reader);
             let (resolved, outcome) = (resolved || numbers.is_some(), outcome && numbers.is_none());
-            Some(Asked { columns, width, between, resolved, outcome, as_of, numbers })
+            let (by_result, keeps) = (reader.basis() == Basis::Resolved, way.fold.borders.is_none());
+            Some(Asked { columns, width, between, resolved, outcome, as_of, numbers, by_result, by_row, keeps })
         });
         let (Some(head), Some(asked)) = (head, asked) else {
             let bytes = cutter.rest(&first).map_err(fault)?;
@@ -133,7 +139,7 @@ pub(super) fn stream(
             feed.open()?.read_to_end(&mut bytes).map_err(fault)?;
             Ok(Streamed::Whole(Input { name: name.clone(), bytes }))
         };
-        let workers = match read {
+        let mut workers = match read {
             Ok(workers) => workers,
             Err(Failed::Stop(Stop::Irregular)) => {
                 exact = true;
@@ -147,13 +153,18 @@ pub(super) fn stream(
             orders = other;
             continue;
         }
-        for it in &workers {
+        match shared.says_twice(&mut workers) {
+            Twice::No => {}
+            Twice::Perhaps => {
+                by_row = true;
+                continue;
+            }
+            Twice::Yes => return whole(()),
+        }
+        for it in &mut workers {
             if it.finish(&mut shared).is_err() {
                 return whole(());
             }
-        }
-        if shared.says_twice() {
-            return whole(());
         }
         let mut lines: Vec<(u32, u64)> = workers.iter().flat_map(|it| it.lines.iter().copied()).collect();
         lines.sort_unstable();

@@ -46,14 +46,19 @@ struct Style {
     /// Where odd lines stand: the place, and which.
     odd: Vec<(usize, usize)>,
     tail: usize,
+    /// How often the rows stand in the file; those of counts once.
+    times: usize,
     block: usize,
     workers: usize,
 }
 
 fn style() -> impl Strategy<Value = Style> {
     let first = (0..3usize, 0..3usize, any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>());
-    let second = (prop::collection::vec((0..60usize, 0..ODD.len()), 0..6), 0..3usize, 64..400usize, 1..4usize);
-    (first, second, any::<bool>()).prop_map(|(first, second, counts)| Style {
+    let block = prop_oneof![3 => 64..400usize, 1 => 400..20_000usize, 1 => Just(1usize << 18)];
+    let second = (prop::collection::vec((0..60usize, 0..ODD.len()), 0..6), 0..3usize, block, 1..4usize);
+    // Seldom more rows than are counted at once.
+    let times = prop_oneof![9 => Just(1usize), 1 => Just(60usize)];
+    (first, second, any::<bool>(), times).prop_map(|(first, second, counts, times)| Style {
         counts,
         mark: first.0,
         quotes: first.1,
@@ -64,6 +69,7 @@ fn style() -> impl Strategy<Value = Style> {
         ends_open: first.6,
         odd: second.0,
         tail: second.1,
+        times: if counts { 1 } else { times },
         block: second.2,
         workers: second.3,
     })
@@ -144,7 +150,8 @@ fn text(rows: &[Row], style: &Style) -> Vec<u8> {
     lines.push(line(&[&headers[..], more].concat()));
     let (odd_lines, tails): (&[&str], _) = if style.counts { (&ODD_COUNTS, COUNT_TAILS) } else { (&ODD, TAILS) };
     let plain = if style.counts { super::small::counts(rows) } else { super::small::dossiers(rows) };
-    for (at, it) in plain.lines().skip(1).enumerate() {
+    let rows = plain.lines().count().saturating_sub(1);
+    for (at, it) in plain.lines().skip(1).cycle().take(rows * style.times).enumerate() {
         for odd in style.odd.iter().filter(|it| it.0 == at) {
             let odd = odd_lines[odd.1 % odd_lines.len()];
             // Odd lines are written as they are, but for the mark and the order of columns.

@@ -21,7 +21,7 @@ pub struct Cutter<'a> {
 pub struct Block {
     /// Its place among the blocks, from 0.
     pub number: u32,
-    /// The rows, and [`PAD`] bytes after them.
+    /// The rows, and at least [`PAD`] bytes after them, whatever they are.
     pub bytes: Vec<u8>,
     /// How many bytes the rows are.
     pub length: usize,
@@ -54,29 +54,43 @@ impl<'a> Cutter<'a> {
     /// The next block; false: there is none. Quotes are taken to stand around whole cells: who reads the rows has to see
     /// to it.
     pub fn fill(&mut self, block: &mut Block) -> io::Result<bool> {
+        // The bytes of the block before are overwritten: what was cleared once need not be cleared again.
         let bytes = &mut block.bytes;
-        bytes.clear();
-        bytes.append(&mut self.held);
-        let mut wanted = self.size;
+        let mut length = self.held.len();
+        let mut wanted = self.size.max(length);
         let end = loop {
-            if !self.done && bytes.len() < wanted {
-                self.done = read_until(&mut *self.from, bytes, wanted)?;
+            if bytes.len() < wanted + PAD + 1 {
+                bytes.resize(wanted + PAD + 1, 0);
             }
-            if self.done && bytes.last().is_some_and(|it| *it != b'\n') {
-                bytes.push(b'\n');
+            if let Some(held) = bytes.get_mut(..self.held.len()).filter(|_| !self.held.is_empty()) {
+                held.copy_from_slice(&self.held);
+                self.held.clear();
+            }
+            while !self.done && length < wanted {
+                match self.from.read(bytes.get_mut(length..wanted).unwrap_or_default()) {
+                    Ok(0) => self.done = true,
+                    Ok(more) => length += more,
+                    Err(it) if it.kind() == io::ErrorKind::Interrupted => {}
+                    Err(it) => return Err(it),
+                }
+            }
+            if self.done
+                && bytes.get(..length).and_then(<[u8]>::last).is_some_and(|it| *it != b'\n')
+                && let Some(it) = bytes.get_mut(length)
+            {
+                *it = b'\n';
+                length += 1;
                 self.ended = true;
             }
-            match last_row(bytes) {
+            match last_row(bytes.get(..length).unwrap_or_default()) {
                 // A row that never ends is told by who reads it.
-                None if self.done => break bytes.len(),
-                None => wanted = bytes.len().saturating_mul(2),
+                None if self.done => break length,
+                None => wanted = length.saturating_mul(2),
                 Some(end) => break end,
             }
         };
-        self.held.extend_from_slice(bytes.get(end..).unwrap_or_default());
-        bytes.truncate(end);
+        self.held.extend_from_slice(bytes.get(end..length).unwrap_or_default());
         block.length = end;
-        bytes.resize(end + PAD, 0);
         block.number = self.next;
         self.next += 1;
         Ok(end > 0)
@@ -102,22 +116,19 @@ impl<'a> Cutter<'a> {
     }
 }
 
-/// Reads until there are so many bytes; whether the end was reached.
-fn read_until(from: &mut dyn Read, bytes: &mut Vec<u8>, wanted: usize) -> io::Result<bool> {
-    let missing = wanted.saturating_sub(bytes.len());
-    let more = from.take(missing as u64).read_to_end(bytes)?;
-    Ok(more < missing)
-}
-
 /// Where the last whole row ends; none: no row ends here.
 fn last_row(bytes: &[u8]) -> Option<usize> {
-    let quotes = memchr::memchr_iter(b'"', bytes).count();
-    let mut inside = quotes % 2 == 1;
+    let quotes = |from: usize, to: usize| -> usize {
+        let part = bytes.get(from..to).unwrap_or_default();
+        // Most files have none at all.
+        let first = memchr::memchr(b'"', part).and_then(|it| part.get(it..));
+        first.map_or(0, |it| memchr::memchr_iter(b'"', it).count())
+    };
+    let mut inside = quotes(0, bytes.len()) % 2 == 1;
     let mut end = bytes.len();
     loop {
         let line = memchr::memrchr(b'\n', bytes.get(..end)?)?;
-        let after = memchr::memchr_iter(b'"', bytes.get(line..end)?).count();
-        inside ^= after % 2 == 1;
+        inside ^= quotes(line, end) % 2 == 1;
         if !inside {
             return Some(line + 1);
         }

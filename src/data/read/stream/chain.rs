@@ -37,6 +37,13 @@ impl Pairs {
         self.add(left, right)
     }
 
+    /// Puts the number of each pair of rows in the place of its left one.
+    pub fn join(&mut self, lefts: &mut [u32], rights: &[u32]) {
+        for (left, right) in lefts.iter_mut().zip(rights) {
+            *left = self.of(*left, *right);
+        }
+    }
+
     #[cold]
     fn add(&mut self, left: u32, right: u32) -> u32 {
         if let Some(found) = self.far.get(&(left, right)) {
@@ -78,6 +85,8 @@ pub struct Counts {
     /// For each kind a row with a place for each unit: days follow each other in most files, and so do kinds.
     dense: Vec<u32>,
     units: usize,
+    /// No place among these holds more.
+    most: u64,
     /// What has no place among these, and what one place cannot hold.
     sparse: HashMap<(u32, u32), u64>,
 }
@@ -86,49 +95,69 @@ pub struct Counts {
 const MOST: usize = 1 << 24;
 
 impl Counts {
-    /// One more dossier.
-    #[inline]
-    pub fn one(&mut self, unit: u32, kind: u32) {
-        if (unit as usize) < self.units
-            && let Some(it) = self.dense.get_mut(kind as usize * self.units + unit as usize)
-            && let Some(sum) = it.checked_add(1)
-        {
-            *it = sum;
-            return;
+    /// One more dossier for each row: its unit, its kind.
+    pub fn each_one(&mut self, units: &[u32], kinds: &[u32]) {
+        self.room(units.len() as u64);
+        let most = |it: &[u32]| it.iter().copied().max().unwrap_or_default();
+        self.widen(most(units), most(kinds));
+        for (unit, kind) in units.iter().zip(kinds) {
+            self.more(*unit, *kind, 1);
         }
-        self.many(unit, kind, 1);
     }
 
     /// So many more dossiers.
-    #[inline]
-    pub fn more(&mut self, unit: u32, kind: u32, dossiers: u64) {
-        if (unit as usize) < self.units
-            && let Some(it) = self.dense.get_mut(kind as usize * self.units + unit as usize)
-            && let Ok(more) = u32::try_from(dossiers)
-            && let Some(sum) = it.checked_add(more)
-        {
-            *it = sum;
-            return;
+    pub fn many(&mut self, unit: u32, kind: u32, dossiers: u64) {
+        match self.room(dossiers) {
+            true => self.more(unit, kind, dossiers as u32),
+            false => *self.sparse.entry((unit, kind)).or_default() += dossiers,
         }
-        self.many(unit, kind, dossiers);
+    }
+
+    /// So many more, for which room was made.
+    #[inline(always)]
+    pub fn more(&mut self, unit: u32, kind: u32, dossiers: u32) {
+        let place = (kind as usize).wrapping_mul(self.units).wrapping_add(unit as usize);
+        if let Some(it) = self.dense.get_mut(place).filter(|_| (unit as usize) < self.units) {
+            *it = it.wrapping_add(dossiers);
+        } else {
+            self.far(unit, kind, dossiers);
+        }
     }
 
     #[cold]
-    fn many(&mut self, unit: u32, kind: u32, dossiers: u64) {
-        self.widen(unit as usize, kind as usize);
+    fn far(&mut self, unit: u32, kind: u32, dossiers: u32) {
+        self.widen(unit, kind);
         let place = kind as usize * self.units + unit as usize;
-        let held = if (unit as usize) < self.units { self.dense.get_mut(place) } else { None };
-        if let (Some(it), Ok(more)) = (held, u32::try_from(dossiers))
-            && let Some(sum) = it.checked_add(more)
-        {
-            *it = sum;
-        } else {
-            *self.sparse.entry((unit, kind)).or_default() += dossiers;
+        match self.dense.get_mut(place).filter(|_| (unit as usize) < self.units) {
+            Some(it) => *it += dossiers,
+            None => *self.sparse.entry((unit, kind)).or_default() += u64::from(dossiers),
         }
     }
 
-    fn widen(&mut self, unit: usize, kind: usize) {
-        let units = if unit < self.units { self.units } else { (unit + 1).next_power_of_two().max(64) };
+    /// Makes room for so many more at every place; false: they are more than one can take.
+    pub fn room(&mut self, dossiers: u64) -> bool {
+        let most = self.most.saturating_add(dossiers);
+        if most <= u64::from(u32::MAX) {
+            self.most = most;
+            return true;
+        }
+        let full: Vec<(u32, u32, u64)> = self.each_dense().collect();
+        for (unit, kind, count) in full {
+            *self.sparse.entry((unit, kind)).or_default() += count;
+        }
+        self.dense.fill(0);
+        let fits = dossiers <= u64::from(u32::MAX);
+        self.most = if fits { dossiers } else { 0 };
+        fits
+    }
+
+    /// Makes places up to a unit and a kind, where there may be so many.
+    fn widen(&mut self, unit: u32, kind: u32) {
+        let (unit, kind) = (unit as usize, kind as usize);
+        if unit < self.units && kind.saturating_mul(self.units) < self.dense.len() {
+            return;
+        }
+        let units = if unit < self.units { self.units } else { (unit + 1 + unit / 4).next_multiple_of(64) };
         let kinds = (kind + 1).max(self.dense.len() / self.units.max(1));
         if units.saturating_mul(kinds) > MOST {
             return;
@@ -146,12 +175,14 @@ impl Counts {
 
     /// All that is counted: unit, kind, dossiers.
     pub fn each(&self) -> impl Iterator<Item = (u32, u32, u64)> {
-        let row = |(kind, row): (usize, &[u32])| -> Vec<(u32, u32, u64)> {
-            let some = row.iter().enumerate().filter(|it| *it.1 > 0);
-            some.map(|(unit, count)| (unit as u32, kind as u32, u64::from(*count))).collect()
-        };
-        let dense = self.dense.chunks(self.units.max(1)).enumerate().flat_map(row);
-        dense.chain(self.sparse.iter().map(|(key, count)| (key.0, key.1, *count)))
+        self.each_dense().chain(self.sparse.iter().map(|(key, count)| (key.0, key.1, *count)))
+    }
+
+    fn each_dense(&self) -> impl Iterator<Item = (u32, u32, u64)> {
+        self.dense.chunks(self.units.max(1)).enumerate().flat_map(|(kind, row)| {
+            let some = row.iter().copied().enumerate().filter(|it| it.1 > 0);
+            some.map(move |(unit, count)| (unit as u32, kind as u32, u64::from(count)))
+        })
     }
 }
 
@@ -178,14 +209,15 @@ mod tests {
         for _ in 0..20_000 {
             seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             let (unit, kind) = ((seed >> 8) % 300, (seed >> 20) % 90);
-            counts.one(unit, kind);
+            counts.each_one(&[unit, unit], &[kind, kind / 2]);
             *plain.entry((unit, kind)).or_insert(0u64) += 1;
+            *plain.entry((unit, kind / 2)).or_insert(0u64) += 1;
         }
-        counts.more(3, 5, u64::from(u32::MAX) + 7);
-        counts.more(3, 5, u64::from(u32::MAX));
+        counts.many(3, 5, u64::from(u32::MAX) + 7);
+        counts.many(3, 5, u64::from(u32::MAX));
         *plain.entry((3, 5)).or_default() += 2 * u64::from(u32::MAX) + 7;
         // Far out there is no place in the row.
-        counts.one(1 << 20, 1 << 10);
+        counts.each_one(&[1 << 20], &[1 << 10]);
         plain.insert((1 << 20, 1 << 10), 1);
         let mut found = BTreeMap::new();
         counts.each().for_each(|it| *found.entry((it.0, it.1)).or_insert(0) += it.2);

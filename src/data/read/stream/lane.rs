@@ -1,68 +1,24 @@
-//! One worker: block after block, each row as the numbers of its words, counted by unit and kind.
+//! One worker: block after block, a batch of rows at a time, column by column as the numbers of
+//! its words, counted by unit and kind.
 
 use std::collections::HashSet;
 use std::sync::Mutex;
 
 use super::blocks::Block;
 use super::chain::{Counts, Pairs};
-use super::marks::{Irregular, Marks};
+use super::column::{Lane, keep};
+use super::marks::{Cells, Irregular, Marks};
 use super::numbers::{Numbers, digits};
-use super::shared::{COLD, MEANING, Meaning, REPAIRED, Repaired, Role, Shared, Stop, outcome_of, part_of};
-use super::words::{PAD, Words};
+use super::said::Said;
+use super::shared::{COLD, MEANING, REPAIRED, Role, Shared, Stop, outcome_of, part_of};
+use super::words::PAD;
 use crate::data::open::separated;
-use crate::data::{Facet, When};
+use crate::data::runs::Runs;
+use crate::data::{Cell, Facet};
 use crate::text::Day;
 
-/// A column that is read.
-struct Lane {
-    at: usize,
-    role: Role,
-    words: Words,
-    /// What each word means, as [`Shared::meaning`] numbers it.
-    meanings: Vec<u32>,
-    /// The number that a word has where nothing is added up.
-    each: Vec<u32>,
-    /// Of dates: the day of each word.
-    days: Vec<When>,
-    /// Of dates: whether a row that counts has the word.
-    used: Vec<bool>,
-    /// The last word that was marked as used.
-    last: u32,
-    /// Words that are not read as they stand.
-    repaired: Vec<(u32, Repaired)>,
-}
-
-impl Lane {
-    /// The number of the word that stands in a cell; `as_written`: quotes and all.
-    #[inline]
-    fn word(
-        &mut self,
-        bytes: &[u8],
-        cell: std::ops::Range<usize>,
-        as_written: bool,
-        shared: &Mutex<Shared<'_>>,
-    ) -> Result<u32, Stop> {
-        match self.words.find(bytes, cell.start, cell.end) {
-            Ok(word) => Ok(word),
-            Err(unmet) => {
-                let text = bytes.get(cell).unwrap_or_default();
-                let meaning = understand(shared, self.role, self.at, text, as_written)?;
-                let word = self.words.add(unmet, text);
-                self.learn(word, meaning);
-                Ok(word)
-            }
-        }
-    }
-
-    /// Takes up a word with its meaning.
-    fn learn(&mut self, word: u32, it: Meaning) {
-        self.meanings.push(it.code);
-        self.each.push(it.each);
-        self.days.push(it.when);
-        self.used.push(false);
-        self.repaired.extend(it.repaired.map(|it| (word, it)));
-    }
-}
+/// The rows of a batch: what is held of them stays near.
+const BATCH: usize = 1024;
 
 /// What is put together to the kind of a row, after its procedure.
 #[derive(Debug, Clone, Copy)]
@@ -90,6 +46,12 @@ pub struct Asked {
     pub as_of: Option<Day>,
     /// Of counts: the columns of numbers, and the parts of each way in which the total is parted.
     pub numbers: Option<(Vec<usize>, Vec<Vec<usize>>)>,
+    /// Of counts: whether rules count by the day of the result, and so a stated period.
+    pub by_result: bool,
+    /// Of counts: whether every row is held by itself.
+    pub by_row: bool,
+    /// Whether days are told apart.
+    pub keeps: bool,
 }
 
 /// A worker.
@@ -101,16 +63,20 @@ pub struct Worker {
     steps: Vec<Step>,
     pairs: Vec<Pairs>,
     counts: Counts,
+    /// In their place, where days are told apart.
+    runs: Option<Runs>,
     width: usize,
     between: u8,
     marks: Marks,
-    /// The numbers of the words of a row, and their meanings.
-    row: Vec<u32>,
-    codes: Vec<u32>,
+    /// Where the rows of a batch begin, and their kinds.
+    rows_at: Vec<u32>,
+    kinds: Vec<u32>,
     as_of: Option<Day>,
     numbers: Option<Numbers>,
     /// Where the procedure and the days of a row of counts are read.
     keys: [Option<usize>; 3],
+    /// The rows of counts.
+    pub said: Said,
     /// Units with rows that count nothing.
     empty: HashSet<u32>,
     /// The combinations of rows of counts, put to their kinds.
@@ -132,17 +98,6 @@ impl Worker {
     /// A worker for the columns that are read.
     pub fn new(asked: &Asked) -> Self {
         let columns = &asked.columns;
-        let lane = |it: &(usize, Role)| Lane {
-            at: it.0,
-            role: it.1,
-            words: Words::default(),
-            meanings: Vec::new(),
-            each: Vec::new(),
-            days: Vec::new(),
-            used: Vec::new(),
-            last: u32::MAX,
-            repaired: Vec::new(),
-        };
         let of = |role: Role| columns.iter().position(|it| it.1 == role);
         let is_part = |it: &Role| match it {
             Role::Unit | Role::Procedure | Role::Due => false,
@@ -154,22 +109,26 @@ impl Worker {
         if let Some(resolved) = of(Role::Resolved).filter(|_| asked.outcome) {
             steps.push(Step::Outcome(resolved, of(Role::Due)));
         }
+        let period = |by_result: bool| of(Role::Period).filter(|_| asked.by_result == by_result);
+        let days = [of(Role::Received).or(period(false)), of(Role::Resolved).or(period(true))];
         Self {
-            lanes: columns.iter().map(lane).collect(),
+            lanes: columns.iter().map(|it| Lane::new(it.0, it.1)).collect(),
             dates: (0..columns.len()).filter(|it| columns.get(*it).is_some_and(|it| it.1.is_date())).collect(),
             unit: of(Role::Unit).unwrap_or_default(),
             procedure: of(Role::Procedure),
             pairs: steps.iter().map(|_| Pairs::default()).collect(),
             steps,
             counts: Counts::default(),
+            runs: asked.keeps.then(Runs::default),
             width: asked.width,
             between: asked.between,
             marks: Marks::default(),
-            row: vec![0; columns.len()],
-            codes: vec![0; columns.len()],
+            rows_at: Vec::new(),
+            kinds: Vec::new(),
             as_of: asked.as_of,
             numbers: asked.numbers.clone().map(|it| Numbers::new(it.0, it.1)),
-            keys: [of(Role::Procedure), of(Role::Period).or(of(Role::Received)), of(Role::Resolved)],
+            keys: [of(Role::Procedure), days[0], days[1]],
+            said: Said::new(asked.by_row || days.iter().all(Option::is_some)),
             empty: HashSet::new(),
             parts: Pairs::default(),
             lines: Vec::new(),
@@ -186,135 +145,214 @@ impl Worker {
             Irregular::Quotes => Stop::Irregular,
             Irregular::Lines => Stop::Whole,
         };
-        let done = found.map_err(stop).and_then(|()| self.rows(block, &marks, shared));
+        let done = found.map_err(stop).and_then(|returns| self.rows(block, &marks, returns, shared));
         self.marks = marks;
         done
     }
 
-    fn rows(&mut self, block: &Block, marks: &Marks, shared: &Mutex<Shared<'_>>) -> Result<(), Stop> {
-        let bytes = &block.bytes;
-        let (mut start, mut first) = (0usize, 0usize);
-        let mut lines = Lines { bytes, until: 0, line: 0 };
+    fn rows(&mut self, block: &Block, marks: &Marks, returns: bool, shared: &Mutex<Shared<'_>>) -> Result<(), Stop> {
+        let begins = marks.cells();
+        let cells = Cells {
+            bytes: &block.bytes,
+            begins,
+            rows: &[],
+            returns: Some(self.width.wrapping_sub(1)).filter(|_| returns),
+        };
+        let mut lines = Lines { bytes: block.rows(), all: marks.lines(), until: 0, line: 0 };
         let mut last = None;
-        for end in &marks.rows {
-            let end = *end as usize;
-            let Some(cells) = marks.cells.get(first..=end) else { break };
-            let stop = cells.last().map_or(start, |it| *it as usize);
-            let is_plain = cells.len() == self.width && bytes.get(start) != Some(&b'#');
-            let done = is_plain && self.row(bytes, start, cells, shared)?;
-            if done || self.odd(block, start..stop + 1, &mut lines, is_plain, shared)? {
-                last = Some(start);
+        let mut rows: Vec<u32> = Vec::with_capacity(BATCH);
+        let (mut first, mut start) = (0usize, 0usize);
+        for end in marks.rows() {
+            if begins.get(first.wrapping_add(self.width)) == Some(end) && block.bytes.get(start) != Some(&b'#') {
+                rows.push(first as u32);
+                first = first.wrapping_add(self.width);
+                if rows.len() == BATCH {
+                    last = last.max(self.batch(block, Cells { rows: &rows, ..cells }, &mut lines, shared)?);
+                    rows.clear();
+                }
+            } else {
+                if self.odd(block, start..*end as usize, &mut lines, shared)? {
+                    last = last.max(Some(start));
+                }
+                first += begins.get(first..).unwrap_or_default().iter().take_while(|it| *it < end).count();
             }
-            (start, first) = (stop + 1, end + 1);
+            start = *end as usize;
         }
+        last = last.max(self.batch(block, Cells { rows: &rows, ..cells }, &mut lines, shared)?);
         if let Some(start) = last {
             let at = place(block.number, lines.before(start));
             self.last = self.last.max(Some(at));
         }
-        self.lines.push((block.number, lines.before(block.length)));
+        self.lines.push((block.number, marks.lines()));
         Ok(())
     }
 
-    /// Counts a row that has the right number of cells; false: it has to be looked at more closely.
-    #[inline]
-    fn row(&mut self, bytes: &[u8], start: usize, cells: &[u32], shared: &Mutex<Shared<'_>>) -> Result<bool, Stop> {
-        let mut flags = 0;
-        for ((lane, number), code) in self.lanes.iter_mut().zip(&mut self.row).zip(&mut self.codes) {
-            let from = match lane.at.checked_sub(1) {
-                None => start,
-                Some(before) => cells.get(before).map_or(start, |it| *it as usize + 1),
-            };
-            let mut to = cells.get(lane.at).map_or(from, |it| *it as usize);
-            if lane.at + 1 == cells.len() && to > from && bytes.get(to - 1) == Some(&b'\r') {
-                to -= 1;
+    /// Counts rows that have the right number of cells; where the last of them begins that is no candidate for a
+    /// signature.
+    fn batch(
+        &mut self,
+        block: &Block,
+        cells: Cells<'_>,
+        lines: &mut Lines,
+        shared: &Mutex<Shared<'_>>,
+    ) -> Result<Option<usize>, Stop> {
+        for lane in &mut self.lanes {
+            lane.find(cells, shared)?;
+        }
+        let begin = |row: u32, cell: usize| cells.begins.get(row as usize + cell).map_or(0, |it| *it as usize);
+        let at = &mut |row| place(block.number, lines.before(begin(row, 0)));
+        let odd = self.count_found(cells.rows, at, &mut |numbers, rows| numbers.read(cells, rows), shared)?;
+        let mut last = self.rows_at.last().map(|it| begin(*it, 0));
+        for row in odd {
+            let start = begin(row, 0);
+            if self.odd(block, start..begin(row, self.width), lines, shared)? {
+                last = last.max(Some(start));
             }
-            let word = lane.word(bytes, from..to, true, shared)?;
-            *number = word;
-            *code = lane.meanings.get(word as usize).copied().unwrap_or(COLD);
-            flags |= *code;
         }
-        if flags & COLD != 0 {
-            return Ok(false);
-        }
+        Ok(last)
+    }
+
+    /// Counts the rows of a batch, whose words stand in the lanes; the rows that are not to be counted at once. `rows`:
+    /// what the rows are called; `place`: of a row; `read`: reads the numbers of rows of counts, and says at which places
+    /// among them there are others than digits.
+    fn count_found(
+        &mut self,
+        rows: &[u32],
+        place: &mut dyn FnMut(u32) -> u64,
+        read: &mut dyn FnMut(&mut Numbers, &[u32]) -> Vec<u32>,
+        shared: &Mutex<Shared<'_>>,
+    ) -> Result<Vec<u32>, Stop> {
+        self.rows_at.clear();
+        self.rows_at.extend_from_slice(rows);
+        let flags = self.lanes.iter_mut().fold(0, |flags, it| flags | it.decode());
+        let mut odd = if flags == flags & MEANING { Vec::new() } else { self.sift(place) };
         if let Some(numbers) = &mut self.numbers {
-            for (column, value) in numbers.columns.iter().zip(&mut numbers.values) {
-                let from = column.checked_sub(1).and_then(|it| cells.get(it)).map_or(start, |it| *it as usize + 1);
-                let to = cells.get(*column).map_or(from, |it| *it as usize);
-                let Some(number) = bytes.get(from..to).and_then(digits) else { return Ok(false) };
-                *value = number;
-            }
-            return if flags & REPAIRED == 0 { self.count_numbers(shared) } else { Ok(false) };
-        }
-        if flags & REPAIRED != 0 {
-            return Ok(false);
-        }
-        self.count();
-        Ok(true)
-    }
-
-    /// Counts the row of counts whose words and numbers were found; false: its numbers do not go together.
-    fn count_numbers(&mut self, shared: &Mutex<Shared<'_>>) -> Result<bool, Stop> {
-        let kind = self.kind();
-        let unit = self.codes.get(self.unit).map_or(0, |it| it & MEANING);
-        let Some(numbers) = &mut self.numbers else { return Ok(false) };
-        let (counts, parts) = (&mut self.counts, &mut self.parts);
-        if !numbers.parted(shared, &mut |facet, dossiers| counts.more(unit, parts.of(kind, facet), dossiers))? {
-            return Ok(false);
-        }
-        let [procedure, received, resolved] = self.keys.map(|at| {
-            let word = self.row.get(at?).copied().unwrap_or_default();
-            self.lanes.get(at?).and_then(|it| it.each.get(word as usize)).copied()
-        });
-        numbers.keys.push(super::shared::key(unit, procedure, received, resolved).ok_or(Stop::Whole)?);
-        self.rows += 1;
-        if numbers.values.first().is_some_and(|it| *it > 0) {
-            self.use_dates();
+            let strange = read(numbers, &self.rows_at);
+            odd.extend(self.leave_out(&strange));
+            let strange = self.count_numbers(shared)?;
+            odd.extend(self.leave_out(&strange));
         } else {
-            self.empty.insert(unit);
+            self.count()?;
         }
-        Ok(true)
+        Ok(odd)
     }
 
-    /// Counts the row whose words were found.
-    #[inline]
-    fn count(&mut self) {
-        let kind = self.kind();
-        let unit = self.codes.get(self.unit).map_or(0, |it| it & MEANING);
-        self.counts.one(unit, kind);
-        self.rows += 1;
-        self.use_dates();
+    /// Takes out of the batch the rows that are not counted at once, and notes of the others what is not read as it
+    /// stands. `place`: of a row.
+    #[cold]
+    fn sift(&mut self, place: &mut dyn FnMut(u32) -> u64) -> Vec<u32> {
+        let mut strange = Vec::new();
+        for (number, row) in self.rows_at.iter().enumerate() {
+            let flags = self.lanes.iter().fold(0, |flags, it| flags | it.codes.get(number).copied().unwrap_or(COLD));
+            if flags & COLD != 0 || (flags & REPAIRED != 0 && self.numbers.is_some()) {
+                strange.push(number as u32);
+            } else if flags & REPAIRED != 0 {
+                let at = place(*row);
+                self.lanes.iter_mut().for_each(|it| it.note_repair(number, at));
+            }
+        }
+        let odd = self.leave_out(&strange);
+        self.lanes.iter_mut().flat_map(|it| &mut it.codes).for_each(|it| *it &= MEANING);
+        odd
     }
 
-    /// The kind of the row whose words were found.
-    #[inline]
-    fn kind(&mut self) -> u32 {
-        let meaning = |at: usize| self.codes.get(at).map_or(0, |it| it & MEANING);
-        let mut kind = self.procedure.map_or(0, meaning);
-        for (step, pairs) in self.steps.iter().zip(&mut self.pairs) {
-            let part = match *step {
-                Step::Lane(at) => meaning(at),
-                Step::Outcome(resolved, due) => {
-                    let when = |at: usize| {
-                        let word = self.row.get(at).copied().unwrap_or_default() as usize;
-                        self.lanes.get(at).and_then(|it| it.days.get(word)).copied().unwrap_or(When::Unsaid)
-                    };
-                    part_of(outcome_of(self.as_of, when(resolved), due.map(when)))
+    /// Takes rows out of the batch, by their places in it, which ascend; the rows.
+    fn leave_out(&mut self, places: &[u32]) -> Vec<u32> {
+        if places.is_empty() {
+            return Vec::new();
+        }
+        let mut out = places.iter().peekable();
+        let stays = |it: &u32| out.next_if_eq(&it).is_none();
+        let stay: Vec<u32> = (0..self.rows_at.len() as u32).filter(stays).collect();
+        let odd = places.iter().filter_map(|it| self.rows_at.get(*it as usize)).copied().collect();
+        keep(&mut self.rows_at, &stay);
+        self.lanes.iter_mut().for_each(|it| it.keep(&stay));
+        if let Some(numbers) = &mut self.numbers {
+            numbers.keep(&stay);
+        }
+        odd
+    }
+
+    /// Counts the rows of counts whose words and numbers were found; the places of those whose numbers do not go
+    /// together.
+    fn count_numbers(&mut self, shared: &Mutex<Shared<'_>>) -> Result<Vec<u32>, Stop> {
+        self.join();
+        let mut strange = Vec::new();
+        let Some(numbers) = &mut self.numbers else { return Ok(strange) };
+        let Some(units) = self.lanes.get(self.unit).map(|it| &it.codes) else { return Ok(strange) };
+        let (counts, parts) = (&mut self.counts, &mut self.parts);
+        let [procedures, received, resolved] = self.keys.map(|at| self.lanes.get(at?));
+        let are_few = counts.room(numbers.most());
+        let (mut runs, mut fits) = (self.runs.as_mut(), true);
+        for (row, (unit, kind)) in units.iter().zip(&self.kinds).enumerate() {
+            let see = |facet: u32, dossiers: u64| match (parts.of(*kind, facet), &mut runs) {
+                (_, Some(_)) if dossiers == 0 => {}
+                (part, Some(runs)) => {
+                    let procedure = procedures.and_then(|it| it.codes.get(row)).copied();
+                    fits &= runs.add(*unit, procedure, part, dossiers).is_some();
                 }
+                (part, None) if are_few => counts.more(*unit, part, dossiers as u32),
+                (part, None) => counts.many(*unit, part, dossiers),
             };
-            kind = pairs.of(kind, part);
+            if !numbers.parted(row, shared, see)? {
+                strange.push(row as u32);
+                continue;
+            }
+            let each = |lane: Option<&Lane>| lane.and_then(|it| it.each(row));
+            self.said.note(*unit, each(procedures), each(received), each(resolved)).ok_or(Stop::Whole)?;
+            self.rows += 1;
+            if numbers.total(row) == 0 {
+                self.empty.insert(*unit);
+            }
         }
-        kind
+        let counts = |row: usize| numbers.total(row) > 0 && strange.binary_search(&(row as u32)).is_err();
+        for at in &self.dates {
+            self.lanes.iter_mut().skip(*at).take(1).for_each(|it| it.use_days(counts));
+        }
+        if fits { Ok(strange) } else { Err(Stop::Whole) }
     }
 
-    /// Marks the days of a row that counts.
-    #[inline]
-    fn use_dates(&mut self) {
+    /// Counts the rows whose words were found.
+    fn count(&mut self) -> Result<(), Stop> {
+        self.join();
+        if let Some(lane) = self.lanes.get(self.unit) {
+            match &mut self.runs {
+                None => self.counts.each_one(&lane.codes, &self.kinds),
+                Some(runs) => {
+                    let procedures = self.procedure.and_then(|it| self.lanes.get(it));
+                    for (row, (unit, kind)) in lane.codes.iter().zip(&self.kinds).enumerate() {
+                        let procedure = procedures.and_then(|it| it.codes.get(row)).copied();
+                        runs.add(*unit, procedure, *kind, 1).ok_or(Stop::Whole)?;
+                    }
+                }
+            }
+            self.rows += lane.codes.len() as u64;
+        }
         for at in &self.dates {
-            let (Some(lane), Some(word)) = (self.lanes.get_mut(*at), self.row.get(*at)) else { continue };
-            if *word != lane.last {
-                lane.last = *word;
-                if let Some(it) = lane.used.get_mut(*word as usize) {
-                    *it = true;
+            self.lanes.iter_mut().skip(*at).take(1).for_each(|it| it.use_days(|_| true));
+        }
+        Ok(())
+    }
+
+    /// Finds the kinds of the rows whose words were found.
+    fn join(&mut self) {
+        let Self { lanes, kinds, .. } = self;
+        kinds.clear();
+        // Where days are told apart, the procedure is no part of the kind.
+        match self.procedure.filter(|_| self.runs.is_none()).and_then(|it| lanes.get(it)) {
+            Some(lane) => kinds.extend_from_slice(&lane.codes),
+            None => kinds.resize(lanes.get(self.unit).map_or(0, |it| it.codes.len()), 0),
+        }
+        for (step, pairs) in self.steps.iter().zip(&mut self.pairs) {
+            match *step {
+                Step::Lane(at) => pairs.join(kinds, lanes.get(at).map_or(&[], |it| it.codes.as_slice())),
+                Step::Outcome(resolved, due) => {
+                    let Some(resolved) = lanes.get(resolved) else { continue };
+                    let due = due.and_then(|it| lanes.get(it));
+                    for (row, kind) in kinds.iter_mut().enumerate() {
+                        let outcome = outcome_of(self.as_of, resolved.day(row), due.map(|it| it.day(row)));
+                        *kind = pairs.of(*kind, part_of(outcome));
+                    }
                 }
             }
         }
@@ -327,18 +365,9 @@ impl Worker {
         block: &Block,
         row: std::ops::Range<usize>,
         lines: &mut Lines,
-        is_plain: bool,
         shared: &Mutex<Shared<'_>>,
     ) -> Result<bool, Stop> {
         let at = place(block.number, lines.before(row.start));
-        if is_plain && self.numbers.is_none() {
-            let is_cold = |it: (&Lane, &u32)| it.0.meanings.get(*it.1 as usize).is_none_or(|it| it & COLD != 0);
-            if !self.lanes.iter().zip(&self.row).any(is_cold) {
-                self.note_repairs(at);
-                self.count();
-                return Ok(true);
-            }
-        }
         let mut record = csv::ByteRecord::new();
         let mut reader = separated::reader(self.between, block.bytes.get(row).unwrap_or_default());
         match reader.read_byte_record(&mut record) {
@@ -357,26 +386,14 @@ impl Worker {
         shared.lock().map_err(|_| Stop::Whole)?.row(&record, at)
     }
 
-    fn note_repairs(&mut self, at: u64) {
-        for (lane, word) in self.lanes.iter_mut().zip(&self.row) {
-            if lane.meanings.get(*word as usize).is_none_or(|it| it & REPAIRED == 0) {
-                continue;
-            }
-            if let Some((_, it)) = lane.repaired.iter_mut().find(|it| it.0 == *word) {
-                it.note(at);
-            }
-        }
-    }
-
     /// Counts a row that was taken apart letter by letter; `place`: of the row.
     pub fn record(&mut self, record: &csv::ByteRecord, at: u64, shared: &Mutex<Shared<'_>>) -> Result<(), Stop> {
         // Lines that end in an old way.
         if memchr::memchr_iter(b'\r', record.as_slice()).count() > usize::from(record.as_slice().ends_with(b"\r")) {
             return Err(Stop::Whole);
         }
-        let mut flags = if record.len() == self.width { 0 } else { COLD };
         let mut padded = Vec::with_capacity(64);
-        for ((lane, number), code) in self.lanes.iter_mut().zip(&mut self.row).zip(&mut self.codes) {
+        for lane in &mut self.lanes {
             let mut cell = record.get(lane.at).unwrap_or_default();
             if lane.at + 1 == record.len() {
                 cell = cell.strip_suffix(b"\r").unwrap_or(cell);
@@ -384,106 +401,102 @@ impl Worker {
             padded.clear();
             padded.extend_from_slice(cell);
             padded.resize(cell.len() + PAD, 0);
-            *number = lane.word(&padded, 0..cell.len(), false, shared)?;
-            *code = lane.meanings.get(*number as usize).copied().unwrap_or(COLD);
-            flags |= *code;
+            let word = lane.word(&padded, 0..cell.len(), false, shared)?;
+            lane.row_words.clear();
+            lane.row_words.push(word);
         }
-        let mut is_done = flags & COLD == 0;
-        if let Some(numbers) = self.numbers.as_mut().filter(|_| is_done) {
-            for (column, value) in numbers.columns.iter().zip(&mut numbers.values) {
-                match record.get(*column).and_then(digits) {
-                    Some(number) => *value = number,
-                    None => is_done = false,
-                }
-            }
-            is_done = is_done && flags & REPAIRED == 0 && self.count_numbers(shared)?;
-            if is_done {
-                self.last = self.last.max(Some(at));
-                return Ok(());
-            }
-        }
-        if !is_done {
-            let last = record.len().saturating_sub(1);
-            let cells = record.iter().enumerate();
-            let cells = cells.map(|(place, it)| if place == last { it.strip_suffix(b"\r").unwrap_or(it) } else { it });
-            if self.look_at(cells.collect(), at, shared)? {
-                self.last = self.last.max(Some(at));
-            }
+        let read = &mut |numbers: &mut Numbers, rows: &[u32]| {
+            let is_read = numbers.read_one(|column| digits(record.get(column)?));
+            if is_read || rows.is_empty() { Vec::new() } else { vec![0] }
+        };
+        if record.len() == self.width && self.count_found(&[0], &mut |_| at, read, shared)?.is_empty() {
+            self.last = self.last.max(Some(at));
             return Ok(());
         }
-        if flags & REPAIRED != 0 {
-            self.note_repairs(at);
+        let last = record.len().saturating_sub(1);
+        let cells = record.iter().enumerate();
+        let cells = cells.map(|(place, it)| if place == last { it.strip_suffix(b"\r").unwrap_or(it) } else { it });
+        if self.look_at(cells.collect(), at, shared)? {
+            self.last = self.last.max(Some(at));
         }
-        self.count();
-        self.last = self.last.max(Some(at));
         Ok(())
     }
 
     /// Hands over what was counted.
-    pub fn finish(&self, shared: &mut Shared<'_>) -> Result<(), Stop> {
-        for lane in &self.lanes {
-            for (word, used) in lane.used.iter().enumerate() {
-                if let Some(when) = lane.days.get(word).filter(|_| *used) {
-                    shared.saw(lane.role, *when);
-                }
-            }
-            lane.repaired.iter().for_each(|it| shared.repaired(lane.at, &it.1));
-        }
-        if let Some(numbers) = &self.numbers {
-            shared.keys.extend(&numbers.keys);
+    pub fn finish(&mut self, shared: &mut Shared<'_>) -> Result<(), Stop> {
+        self.lanes.iter().for_each(|it| it.finish(shared));
+        if self.numbers.is_some() {
             self.empty.iter().for_each(|it| shared.supplied(*it));
         }
+        if let Some(mut runs) = self.runs.take() {
+            runs.close();
+            let each = match (&self.numbers, self.pairs.last()) {
+                (Some(_), _) => self.parts.parts.len(),
+                (None, Some(last)) => last.parts.len(),
+                (None, None) => 1,
+            };
+            let mut kinds = Vec::with_capacity(each);
+            for kind in 0..each as u32 {
+                let (cell, facet) = self.meaning(kind, shared);
+                kinds.push((cell.received, cell.resolved, shared.facet_of(facet)?));
+            }
+            shared.hold(runs, kinds);
+            return Ok(());
+        }
+        let mut kinds: Vec<Option<u32>> = Vec::new();
         for (unit, kind, dossiers) in self.counts.each() {
-            let (mut kind, mut facet) = (kind, Facet::UNSAID);
-            if self.numbers.is_some() {
-                let (left, right) = self.parts.parts.get(kind as usize).copied().unwrap_or_default();
-                (kind, facet) = (left, shared.facet(right));
+            if kind as usize >= kinds.len() {
+                kinds.resize(kind as usize + 1, None);
             }
-            let mut parts: Vec<u32> = Vec::with_capacity(self.steps.len());
-            for pairs in self.pairs.iter().rev() {
-                let (left, right) = pairs.parts.get(kind as usize).copied().unwrap_or_default();
-                parts.push(right);
-                kind = left;
-            }
-            let mut cell = shared.cell(unit, self.procedure.map(|_| kind), dossiers);
-            for (step, part) in self.steps.iter().zip(parts.iter().rev()) {
-                match step {
-                    Step::Lane(at) => {
-                        let role = self.lanes.get(*at).map_or(Role::Unit, |it| it.role);
-                        shared.part(role, *part, &mut cell, &mut facet);
-                    }
-                    Step::Outcome(..) => facet.outcome = shared.dim(*part),
-                }
-            }
-            shared.add(cell, facet)?;
+            let known = kinds.get(kind as usize).copied().flatten();
+            let known = match known {
+                Some(it) => it,
+                None => self.hand_over(kind, shared)?,
+            };
+            kinds.iter_mut().skip(kind as usize).take(1).for_each(|it| *it = Some(known));
+            shared.add(unit, known, dossiers);
         }
         Ok(())
     }
-}
 
-/// What a word of a column means.
-#[cold]
-fn understand(
-    shared: &Mutex<Shared<'_>>,
-    role: Role,
-    column: usize,
-    word: &[u8],
-    as_written: bool,
-) -> Result<Meaning, Stop> {
-    let unquoted;
-    let mut word = word;
-    if as_written && let Some(inner) = word.strip_prefix(b"\"") {
-        let inner = inner.strip_suffix(b"\"").unwrap_or(inner);
-        unquoted = String::from_utf8(inner.to_vec()).map_err(|_| Stop::Whole)?.replace("\"\"", "\"");
-        word = unquoted.as_bytes();
+    /// Tells what a kind of dossiers is; its number among all workers.
+    fn hand_over(&self, kind: u32, shared: &mut Shared<'_>) -> Result<u32, Stop> {
+        let (cell, facet) = self.meaning(kind, shared);
+        shared.kind(cell, facet)
     }
-    let text = std::str::from_utf8(word).map_err(|_| Stop::Whole)?;
-    shared.lock().map_err(|_| Stop::Whole)?.meaning(role, column, text)
+
+    /// What a kind of dossiers is: a cell of no unit, and a combination.
+    fn meaning(&self, kind: u32, shared: &Shared<'_>) -> (Cell, Facet) {
+        let (mut kind, mut facet) = (kind, Facet::UNSAID);
+        if self.numbers.is_some() {
+            let (left, right) = self.parts.parts.get(kind as usize).copied().unwrap_or_default();
+            (kind, facet) = (left, shared.facet(right));
+        }
+        let mut parts: Vec<u32> = Vec::with_capacity(self.steps.len());
+        for pairs in self.pairs.iter().rev() {
+            let (left, right) = pairs.parts.get(kind as usize).copied().unwrap_or_default();
+            parts.push(right);
+            kind = left;
+        }
+        let mut cell = shared.cell(0, self.procedure.map(|_| kind), 0);
+        for (step, part) in self.steps.iter().zip(parts.iter().rev()) {
+            match step {
+                Step::Lane(at) => {
+                    let role = self.lanes.get(*at).map_or(Role::Unit, |it| it.role);
+                    shared.part(role, *part, &mut cell, &mut facet);
+                }
+                Step::Outcome(..) => facet.outcome = shared.dim(*part),
+            }
+        }
+        (cell, facet)
+    }
 }
 
-/// Ends of lines up to a place of a block, counted on from the last place that was asked for.
+/// Ends of lines up to a place of a block, counted on from the last place that was asked for or back from the end.
 struct Lines<'b> {
     bytes: &'b [u8],
+    /// How many there are.
+    all: u64,
     until: usize,
     line: u64,
 }
@@ -491,12 +504,15 @@ struct Lines<'b> {
 impl Lines<'_> {
     /// How many lines end before a place.
     fn before(&mut self, place: usize) -> u64 {
-        if place >= self.until {
-            self.line +=
-                memchr::memchr_iter(b'\n', self.bytes.get(self.until..place).unwrap_or_default()).count() as u64;
-        } else {
-            self.line = memchr::memchr_iter(b'\n', self.bytes.get(..place).unwrap_or_default()).count() as u64;
-        }
+        let count = |from: usize, to: usize| {
+            memchr::memchr_iter(b'\n', self.bytes.get(from..to).unwrap_or_default()).count() as u64
+        };
+        let from_last = if place < self.until { place } else { place - self.until };
+        self.line = match self.bytes.len().saturating_sub(place) {
+            rest if rest < from_last => self.all.saturating_sub(count(place, self.bytes.len())),
+            _ if place < self.until => count(0, place),
+            _ => self.line + count(self.until, place),
+        };
         self.until = place;
         self.line
     }

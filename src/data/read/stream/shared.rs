@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::chain::Counts;
+use super::lane::Worker;
 use super::numbers::Pattern;
+use super::said::{OTHERS, Said, Twice, number_of, twice};
 use crate::check::program::FULLY_ONLINE;
 use crate::data::columns::{self, Columns};
 use crate::data::facet::{EARLY, LATE, ON_TIME, OPEN, OVERDUE};
@@ -12,6 +15,7 @@ use crate::data::mapping::Words;
 use crate::data::open::{Kind, Line, of_font};
 use crate::data::read::Reader;
 use crate::data::read::sheets::is_hidden;
+use crate::data::runs::{Held, Runs};
 use crate::data::tidy::{Firsts, Order, Thousands, Tidied, put};
 use crate::data::{Cell, Dim, Facet, Fold, When};
 use crate::plan::ClassId;
@@ -43,15 +47,6 @@ pub enum Role {
     Mark(u8),
     /// The month, quarter or year of a row of counts.
     Period,
-}
-
-/// A row of counts as one number: its unit, procedure and days; none where one of them has too large a number.
-pub fn key(unit: u32, procedure: Option<u32>, received: Option<u32>, resolved: Option<u32>) -> Option<u64> {
-    let part = |it: Option<u32>, bits: u32| {
-        let number = it.map_or(0, |it| u64::from(it) + 1);
-        (number < 1 << bits).then_some(number)
-    };
-    Some(part(Some(unit), 17)? << 47 | part(procedure, 19)? << 28 | part(received, 14)? << 14 | part(resolved, 14)?)
 }
 
 impl Role {
@@ -137,14 +132,15 @@ pub struct Shared<'r> {
     /// Rows with totals.
     totals: Vec<u64>,
     repairs: BTreeMap<(Repair, usize), Noted>,
-    /// All days that occur, each with its number.
+    /// Days and periods that [`number_of`] does not number.
     each_when: HashMap<When, u32>,
     /// Of counts: combinations.
     facets: Vec<Facet>,
-    /// Combinations as they are added up.
-    folded: HashMap<Facet, Facet>,
-    /// Of counts: the rows, by [`key`].
-    pub keys: Vec<u64>,
+    /// What the workers counted: the kinds, each with its number, and the dossiers of each unit and kind.
+    kinds: HashMap<Cell, u32>,
+    counts: Counts,
+    /// Of counts: the rows that were read here.
+    said: Said,
     seen: Option<Days>,
     /// Cells of single rows that are held before they are added up.
     most: usize,
@@ -208,8 +204,9 @@ impl<'r> Shared<'r> {
             repairs: BTreeMap::new(),
             each_when: HashMap::new(),
             facets: Vec::new(),
-            folded: HashMap::new(),
-            keys: Vec::new(),
+            kinds: HashMap::new(),
+            counts: Counts::default(),
+            said: Said::new(true),
             seen: None,
             most: 1 << 15,
         }
@@ -301,7 +298,7 @@ impl<'r> Shared<'r> {
     /// The meaning of a date or a period.
     fn of_day(&mut self, when: When, repaired: Option<Repaired>) -> Meaning {
         let next = self.each_when.len() as u32;
-        let each = *self.each_when.entry(when).or_insert(next);
+        let each = number_of(when).unwrap_or_else(|| OTHERS + *self.each_when.entry(when).or_insert(next));
         let flag = if repaired.is_some() { REPAIRED } else { 0 };
         Meaning { code: self.of_when(self.fold.of(when)) | flag, each, when, repaired }
     }
@@ -436,7 +433,7 @@ impl<'r> Shared<'r> {
             };
             let (received, resolved) = (of(received), of(resolved));
             self.supplied(unit);
-            self.keys.push(key(unit, procedure, received, resolved).ok_or(Stop::Whole)?);
+            self.said.note(unit, procedure, received, resolved).ok_or(Stop::Whole)?;
         }
         Ok(true)
     }
@@ -511,14 +508,46 @@ impl<'r> Shared<'r> {
         }
     }
 
-    /// Adds dossiers of a combination.
-    pub fn add(&mut self, cell: Cell, facet: Facet) -> Result<(), Stop> {
-        let fold = self.fold;
-        let facet = *self.folded.entry(facet).or_insert_with(|| fold.facet(facet));
+    /// The place of a combination in the tally.
+    pub fn facet_of(&mut self, facet: Facet) -> Result<u16, Stop> {
+        self.reader.tally.facet(self.fold.facet(facet)).ok_or(Stop::Whole)
+    }
+
+    /// Takes over dossiers whose days are told apart, and what their kinds are.
+    pub fn hold(&mut self, runs: Runs, kinds: Vec<(When, When, u16)>) {
+        let tally = &mut *self.reader.tally;
+        let mut procedures: Vec<(u32, bool)> = (0..tally.procedures.len() as u32).map(|it| (it, false)).collect();
+        for at in runs.procedures() {
+            procedures.iter_mut().skip(at as usize).take(1).for_each(|it| it.1 = true);
+        }
+        let units = (0..tally.units.len() as u32).map(Some).collect();
+        tally.held.push(Held { runs, kinds, procedures, units });
+    }
+
+    /// The number of a kind of dossiers: a cell of no unit, and a combination.
+    pub fn kind(&mut self, cell: Cell, facet: Facet) -> Result<u32, Stop> {
         // More combinations than any data have are told row by row.
-        let facet = self.reader.tally.facet(facet).ok_or(Stop::Whole)?;
-        self.push(Cell { facet, ..cell });
-        Ok(())
+        let facet = self.facet_of(facet)?;
+        let next = self.kinds.len() as u32;
+        Ok(*self.kinds.entry(Cell { facet, ..cell }).or_insert(next))
+    }
+
+    /// Adds dossiers of a unit and a kind.
+    pub fn add(&mut self, unit: u32, kind: u32, dossiers: u64) {
+        self.counts.many(unit, kind, dossiers);
+    }
+
+    /// Makes cells of what the workers counted.
+    fn lay_down(&mut self) {
+        let mut kinds: Vec<(Cell, u32)> = std::mem::take(&mut self.kinds).into_iter().collect();
+        kinds.sort_unstable_by_key(|it| it.1);
+        let counts = std::mem::take(&mut self.counts);
+        self.reader.tally.loose.reserve_exact(counts.each().count());
+        for (unit, kind, dossiers) in counts.each() {
+            if let Some((cell, _)) = kinds.get(kind as usize) {
+                self.reader.tally.loose.push(Cell { unit, dossiers, ..*cell });
+            }
+        }
     }
 
     /// The orders of day and month that the columns turned out to have, where they are not those that were assumed.
@@ -529,14 +558,15 @@ impl<'r> Shared<'r> {
     }
 
     /// Whether two rows of counts are of one unit, procedure and day.
-    pub fn says_twice(&mut self) -> bool {
-        self.keys.sort_unstable();
-        self.keys.windows(2).any(|it| it.first() == it.last())
+    pub fn says_twice(&mut self, workers: &mut [Worker]) -> Twice {
+        let said = workers.iter_mut().map(|it| std::mem::take(&mut it.said));
+        twice(said.chain([std::mem::take(&mut self.said)]).collect())
     }
 
     /// Ends the reading of a file: the tally holds its cells and bad rows. `line`: the line of a place; `last`: the last
     /// row that is no candidate for a signature; `rows`: how many rows hold something.
-    pub fn finish(self, line: &dyn Fn(u64) -> u64, last: Option<u64>, rows: u64, told: &mut LoadedSheet) {
+    pub fn finish(mut self, line: &dyn Fn(u64) -> u64, last: Option<u64>, rows: u64, told: &mut LoadedSheet) {
+        self.lay_down();
         let (load, columns, tally) = (self.load, &self.reader.columns, self.reader.tally);
         let signatures: Vec<u64> = self.candidates.into_iter().filter(|it| Some(*it) > last).collect();
         tally.bad.retain(|it| !signatures.contains(&it.line));
