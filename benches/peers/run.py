@@ -6,6 +6,7 @@
   python3 benches/peers/run.py nation --rows 100000000
   python3 benches/peers/run.py nation --shuffled  rows in random order;  --messy: a CSV file as offices export it
   python3 benches/peers/run.py growth             time of the engine against rows, units, procedures, windows, lines
+  python3 benches/peers/run.py answers            questions once counts are loaded: cargo bench --bench answers
   python3 benches/peers/run.py all --write        everything, and the tables into docs/performance.md
   python3 benches/peers/run.py check              a quick look at generator, oracle and engine on small files
 
@@ -123,6 +124,17 @@ def growth(settings, work):
     return [text]
 
 
+def answers():
+    """How long questions take once counts are loaded, as `cargo bench --bench answers` prints it."""
+    tables = []
+    for scale in ([], ["nation"]):
+        say(f"answers {' '.join(scale)}")
+        told = output_of(["cargo", "bench", "--quiet", "--bench", "answers", "--", *scale], cwd=ROOT)
+        tables.append(f"### answers once loaded: {scale[0] if scale else 'province'}\n\n```text\n{told}\n```\n")
+        print(tables[-1], flush=True)
+    return tables
+
+
 def machine(settings, work):
     """Date, machine, versions, commit: what has to be known beside the numbers."""
     model = output_of(["sysctl", "-n", "machdep.cpu.brand_string"]) if sys.platform == "darwin" else ""
@@ -166,7 +178,7 @@ def write(text):
 def main():
     args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     args.add_argument(
-        "what", nargs="*", metavar="province|nation|growth|all|check", help="what to measure; without: province"
+        "what", nargs="*", metavar="province|nation|growth|answers|all|check", help="what to measure; without: province"
     )
     args.add_argument("--work", default=os.path.join(ROOT, "target", "peers"), help="folder for venv, data, answers")
     args.add_argument(
@@ -187,7 +199,7 @@ def main():
     settings.what = settings.what or ["province"]
     settings.peers = [it for it in settings.peers.split(",") if it]
     settings.engine = os.path.abspath(settings.engine)
-    unknown = set(settings.what) - {*SCALES, "growth", "all", "check"} | set(settings.peers) - {*PYTHON_PEERS, "mawk"}
+    unknown = set(settings.what) - {*SCALES, "growth", "answers", "all", "check"} | set(settings.peers) - {*PYTHON_PEERS, "mawk"}
     if unknown:
         args.error(f"unknown: {', '.join(sorted(unknown))}")
     if "check" in settings.what and len(settings.what) > 1:
@@ -222,6 +234,9 @@ def main():
             tables += measure(settings, work, "nation", shuffled=True)
             tables += measure(settings, work, "province", messy=True)
             tables += growth(settings, work)
+            tables += answers()
+        elif what == "answers":
+            tables += answers()
         elif what == "growth":
             tables += growth(settings, work)
         elif what in SCALES:
