@@ -81,7 +81,7 @@ impl Board {
                 facets.push(facet);
             }
         }
-        let (classes, odd) = (index.classes().to_vec(), vec![false; index.len()]);
+        let (classes, odd) = (index.classes().to_vec(), vec![false; index.columns()]);
         let mut board = Self { facets, facet_of, classes, odd, sheets: [None, None] };
         let mut left = MOST;
         for basis in [Basis::Received, Basis::Resolved] {

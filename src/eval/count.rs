@@ -240,7 +240,7 @@ impl Index {
     }
 
     /// How many units were supplied.
-    pub fn len(&self) -> usize {
+    pub fn columns(&self) -> usize {
         self.units.len()
     }
 

@@ -54,9 +54,11 @@ pub fn flips(before: &State, after: &State) -> Result<Flips, Vec<Problem>> {
     Ok(of_results(before.results()?, after.results()?))
 }
 
-/// The quotas and units whose verdicts differ, how many others have other numbers, and how many are the same. None: not
-/// the same units are judged on the same days.
-fn at_once(before: &[Standing], after: &[Standing]) -> Option<(Vec<(usize, UnitId)>, usize, usize)> {
+/// The quotas and units whose verdicts differ, how many others have other numbers, and how many are the same.
+type Differing = (Vec<(usize, UnitId)>, usize, usize);
+
+/// What differs where verdicts were worked out at once. None: not the same units are judged on the same days.
+fn at_once(before: &[Standing], after: &[Standing]) -> Option<Differing> {
     let judges = |it: &Standing| (it.quota, it.period);
     let alike = |one: &Standing, two: &Standing| judges(one) == judges(two) && one.units == two.units;
     if before.len() != after.len() || !before.iter().zip(after).all(|(one, two)| alike(one, two)) {

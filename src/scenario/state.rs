@@ -11,6 +11,9 @@ use crate::plan::Plan;
 use crate::problem::Problem;
 use crate::world::UnitId;
 
+/// What is worked out when it is first asked for.
+type Once<T> = Arc<OnceLock<Result<T, Vec<Problem>>>>;
+
 /// A decision, its counts, and what is known or chosen beside. A copy costs next to nothing.
 #[derive(Debug, Clone)]
 pub struct State {
@@ -24,9 +27,9 @@ pub struct State {
     pub env: Env,
     /// Who is judged.
     table: Arc<OnceLock<Table>>,
-    standings: Arc<OnceLock<Result<Option<Vec<Standing>>, Vec<Problem>>>>,
-    results: Arc<OnceLock<Result<Vec<EvalResult>, Vec<Problem>>>>,
-    outcome: Arc<OnceLock<Result<Outcome, Vec<Problem>>>>,
+    standings: Once<Option<Vec<Standing>>>,
+    results: Once<Vec<EvalResult>>,
+    outcome: Once<Outcome>,
 }
 
 impl State {
