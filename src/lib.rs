@@ -25,6 +25,7 @@
 //!                                  └── query::ask(a question) ──▶ Value ── report ──▶ Answer
 //!
 //! large files ── data::gather(+ eval::fold: what rules do not tell apart) ──▶ Tally ◀── data::keep, merge ──▶ kept counts
+//! Tally ── eval::Index ──▶ series of a unit, when it is asked for; running sums of all units side by side (board)
 //! Plan ── sql::query ──▶ SQL ── a database ──▶ counts ── sql::read ──▶ Tally
 //!
 //! cli ─ repl                                     the hosts: only they touch files, terminals, the environment
