@@ -30,7 +30,7 @@ pub use load::{Load, LoadedSheet, Place, Places, Repair, Skip, Twice, WrongSum};
 pub use mapping::{Conventions, DateOrder, Mapping, ROLES, SqlNames, Words};
 pub use open::Encoding;
 pub use propose::{Proposal, ProposedUnit, ProposedWord, Taken, propose};
-pub use read::{BadRows, Feed, Input, Options, Traced, Weighed, gather, letter, read, read_weighed, trace};
+pub use read::{BadRows, Feed, Input, Options, Parts, Traced, Weighed, gather, letter, read, read_weighed, trace};
 pub use values::{UnitFact, UnitValue, over};
 
 use cells::Packer;

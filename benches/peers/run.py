@@ -10,7 +10,7 @@
   python3 benches/peers/run.py all --write        everything, and the tables into docs/performance.md
   python3 benches/peers/run.py check              a quick look at generator, oracle and engine on small files
 
-Build the engine first: cargo build --release. What is needed for the peers (duckdb, polars, datafusion, pyarrow, numpy)
+Build the engine first: cargo build --release --features parquet. What is needed for the peers (duckdb, polars, datafusion, pyarrow, numpy)
 is installed by pip into a venv in the folder of --work; nothing else is downloaded, nothing is installed elsewhere.
 Data and the oracle's answers are kept there too and used again. The answer of every run is compared with the oracle's.
 """

@@ -131,7 +131,7 @@ pub enum Command {
 /// What an evaluation takes.
 #[derive(Debug, Clone, Args, Default)]
 pub struct Inputs {
-    /// Tệp số liệu (Excel, CSV hoặc JSON, cả khi nén; thư mục; mẫu tên; `-` là đầu vào); lặp lại được, các tệp cộng lại
+    /// Tệp số liệu (Excel, CSV, JSON, Parquet, cả khi nén; thư mục; mẫu tên; `-` là đầu vào); lặp lại được, các tệp cộng lại
     #[arg(long, value_name = "TỆP")]
     pub data: Vec<PathBuf>,
     /// Bảng mã của tệp số liệu: utf-8, windows-1258, tcvn3, vni, utf-16le, utf-16be; không ghi thì tự nhận ra

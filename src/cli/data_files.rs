@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 
 use super::disk::cannot_read;
 use super::progress::Counted;
-use crate::data::Feed;
+use crate::data::{Feed, Parts};
 use crate::lang::say;
 use crate::problem::Problem;
 
 /// Endings of files of counts in a folder, before those of packed files.
-const ENDINGS: [&str; 11] = ["csv", "tsv", "txt", "json", "ndjson", "jsonl", "xlsx", "xlsm", "xlsb", "xls", "ods"];
+const ENDINGS: [&str; 12] =
+    ["csv", "tsv", "txt", "json", "ndjson", "jsonl", "xlsx", "xlsm", "xlsb", "xls", "ods", "parquet"];
 
 /// The files that paths name: a folder stands for the files of counts in it, a pattern (`*`, `?`) for those it fits,
 /// both in the order of their names. Errors: a folder or a pattern without files; a file that is named twice.
@@ -91,6 +92,15 @@ impl Feed for DataFile<'_> {
             None => std::fs::File::open(self.path).and_then(|it| unpacked(Counted { inner: it, read: self.read })),
         };
         opened.map_err(|it| self.fault(&it))
+    }
+
+    fn parts(&self) -> Option<Result<Box<dyn Parts + '_>, Problem>> {
+        // A pipe is opened once only.
+        if self.typed.is_some() || !self.path.is_file() {
+            return None;
+        }
+        let opened = std::fs::File::open(self.path).map_err(|it| self.fault(&it));
+        Some(opened.map(|inner| Box::new(Counted { inner, read: self.read }) as Box<dyn Parts>))
     }
 
     fn fault(&self, error: &io::Error) -> Problem {

@@ -87,3 +87,9 @@ impl<R: std::io::Read> std::io::Read for Counted<'_, R> {
         Ok(number)
     }
 }
+
+impl<R: std::io::Seek> std::io::Seek for Counted<'_, R> {
+    fn seek(&mut self, to: std::io::SeekFrom) -> std::io::Result<u64> {
+        self.inner.seek(to)
+    }
+}

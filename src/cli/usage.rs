@@ -164,7 +164,7 @@ pub fn english(id: &str) -> Option<&'static str> {
         "lang" => "Language of messages: vi (the default) or en; also CHITIEU_LANG",
         "color" => "Colour: auto (the default), always or never",
         "data" => {
-            "File of counts (Excel, CSV or JSON, also packed; a folder; a pattern; `-`: standard input); may be repeated, files add up"
+            "File of counts (Excel, CSV, JSON, Parquet, also packed; a folder; a pattern; `-`: standard input); may be repeated, files add up"
         }
         "encoding" => "Encoding of the counts: utf-8, windows-1258, tcvn3, vni, utf-16le, utf-16be; none: found out",
         "sheet" => "Read only this sheet of a workbook; may be repeated",
@@ -200,8 +200,8 @@ pub fn english(id: &str) -> Option<&'static str> {
         "compare_mapping" => "Mapping of both; given twice, the second is that of the second file",
         "template_format" => "Form: csv (the default), xlsx, html, markdown; none: by the ending of the file of -o",
         "template_output" => "Write to a file; the ending .csv, .xlsx, .html, .md chooses the form",
-        "data_file" => "File of counts (Excel, CSV or JSON; `-`: standard input)",
-        "data_files" => "Files of counts (Excel, CSV or JSON; `-`: standard input)",
+        "data_file" => "File of counts (Excel, CSV, JSON, Parquet; `-`: standard input)",
+        "data_files" => "Files of counts (Excel, CSV, JSON, Parquet; `-`: standard input)",
         "data_rule" => "Rule file that will use the counts; none: only their form is looked at",
         "data_format" => "Form of the report: text (the default), json",
         "units" => "Register of units in place of the rule file's own",

@@ -420,13 +420,46 @@ pub fn same_source(file: &str, source: &str) -> Problem {
     .help(say!("bỏ một trong hai phần", "leave one of the parts out"))
 }
 
+#[cfg(not(feature = "parquet"))]
 pub fn columnar(file: &str) -> Problem {
     Problem::nowhere(
         "CT0898",
-        say!("`{file}` là tệp Parquet, chưa đọc được", "`{file}` is a Parquet file, which is not read yet"),
+        say!(
+            "`{file}` là tệp Parquet, bản chương trình này không đọc được",
+            "`{file}` is a Parquet file, which this build does not read"
+        ),
     )
     .help(say!(
-        "xuất thành CSV; hoặc đếm ngay trong cơ sở dữ liệu bằng `chitieu sql` (mục 29)",
-        "export it as CSV; or count inside a database with `chitieu sql` (section 29)"
+        "cài lại với `cargo install --path . --features parquet`; hoặc xuất tệp thành CSV",
+        "install again with `cargo install --path . --features parquet`; or export the file as CSV"
+    ))
+}
+
+/// A Parquet file that cannot be read further.
+#[cfg(feature = "parquet")]
+pub fn parquet(file: &str, why: &str) -> Problem {
+    Problem::nowhere(
+        "CT0882",
+        say!("không đọc được tệp Parquet `{file}` đến hết", "the Parquet file `{file}` cannot be read to its end"),
+    )
+    .note(say!("chi tiết cho người quản lý tệp: {why}", "the detail: {why}"))
+    .help(say!(
+        "tệp bị hỏng, bị cắt hoặc được mã hóa: chép lại hoặc xuất lại tệp",
+        "the file is damaged, cut off or encrypted: copy it or export it again"
+    ))
+}
+
+/// A column that rules ask for and that holds no cells.
+pub fn no_cells(file: &str, column: &str) -> Problem {
+    Problem::nowhere(
+        "CT0883",
+        say!(
+            "cột `{column}` của `{file}` không chứa ô đơn: là danh sách, cấu trúc lồng nhau hoặc kiểu không đọc được",
+            "column `{column}` of `{file}` holds no plain cells, but lists, structures or a type that is not read"
+        ),
+    )
+    .help(say!(
+        "xuất lại cột ở dạng chữ, ngày (DATE), thời điểm (TIMESTAMP), số nguyên hoặc đúng/sai",
+        "export the column again as text, days (DATE), times (TIMESTAMP), whole numbers or yes/no"
     ))
 }

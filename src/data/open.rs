@@ -3,6 +3,8 @@
 
 mod encoding;
 mod json;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 pub mod separated;
 #[cfg(feature = "excel")]
 mod workbook;
@@ -39,6 +41,9 @@ pub enum Form {
     /// A workbook.
     #[cfg(feature = "excel")]
     Workbook,
+    /// A table column by column.
+    #[cfg(feature = "parquet")]
+    Parquet,
 }
 
 impl fmt::Display for Form {
@@ -49,6 +54,8 @@ impl fmt::Display for Form {
             Self::Json => to.write_str("JSON"),
             #[cfg(feature = "excel")]
             Self::Workbook => to.write_str("Excel"),
+            #[cfg(feature = "parquet")]
+            Self::Parquet => to.write_str("Parquet"),
         }
     }
 }
@@ -64,6 +71,8 @@ pub struct Sheet {
     pub from_1904: bool,
     /// Cells joined over several rows: the first row, the last row, the first column, the last column, from 0.
     pub merged: Vec<[usize; 4]>,
+    /// Columns of lists, structures and other things that no cell holds; here their cells are empty.
+    pub unread: Vec<usize>,
 }
 
 /// A row as it stands in a file.
@@ -101,7 +110,7 @@ impl Line {
 pub fn open(input: &Input, encoding: Option<Encoding>, mark: Option<char>) -> Result<Opened, Problem> {
     let bytes = input.bytes.as_slice();
     if bytes.starts_with(b"PAR1") {
-        return Err(error::columnar(&input.name));
+        return parquet_of(input);
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
         return workbook_of(input);
@@ -133,4 +142,14 @@ fn workbook_of(input: &Input) -> Result<Opened, Problem> {
 #[cfg(not(feature = "excel"))]
 fn workbook_of(input: &Input) -> Result<Opened, Problem> {
     Err(error::workbook(&input.name, ""))
+}
+
+#[cfg(feature = "parquet")]
+fn parquet_of(input: &Input) -> Result<Opened, Problem> {
+    parquet::open(input)
+}
+
+#[cfg(not(feature = "parquet"))]
+fn parquet_of(input: &Input) -> Result<Opened, Problem> {
+    Err(error::columnar(&input.name))
 }

@@ -29,7 +29,7 @@ use crate::text::{Day, Days, nfc};
 use crate::world::{NameFault, bare_code};
 pub use trace::{Traced, trace};
 
-pub use stream::Feed;
+pub use stream::{Feed, Parts};
 use stream::{Streamed, Way, outcome_of, stream};
 pub use weighed::{Weighed, read_weighed};
 

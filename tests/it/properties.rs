@@ -2,6 +2,8 @@
 
 mod assumptions;
 mod board;
+#[cfg(feature = "parquet")]
+mod columns;
 mod exact;
 mod measures;
 mod proof;

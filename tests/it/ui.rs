@@ -2,7 +2,8 @@
 //!
 //! A case begins with comments: `-- $ chitieu check %` is a command (`%` is the case itself), `-- vi:` and `-- en:`
 //! explain its code. Beside it lies what the program says: `.stdout` and `.stderr`, the latter with the exit code in
-//! its last line when that is not 0. A case with `-- en:` is run in English too (`.en.stdout`, `.en.stderr`).
+//! its last line when that is not 0. A case with `-- en:` is run in English too (`.en.stdout`, `.en.stderr`); one with
+//! `-- only: parquet` or `-- only: no parquet` where the program is built with that feature, or without.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -16,6 +17,8 @@ pub struct Case {
     pub commands: Vec<String>,
     pub vi: String,
     pub en: String,
+    /// The feature with which it is run, or `no` and the one without which it is.
+    pub only: String,
     /// What follows the first comments.
     pub body: String,
 }
@@ -28,6 +31,10 @@ fn golden_files() {
     for case in cases() {
         let langs: &[Lang] = if case.en.is_empty() { &[Lang::Vi] } else { &[Lang::Vi, Lang::En] };
         for lang in langs {
+            if !case.is_run() {
+                wanted.extend(["stdout", "stderr"].map(|end| golden(&case.path, *lang, end)));
+                continue;
+            }
             let (out, err) = said(&case, *lang);
             for (end, found) in [("stdout", out), ("stderr", err)] {
                 let golden = golden(&case.path, *lang, end);
@@ -57,6 +64,18 @@ fn golden_files() {
     assert!(!wanted.is_empty());
 }
 
+impl Case {
+    /// Whether the program is built as the case wants it.
+    fn is_run(&self) -> bool {
+        match self.only.as_str() {
+            "" => true,
+            "parquet" => cfg!(feature = "parquet"),
+            "no parquet" => cfg!(not(feature = "parquet")),
+            other => panic!("{}: no feature `{other}`", self.path.display()),
+        }
+    }
+}
+
 /// All cases, in the order of their names.
 pub fn cases() -> Vec<Case> {
     let mut cases: Vec<Case> = files("tests/ui".as_ref()).iter().filter_map(|it| read(it)).collect();
@@ -83,8 +102,14 @@ fn read(path: &Path) -> Option<Case> {
         return None;
     }
     let text = String::from_utf8_lossy(&std::fs::read(path).unwrap()).into_owned();
-    let mut case =
-        Case { path: path.to_owned(), commands: Vec::new(), vi: String::new(), en: String::new(), body: String::new() };
+    let mut case = Case {
+        path: path.to_owned(),
+        commands: Vec::new(),
+        vi: String::new(),
+        en: String::new(),
+        only: String::new(),
+        body: String::new(),
+    };
     let mut is_head = true;
     for line in text.trim_start_matches('\u{feff}').split_inclusive('\n') {
         let bare = line.trim_end();
@@ -94,6 +119,8 @@ fn read(path: &Path) -> Option<Case> {
             words.clone_into(&mut case.vi);
         } else if let (true, Some(words)) = (is_head, bare.strip_prefix("-- en: ")) {
             words.clone_into(&mut case.en);
+        } else if let (true, Some(feature)) = (is_head, bare.strip_prefix("-- only: ")) {
+            feature.clone_into(&mut case.only);
         } else {
             is_head = false;
             case.body += line;

@@ -95,7 +95,7 @@ pub struct DataTemplateArgs {
 /// `data map`
 #[derive(Debug, Clone, Args)]
 pub struct DataMapArgs {
-    /// Tệp số liệu (Excel, CSV hoặc JSON; `-` là đầu vào)
+    /// Tệp số liệu (Excel, CSV, JSON, Parquet; `-` là đầu vào)
     #[arg(id = "data_file", value_name = "TỆP")]
     pub file: PathBuf,
     /// Tệp quy tắc sẽ dùng số liệu này; không có thì chỉ xem dạng của tệp
@@ -115,7 +115,7 @@ pub struct DataMapArgs {
 /// `data check`
 #[derive(Debug, Clone, Args)]
 pub struct DataCheckArgs {
-    /// Tệp số liệu (Excel, CSV hoặc JSON; `-` là đầu vào)
+    /// Tệp số liệu (Excel, CSV, JSON, Parquet; `-` là đầu vào)
     #[arg(id = "data_files", value_name = "TỆP", required = true)]
     pub files: Vec<PathBuf>,
     /// Tệp quy tắc sẽ dùng số liệu này; không có thì chỉ xem dạng của tệp

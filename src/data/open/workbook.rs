@@ -45,7 +45,7 @@ pub fn open(input: &Input) -> Result<Opened, Problem> {
                 merged.push([it.start.0, it.end.0, it.start.1, it.end.1].map(|it| it as usize));
             }
         }
-        opened.sheets.push(Sheet { name: Some(sheet.name), rows, from_1904, merged });
+        opened.sheets.push(Sheet { name: Some(sheet.name), rows, from_1904, merged, unread: Vec::new() });
     }
     Ok(opened)
 }

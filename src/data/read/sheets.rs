@@ -86,6 +86,7 @@ impl Reader<'_> {
         self.met.note(&self.columns.headers);
         self.check_letters(&sheet, self.columns.unit)?;
         self.check_columns()?;
+        self.check_cells(&sheet.unread)?;
         let from_1904 = self.mapping.conventions.from_1904.unwrap_or(sheet.from_1904);
         let conventions = Conventions { from_1904: Some(from_1904), ..self.mapping.conventions.clone() };
         let columns = self.columns.clone();
@@ -101,6 +102,14 @@ impl Reader<'_> {
         told.refused = (self.tally.bad.len() - bad) as u64;
         load.sheets.push(told);
         Ok(true)
+    }
+
+    /// Refuses a column that is asked for and holds no cells.
+    fn check_cells(&self, unread: &[usize]) -> Result<(), Problem> {
+        match self.asked().into_iter().find(|it| unread.contains(it)) {
+            Some(it) => Err(error::no_cells(&self.place, self.columns.name(it))),
+            None => Ok(()),
+        }
     }
 
     /// Whether a text names a unit, or looks like a code of one.

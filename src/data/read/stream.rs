@@ -8,6 +8,8 @@ mod column;
 mod lane;
 mod marks;
 mod numbers;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod said;
 mod shared;
 mod words;
@@ -28,6 +30,7 @@ use crate::data::columns::Columns;
 use crate::data::layout::header_of;
 use crate::data::load::{Load, LoadedSheet};
 use crate::data::open::{Encoding, Form, encoding_of, separated};
+use crate::data::tidy::Order;
 use crate::data::{Fold, Input, Options, Tally};
 use crate::plan::Plan;
 use crate::problem::Problem;
@@ -40,9 +43,18 @@ pub trait Feed: Sync {
     fn name(&self) -> String;
     /// Opens it. Errors: it cannot be opened.
     fn open(&self) -> Result<Box<dyn Read + Send + '_>, Problem>;
+    /// Opens it where any part of it may be read; none: it can only be read from its beginning.
+    fn parts(&self) -> Option<Result<Box<dyn Parts + '_>, Problem>> {
+        None
+    }
     /// What is told when reading fails.
     fn fault(&self, error: &std::io::Error) -> Problem;
 }
+
+/// What may be read from any place.
+pub trait Parts: Read + std::io::Seek + Send {}
+
+impl<T: Read + std::io::Seek + Send> Parts for T {}
 
 /// What became of a file.
 pub(super) enum Streamed {
@@ -80,6 +92,10 @@ pub(super) fn stream(
 ) -> Result<Streamed, Problem> {
     let fault = |it: std::io::Error| feed.fault(&it);
     let name = feed.name();
+    #[cfg(feature = "parquet")]
+    if let Some(done) = parquet::stream(plan, feed, options, way, met)? {
+        return Ok(done);
+    }
     let mut orders = HashMap::new();
     let mut exact = false;
     let mut by_row = false;
@@ -87,7 +103,8 @@ pub(super) fn stream(
         let mut cutter = Cutter::new(feed.open()?, way.block);
         let mut first = Block::default();
         cutter.fill(&mut first).map_err(fault)?;
-        let head = if cutter.is_done() { None } else { head(plan, &first, options) };
+        let is_text = !cutter.is_done() && !first.rows().starts_with(b"PAR1");
+        let head = if is_text { head(plan, &first, options) } else { None };
         let mut tally = Tally::default();
         let mut load = Load { file: name.clone(), ..Load::default() };
         let mut codes = HashMap::new();
@@ -95,25 +112,8 @@ pub(super) fn stream(
         let mut has_codes = false;
         let asked = head.as_ref().and_then(|head| {
             reader.columns = Columns::find(head.headers.clone(), &plan.program.columns, &options.mapping);
-            reader.check_columns().ok()?;
-            // What is declared of days, and a word on how a dossier ended, are read row by row.
-            let days = &options.mapping.conventions;
-            let declared = days.marks().is_some()
-                || days.dates.is_some()
-                || days.zone.is_some()
-                || days.from_1904.is_some()
-                || days.fill_down;
-            if declared || reader.columns.outcome.is_some() {
-                return None;
-            }
             has_codes = reader.columns.code.is_some();
-            let needs = plan.needs;
-            let (columns, width, between) = (roles(&reader)?, head.headers.len(), head.between);
-            let (resolved, outcome, as_of) = (needs.resolved, needs.outcome, reader.as_of);
-            let numbers = numbers_of(&reader);
-            let (resolved, outcome) = (resolved || numbers.is_some(), outcome && numbers.is_none());
-            let (by_result, keeps) = (reader.basis() == Basis::Resolved, way.fold.borders.is_none());
-            Some(Asked { columns, width, between, resolved, outcome, as_of, numbers, by_result, by_row, keeps })
+            asked(&reader, head.between, by_row, way.fold)
         });
         let (Some(head), Some(asked)) = (head, asked) else {
             let bytes = cutter.rest(&first).map_err(fault)?;
@@ -132,8 +132,7 @@ pub(super) fn stream(
             first.skip(head.bytes);
             blocks(cutter, first, &asked, way.workers, &shared)
         };
-        // A worker that panicked has ended the program.
-        let mut shared = shared.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let shared = shared.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
         let whole = |_| -> Result<Streamed, Problem> {
             let mut bytes = Vec::new();
             feed.open()?.read_to_end(&mut bytes).map_err(fault)?;
@@ -149,37 +148,97 @@ pub(super) fn stream(
             Err(Failed::Stop(Stop::Fault(problem))) => return Err(*problem),
             Err(Failed::Read(it)) => return Err(fault(it)),
         };
-        if let Some(other) = shared.other_orders() {
-            orders = other;
-            continue;
-        }
-        match shared.says_twice(&mut workers) {
-            Twice::No => {}
-            Twice::Perhaps => {
+        let above = if exact { 0 } else { head.lines };
+        match together(shared, &mut workers, above, &mut told) {
+            Together::Counted => {}
+            Together::Whole => return whole(()),
+            Together::Again(other) => {
+                orders = other;
+                continue;
+            }
+            Together::ByRow => {
                 by_row = true;
                 continue;
             }
-            Twice::Yes => return whole(()),
         }
-        for it in &mut workers {
-            if it.finish(&mut shared).is_err() {
-                return whole(());
-            }
-        }
-        let mut lines: Vec<(u32, u64)> = workers.iter().flat_map(|it| it.lines.iter().copied()).collect();
-        lines.sort_unstable();
-        let mut before = Vec::with_capacity(lines.len());
-        let mut sum = if exact { 0 } else { head.lines };
-        for (_, more) in &lines {
-            before.push(sum);
-            sum += more;
-        }
-        let line = |at: u64| before.get((at >> 32) as usize).copied().unwrap_or(0) + (at & u64::from(u32::MAX)) + 1;
-        let last = workers.iter().filter_map(|it| it.last).max();
-        let rows = workers.iter().map(|it| it.rows).sum();
-        shared.finish(&line, last, rows, &mut told);
         load.sheets.push(told);
         return Ok(Streamed::Counted(Box::new((tally, load))));
+    }
+}
+
+/// What is read of each row of a table whose columns are known; none: it has to be read whole. `by_row`: every row of
+/// counts is held by itself.
+fn asked(reader: &Reader, between: u8, by_row: bool, fold: &Fold) -> Option<Asked> {
+    reader.check_columns().ok()?;
+    // What is declared of days, and a word on how a dossier ended, are read row by row.
+    let days = &reader.mapping.conventions;
+    let declared = days.marks().is_some()
+        || days.dates.is_some()
+        || days.zone.is_some()
+        || days.from_1904.is_some()
+        || days.fill_down;
+    if declared || reader.columns.outcome.is_some() {
+        return None;
+    }
+    let needs = reader.plan.needs;
+    let (columns, width) = (roles(reader)?, reader.columns.headers.len());
+    let (resolved, outcome, as_of) = (needs.resolved, needs.outcome, reader.as_of);
+    let numbers = numbers_of(reader);
+    let (resolved, outcome) = (resolved || numbers.is_some(), outcome && numbers.is_none());
+    let (by_result, keeps) = (reader.basis() == Basis::Resolved, fold.borders.is_none());
+    Some(Asked { columns, width, between, resolved, outcome, as_of, numbers, by_result, by_row, keeps })
+}
+
+/// What comes of what the workers have counted.
+enum Together {
+    /// The tally holds it.
+    Counted,
+    /// The file has to be read whole.
+    Whole,
+    /// It has to be read again: dates of some columns are written in another order.
+    Again(HashMap<usize, Order>),
+    /// It has to be read again: rows of counts have to be held one by one.
+    ByRow,
+}
+
+/// Puts together what was counted; `above`: the lines above the first row.
+fn together(mut shared: Shared, workers: &mut [Worker], above: u64, told: &mut LoadedSheet) -> Together {
+    if let Some(other) = shared.other_orders() {
+        return Together::Again(other);
+    }
+    match shared.says_twice(workers) {
+        Twice::No => {}
+        Twice::Perhaps => return Together::ByRow,
+        Twice::Yes => return Together::Whole,
+    }
+    if workers.iter_mut().any(|it| it.finish(&mut shared).is_err()) {
+        return Together::Whole;
+    }
+    let mut lines: Vec<(u32, u64)> = workers.iter().flat_map(|it| it.lines.iter().copied()).collect();
+    lines.sort_unstable();
+    let mut before = Vec::with_capacity(lines.len());
+    let mut sum = above;
+    for (_, more) in &lines {
+        before.push(sum);
+        sum += more;
+    }
+    let line = |at: u64| before.get((at >> 32) as usize).copied().unwrap_or(0) + (at & u64::from(u32::MAX)) + 1;
+    let last = workers.iter().filter_map(|it| it.last).max();
+    let rows = workers.iter().map(|it| it.rows).sum();
+    shared.finish(&line, last, rows, told);
+    Together::Counted
+}
+
+impl Reader<'_> {
+    /// The columns that rules ask for.
+    pub(super) fn asked(&self) -> Vec<usize> {
+        let Some(roles) = roles(self) else {
+            let declared = self.columns.declared.iter().map(|it| it.1);
+            return self.columns.roles().into_iter().map(|it| it.1).chain(declared).collect();
+        };
+        let numbers = numbers_of(self).map(|it| it.0).unwrap_or_default();
+        let outcome = self.columns.outcome.filter(|_| self.plan.needs.outcome);
+        roles.into_iter().map(|it| it.0).chain(numbers).chain(outcome).collect()
     }
 }
 

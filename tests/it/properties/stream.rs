@@ -77,7 +77,7 @@ fn style() -> impl Strategy<Value = Style> {
 
 /// Lines that are not as the others: `,` stands for the mark between cells. The columns: unit, procedure, day, channel,
 /// a remark, the name of the sender.
-const ODD: [&str; 18] = [
+pub const ODD: [&str; 18] = [
     "",
     ",,,,,",
     "# a remark, with marks, and more, of them, in, it",
@@ -102,7 +102,7 @@ const TAILS: [&str; 3] =
     ["", ",,,,,\nNgười lập biểu,,,Giám đốc Sở,,\n", "Tổng cộng,,,,,\nLập ngày 05 tháng 01 năm 2025,,,,,\n"];
 
 /// The same of counts: unit, procedure, day, total, online, in person, by post, a remark.
-const ODD_COUNTS: [&str; 16] = [
+pub const ODD_COUNTS: [&str; 16] = [
     "",
     ",,,,,,,",
     "# a remark, with marks, and more, of them, in, it, too, long",
@@ -183,7 +183,7 @@ fn text(rows: &[Row], style: &Style) -> Vec<u8> {
 }
 
 /// Everything that is told of a tally under a plan.
-fn told(plan: &Plan, env: &Env, tally: Result<Tally, Vec<Problem>>) -> String {
+pub fn told(plan: &Plan, env: &Env, tally: Result<Tally, Vec<Problem>>) -> String {
     let tally = match tally {
         Ok(tally) => tally,
         Err(problems) => return format!("{:?}", problems.iter().map(|it| (it.code, &it.title.en)).collect::<Vec<_>>()),

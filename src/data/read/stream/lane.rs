@@ -1,6 +1,9 @@
 //! One worker: block after block, a batch of rows at a time, column by column as the numbers of
 //! its words, counted by unit and kind.
 
+#[cfg(feature = "parquet")]
+mod batch;
+
 use std::collections::HashSet;
 use std::sync::Mutex;
 
@@ -16,6 +19,8 @@ use crate::data::open::separated;
 use crate::data::runs::Runs;
 use crate::data::{Cell, Facet};
 use crate::text::Day;
+#[cfg(feature = "parquet")]
+pub use batch::{Batch, NO_NUMBER};
 
 /// The rows of a batch: what is held of them stays near.
 const BATCH: usize = 1024;

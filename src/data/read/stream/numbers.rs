@@ -95,6 +95,21 @@ impl Numbers {
         self.values.len() == self.columns.len()
     }
 
+    /// Takes up the numbers of rows that are known column by column; the places of rows that have none somewhere.
+    #[cfg(feature = "parquet")]
+    pub fn take(&mut self, rows: &[u32], columns: &[Vec<u64>], none: u64) -> Vec<u32> {
+        let mut strange = Vec::new();
+        self.values.clear();
+        for (place, row) in rows.iter().enumerate() {
+            let from = self.values.len();
+            self.values.extend(columns.iter().map(|it| it.get(*row as usize).copied().unwrap_or(none)));
+            if self.values.iter().skip(from).any(|it| *it == none) {
+                strange.push(place as u32);
+            }
+        }
+        strange
+    }
+
     /// Keeps the rows at these places.
     pub fn keep(&mut self, places: &[u32]) {
         let kept = places.iter().flat_map(|it| self.of(*it as usize)).copied().collect();
