@@ -1,6 +1,7 @@
 //! Counts kept so that a question is answered without reading them again: per unit × class × combination, running
 //! sums over the days.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
@@ -268,6 +269,15 @@ impl Index {
     pub fn series(&self, unit: UnitId) -> impl Iterator<Item = &Series> {
         let at = self.of_unit.get(&unit).map(Vec::as_slice).unwrap_or_default();
         at.iter().flat_map(|it| self.supplied(*it))
+    }
+
+    /// The series of a supplied unit, which are not held if they were not asked for before: for a look at all units.
+    pub fn glance(&self, at: usize) -> Cow<'_, [Series]> {
+        match self.units.get(at).map(|it| it.get()) {
+            Some(Some(made)) => Cow::Borrowed(made),
+            Some(None) => Cow::Owned(self.source.series(self.source.cells.of_unit(at as u32))),
+            None => Cow::Borrowed(&[]),
+        }
     }
 
     /// The series of a supplied unit.

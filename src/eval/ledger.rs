@@ -196,7 +196,7 @@ pub fn ledger(plan: &Plan, tally: &Tally, index: &Index, env: &Env) -> Ledger {
         let mut own = Entry::default();
         // Counts that are parted in several ways stand here once: the way that the unit's first quota asks for.
         let first = quotas.first().and_then(|it| asked.get(*it)).map_or(0, |it| it.dimensions);
-        for series in index.supplied(at) {
+        for series in index.glance(at).iter() {
             let speaks = |dimensions| index.facets.get(series.facet as usize).is_none_or(|it| it.speaks_of(dimensions));
             let counts = speaks(first);
             let Some(id) = unit.unit.filter(|_| !quotas.is_empty()) else {

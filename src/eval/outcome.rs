@@ -99,10 +99,10 @@ pub fn results(
     wanted: &dyn Fn(Option<UnitId>) -> bool,
     cuts: &mut Vec<(Days, String)>,
 ) -> Vec<Result> {
-    let mut out = Vec::new();
-    for (at, quota) in plan.quotas.iter().enumerate() {
-        out.extend(of_quota(plan, index, env, at, quota, wanted, cuts));
-    }
+    let quotas = plan.quotas.iter().enumerate();
+    let each: Vec<Vec<Result>> = quotas.map(|it| of_quota(plan, index, env, it.0, it.1, wanted, cuts)).collect();
+    let mut out = Vec::with_capacity(each.iter().map(Vec::len).sum());
+    out.extend(each.into_iter().flatten());
     out.extend(of_delegations(plan, env).into_iter().filter(|it| wanted(it.subject.unit)));
     out
 }
