@@ -21,7 +21,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 pub use cells::{Cells, Packed, PackedCell};
-pub use columns::words;
+pub use columns::{period, words};
 pub use compare::{Compared, Difference, Measured, compare};
 pub use error::{encoding, notices};
 pub use facet::{Answer, Dim, Facet, Fact, asked_facts, dimension, mark_dimension};

@@ -260,7 +260,8 @@ pub fn channel(cell: &str) -> Result<Dim, ()> {
         "" => return Ok(Dim::EMPTY),
         "online" | "tructuyen" => ONLINE,
         "inperson" | "tructiep" => IN_PERSON,
-        "postal" | "post" | "bypost" | "buuchinh" | "quabuuchinh" | "buuchinhcongich" | "bcci" => BY_POST,
+        "postal" | "post" | "bypost" | "buuchinh" | "quabuuchinh" | "buuchinhcongich" | "quabuuchinhcongich"
+        | "bcci" => BY_POST,
         _ => return Err(()),
     }))
 }
@@ -321,6 +322,25 @@ pub fn period(cell: &str) -> Option<Days> {
     Days::month(year, number(part).filter(|it| (1..=12).contains(it))?)
 }
 
+/// The month that the name of a sheet is, and its year if it is told: `Tháng 1`, `T01`, `T1.2024`, `01-2024`.
+pub fn month_of(name: &str) -> Option<(u32, Option<i32>)> {
+    let text = crate::text::plain(name);
+    let bare = ["thang", "month", "thg", "t"].iter().find_map(|it| text.strip_prefix(it));
+    let rest = bare.unwrap_or(&text).replace("nam", " ");
+    if rest.contains(|it: char| !(it.is_ascii_digit() || matches!(it, ' ' | '.' | '-' | '_' | '/' | ','))) {
+        return None;
+    }
+    let parts: Vec<&str> = rest.split(|it: char| !it.is_ascii_digit()).filter(|it| !it.is_empty()).collect();
+    let (month, year) = match parts.as_slice() {
+        [month] if bare.is_some() => (month, None),
+        [month, year] if year.len() == 4 && month.len() <= 2 => (month, Some(year)),
+        [year, month] if year.len() == 4 && month.len() <= 2 => (month, Some(year)),
+        _ => return None,
+    };
+    let month = month.parse().ok().filter(|it| (1..=12).contains(it))?;
+    Some((month, year.and_then(|it| it.parse().ok())))
+}
+
 /// A whole number of dossiers: `1234`, `1.234`.
 pub fn count(cell: &str) -> Option<u64> {
     let cell = cell.trim();
@@ -356,6 +376,19 @@ mod tests {
         }
         assert_eq!(period("năm 2024"), Days::months(2024, 1, 12));
         assert_eq!(period("13/2024"), None);
+    }
+
+    #[test]
+    fn sheets_are_months_by_their_names() {
+        for name in ["Tháng 3", "T03", "T3", "thang 03"] {
+            assert_eq!(month_of(name), Some((3, None)), "{name}");
+        }
+        for name in ["03-2024", "T3.2024", "Tháng 3 năm 2024", "2024-03", "T03_2024"] {
+            assert_eq!(month_of(name), Some((3, Some(2024))), "{name}");
+        }
+        for name in ["3", "Sheet1", "T13", "Tổng hợp", "TP 3", "T1.24", "Quý 1"] {
+            assert_eq!(month_of(name), None, "{name}");
+        }
     }
 
     #[test]

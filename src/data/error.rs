@@ -138,6 +138,25 @@ pub fn notices(loads: &[Load]) -> Vec<Problem> {
                 )),
             ));
         }
+        if !load.months.is_empty() {
+            let months = load
+                .months
+                .iter()
+                .map(|(name, days)| format!("{name} = {}", days.from.iso().get(..7).unwrap_or_default()));
+            let months = months.collect::<Vec<_>>().join(", ");
+            let note = Problem::nowhere(
+                "CT0853",
+                say!(
+                    "`{file}`: mỗi trang được đọc là số liệu của một tháng: {months}",
+                    "`{file}`: each sheet is read as the counts of one month: {months}"
+                ),
+            )
+            .help(say!(
+                "nếu trang là số cộng dồn từ đầu năm thì chỉ đọc trang cuối: `--sheet`",
+                "if the sheets add up since January, read the last one only: `--sheet`"
+            ));
+            out.push(Problem { severity: Severity::Note, ..note });
+        }
         if let Some(it) = load.twice.first() {
             let (number, code, first, again) = (load.twice.len(), &it.code, &it.first, &it.again);
             out.push(warning(
@@ -289,15 +308,48 @@ pub fn unknown_unit(units: &Units, name: &str, near: &[String], days: Days) -> S
     )
 }
 
-pub fn row_twice(file: &str, first: u64, again: u64) -> Problem {
+/// Two rows of counts that say the same; `first`, `again`: the place and the line of each.
+pub fn row_twice(first: (&str, u64), again: (&str, u64)) -> Problem {
+    let ((place, one), (file, two)) = (first, again);
+    if place == file {
+        let title = say!(
+            "{file}: dòng {one} và dòng {two} cùng một đơn vị, thủ tục và ngày",
+            "{file}: lines {one} and {two} are of one unit, procedure and day"
+        );
+        return twice(title).help(say!("cộng hai dòng lại, hoặc bỏ dòng thừa", "add the two lines up, or drop one"));
+    }
+    let title = say!(
+        "{file}:{two} và {place}:{one} cùng một đơn vị, thủ tục và ngày",
+        "{file}:{two} and {place}:{one} are of one unit, procedure and day"
+    );
+    twice(title).help(say!(
+        "nếu mỗi trang là một tháng, khai ở `[periods]` của tệp `--mapping`; nếu không, chọn trang bằng `--sheet`",
+        "if each sheet is a month, declare it in `[periods]` of the `--mapping`; if not, choose a sheet with `--sheet`"
+    ))
+}
+
+fn twice(title: Say) -> Problem {
+    Problem::nowhere("CT0807", title)
+}
+
+/// A row of a group whose number is not the sum of its rows: its label, its column, both numbers.
+pub fn group_is_no_sum(at: (&str, u64), label: &str, column: &str, printed: u64, sum: u64) -> Problem {
+    let (file, line) = at;
     Problem::nowhere(
-        "CT0807",
+        "CT0852",
         say!(
-            "{file}: dòng {first} và dòng {again} cùng một đơn vị, thủ tục và ngày",
-            "{file}: lines {first} and {again} are of one unit, procedure and day"
+            "{file}:{line}: dòng `{label}` ghi {printed} ở cột `{column}`, các dòng của nhóm cộng lại là {sum}",
+            "{file}:{line}: `{label}` has {printed} in column `{column}`, the rows of the group add up to {sum}"
         ),
     )
-    .help(say!("cộng hai dòng lại, hoặc bỏ dòng thừa", "add the two lines up, or drop one"))
+    .note(say!(
+        "không rõ đây là dòng cộng bị sai, hay là số hồ sơ của một đơn vị",
+        "it is not clear whether this is a wrong sum, or the dossiers of a unit"
+    ))
+    .help(say!(
+        "dòng cộng: sửa hoặc xóa số ở dòng ấy; đơn vị: ghi đúng tên hoặc mã của đơn vị trong sổ",
+        "if it is a sum, mend or delete its numbers; if it is a unit, write its name or code of the register"
+    ))
 }
 
 /// Bad rows of which no more are shown.

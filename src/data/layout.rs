@@ -1,5 +1,8 @@
 //! Where the table stands in a sheet: its header under titles, its rows above signatures, its totals apart.
 
+pub mod groups;
+
+use self::groups::{Group, mark_of};
 use super::columns::{self, Columns};
 use super::load::{Load, LoadedSheet, Repair, Skip, WrongSum};
 use super::open::{Line, Sheet};
@@ -9,7 +12,7 @@ use crate::text::{header, nfc};
 const HIGHEST_HEADER: usize = 3;
 
 /// Rows of a sheet among which a header is looked for.
-const DEEPEST_HEADER: usize = 30;
+pub const DEEPEST_HEADER: usize = 30;
 
 /// The table of a sheet.
 pub struct Table {
@@ -17,6 +20,8 @@ pub struct Table {
     pub rows: Vec<Line>,
     /// Totals: each with how many rows stand above it.
     pub totals: Vec<(usize, Line)>,
+    /// Rows that name groups of units.
+    pub groups: Vec<Group>,
 }
 
 /// Takes the header off a sheet: the row, or the two or three rows joined, in which the most columns are known. None:
@@ -53,7 +58,7 @@ pub fn header_of(
     told.header = sheet.rows.get(at).map(|it| it.number);
     told.skipped.extend(sheet.rows.iter().take(at).map(|it| (it.number, Skip::Title)));
     let mut rest = sheet.rows.split_off(data.min(sheet.rows.len()));
-    if rest.first().is_some_and(is_numbering) {
+    if rest.first().is_some_and(|it| is_numbering(it, &headers)) {
         told.skipped.push((rest.remove(0).number, Skip::Numbering));
     }
     sheet.rows = rest;
@@ -81,8 +86,9 @@ fn title(cell: &str) -> String {
 }
 
 /// `(1) (2) (3)`, or `1 2 3 4` in at least as many columns.
-fn is_numbering(line: &Line) -> bool {
-    let cells: Vec<&str> = line.cells.iter().map(str::trim).filter(|it| !it.is_empty()).collect();
+fn is_numbering(line: &Line, headers: &[String]) -> bool {
+    let named = line.cells.iter().zip(headers).filter(|it| !it.1.is_empty());
+    let cells: Vec<&str> = named.map(|it| it.0.trim()).filter(|it| !it.is_empty()).collect();
     let inside = |it: &&str| it.strip_prefix('(').and_then(|it| it.split(')').next()).map(str::to_owned);
     let in_brackets: Vec<String> = cells.iter().filter_map(inside).collect();
     if in_brackets.len() == cells.len() && cells.len() >= 2 {
@@ -90,7 +96,8 @@ fn is_numbering(line: &Line) -> bool {
     }
     let letters = cells.iter().take_while(|it| matches!(**it, "A" | "B" | "C")).count();
     let numbers = cells.get(letters..).unwrap_or_default();
-    numbers.len() >= 4 && numbers.iter().enumerate().all(|(at, it)| it.parse() == Ok(at + 1))
+    (numbers.len() >= 4 || letters > 0 && cells.len() >= 4)
+        && numbers.iter().enumerate().all(|(at, it)| it.parse() == Ok(at + 1))
 }
 
 /// Sorts the rows under a header. `is_unit`: whether the register or a code says so; `fill_down`: whether a unit is meant
@@ -103,7 +110,7 @@ pub fn table(
     told: &mut LoadedSheet,
     load: &mut Load,
 ) -> Table {
-    let mut out = Table { rows: Vec::new(), totals: Vec::new() };
+    let mut out = Table { rows: Vec::new(), totals: Vec::new(), groups: Vec::new() };
     let unit_of = |line: &Line| columns.unit.and_then(|it| line.cells.get(it)).unwrap_or_default().trim().to_owned();
     let mut lines = sheet.rows;
     while let Some(last) = lines.last() {
@@ -118,11 +125,16 @@ pub fn table(
             told.skipped.push((line.number, Skip::Header));
             continue;
         }
+        if is_note(&line, columns) {
+            told.skipped.push((line.number, Skip::Note));
+            continue;
+        }
         if is_total(&line, columns) && !is_unit(&unit_of(&line)) {
             told.skipped.push((line.number, Skip::Total));
             out.totals.push((out.rows.len(), line));
             continue;
         }
+        let mut is_filled = false;
         if let Some(at) = columns.unit.filter(|_| unit_of(&line).is_empty()) {
             let row = line.number as usize;
             let joined =
@@ -133,7 +145,12 @@ pub fn table(
                 let cells = line.cells.iter().enumerate();
                 line.cells = cells.map(|(place, it)| if place == at { unit.as_str() } else { it }).collect();
                 load.repaired(Repair::FilledDown, columns.name(at), line.number, "", &unit);
+                is_filled = true;
             }
+        }
+        if let Some(mark) = mark_of(&line, columns, is_unit).filter(|_| !is_filled) {
+            out.groups.push(Group { above: out.rows.len(), mark, line });
+            continue;
         }
         out.rows.push(line);
     }
@@ -144,38 +161,54 @@ pub fn table(
 /// Whether a row says nothing that a row of the table has to say: what stands under a table may.
 pub fn is_signature(line: &Line, columns: &Columns, is_unit: &dyn Fn(&str) -> bool) -> bool {
     let keys = columns.keys();
+    // A place and a day before a signature are words, a number is none.
     let says = |at: &usize| {
         let cell = line.cells.get(*at).unwrap_or_default().trim();
-        !cell.is_empty() && cell.split_whitespace().count() < 2
+        !cell.is_empty() && (cell.split_whitespace().count() < 2 || cell.starts_with(|it: char| it.is_ascii_digit()))
     };
     let unit = columns.unit.and_then(|it| line.cells.get(it)).unwrap_or_default().trim();
     !(keys.is_empty() || keys.iter().any(says) || is_total(line, columns) || (!unit.is_empty() && is_unit(unit)))
 }
 
-/// Whether a row names the columns again: all that are known.
-pub fn is_header(line: &Line, columns: &Columns) -> bool {
-    let mut known = columns.roles().into_iter().map(|it| it.1).chain(columns.declared.iter().map(|it| it.1)).peekable();
-    let same =
-        |at: usize| line.cells.get(at).is_some_and(|it| !it.is_empty() && header(it) == header(columns.name(at)));
-    known.peek().is_some() && known.all(same)
+/// Whether nothing stands in the columns that are known: a note beside the table.
+pub fn is_note(line: &Line, columns: &Columns) -> bool {
+    known(columns).all(|it| line.cells.get(it).unwrap_or_default().trim().is_empty())
 }
 
-/// Whether a row is a total: its first words say so.
+/// The columns that are known.
+fn known(columns: &Columns) -> impl Iterator<Item = usize> {
+    columns.roles().into_iter().map(|it| it.1).chain(columns.declared.iter().map(|it| it.1))
+}
+
+/// Whether a row names the columns again: all that are known.
+pub fn is_header(line: &Line, columns: &Columns) -> bool {
+    let mut known = known(columns).peekable();
+    let same = |at: usize| line.cells.get(at).is_none_or(|it| !it.is_empty() && header(it) == header(columns.name(at)));
+    known.peek().is_some_and(|it| *it < line.cells.len()) && known.all(same)
+}
+
+/// Whether a row is a total: the first words of it, or those in the column of units, say so.
 pub fn is_total(line: &Line, columns: &Columns) -> bool {
-    let cell = |at: Option<usize>| at.and_then(|it| line.cells.get(it)).map(str::trim).filter(|it| !it.is_empty());
-    let words = cell(columns.unit).or(line.cells.iter().map(str::trim).find(|it| !it.is_empty()));
-    let word = header(words.unwrap_or_default().trim_end_matches([':', '.']));
-    matches!(word.as_str(), "tongcong" | "cong" | "tong" | "tongso" | "total" | "tongcongtoantinh" | "congtoantinh")
+    let first = line.cells.iter().map(str::trim).find(|it| !it.is_empty());
+    let unit = columns.unit.and_then(|it| line.cells.get(it)).map(str::trim).filter(|it| !it.is_empty());
+    unit.or(first).is_some_and(says_total)
+}
+
+/// `Tổng cộng`, `Cộng`, `Tổng cộng toàn tỉnh (I + II):`
+fn says_total(words: &str) -> bool {
+    let words = words.split('(').next().unwrap_or_default().trim_end_matches([':', '.', ' ']);
+    let is_total = matches!(header(words).as_str(), "tongcong" | "cong" | "tong" | "tongso" | "total" | "congtoantinh");
+    // Without its accents it might be that of a company.
+    let small = nfc(words).to_lowercase();
+    let goes_on = |rest: &str| rest.starts_with([' ', ':', ',']);
+    is_total || header(words) == "tongcongtoantinh" || small.strip_prefix("tổng cộng").is_some_and(goes_on)
 }
 
 /// Holds totals against the rows above them: all, or those since the last total.
 pub fn check_sums(table: &Table, columns: &Columns, load: &mut Load) {
     let counted = columns.total.into_iter().chain(columns.parts.iter().map(|it| it.column));
     for column in counted {
-        let sum = |rows: &[Line]| -> u64 {
-            let counts = rows.iter().filter_map(|it| columns::count(it.cells.get(column)?));
-            counts.fold(0, u64::saturating_add)
-        };
+        let sum = |rows: &[Line]| sum(rows, column);
         let mut since = 0;
         for (above, line) in &table.totals {
             let rows = table.rows.get(..*above).unwrap_or_default();
@@ -191,4 +224,9 @@ pub fn check_sums(table: &Table, columns: &Columns, load: &mut Load) {
             }
         }
     }
+}
+
+/// The sum of a column; cells that are no counts are told elsewhere.
+fn sum(rows: &[Line], column: usize) -> u64 {
+    rows.iter().filter_map(|it| columns::count(it.cells.get(column)?)).fold(0, u64::saturating_add)
 }

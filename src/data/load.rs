@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::lang::{Say, say};
+use crate::text::Days;
 
 /// How a file was read.
 #[derive(Debug, Clone, Default)]
@@ -25,6 +26,8 @@ pub struct Load {
     pub twice: Vec<Twice>,
     /// Rows whose dossier stood before, and that do not count again.
     pub again: usize,
+    /// Sheets that are taken for months, with the month of each.
+    pub months: Vec<(String, Days)>,
     /// Whether codes of dossiers stand in it that were not compared.
     pub uncompared: bool,
     /// The sheet that is being read.
@@ -68,6 +71,10 @@ pub enum Skip {
     Header,
     /// `Tổng cộng`.
     Total,
+    /// `I. Khối sở, ban, ngành`: a heading, or the sum of its rows.
+    Group,
+    /// Notes beside the table.
+    Note,
     /// Signatures under the table.
     Signature,
 }
@@ -80,6 +87,8 @@ impl Skip {
             Self::Numbering => say!("dòng đánh số cột", "numbers of the columns"),
             Self::Header => say!("dòng tên cột lặp lại", "names of the columns again"),
             Self::Total => say!("dòng tổng cộng", "total"),
+            Self::Group => say!("dòng nhóm đơn vị", "group of units"),
+            Self::Note => say!("ghi chú ngoài bảng", "note beside the table"),
             Self::Signature => say!("phần ký", "signatures"),
         }
     }
@@ -98,6 +107,8 @@ pub enum Repair {
     Decimals,
     /// A dot before decimals where the column writes them so.
     DecimalDot,
+    /// A share, read as it is shown: `97,7%` as 97,7.
+    Percent,
     /// A date in words, or with other marks.
     DateForm,
     /// The month before the day, as the whole column has it.
@@ -112,6 +123,8 @@ pub enum Repair {
     FilledDown,
     /// The unit is the name of the sheet.
     SheetName,
+    /// The month is the name of the sheet.
+    SheetMonth,
 }
 
 impl Repair {
@@ -123,6 +136,7 @@ impl Repair {
             Self::Thousands => say!("dấu ngăn hàng nghìn", "mark between thousands"),
             Self::Decimals => say!("phần lẻ bằng không", "decimals that are zero"),
             Self::DecimalDot => say!("dấu chấm thập phân", "decimal dot"),
+            Self::Percent => say!("tỷ lệ phần trăm, đọc như trên màn hình", "share, read as it is shown"),
             Self::DateForm => say!("cách viết ngày", "form of a date"),
             Self::MonthFirst => say!("cả cột viết tháng trước ngày", "the whole column has the month first"),
             Self::Serial => say!("số thứ tự ngày của Excel", "Excel's number of a day"),
@@ -130,6 +144,7 @@ impl Repair {
             Self::NoDate => say!("ký hiệu “chưa có ngày”", "mark for a date that has not come"),
             Self::FilledDown => say!("ô gộp: đơn vị ghi một lần cho nhiều dòng", "joined cells: the unit stands once"),
             Self::SheetName => say!("đơn vị lấy theo tên trang", "the unit is the name of the sheet"),
+            Self::SheetMonth => say!("tháng lấy theo tên trang", "the month is the name of the sheet"),
         }
     }
 }

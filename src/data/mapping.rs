@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::columns;
 use super::facet::{Dim, EARLY, LATE, ON_TIME, OPEN, OVERDUE};
 use super::open::Encoding;
-use crate::text::{header, key};
+use crate::text::{Days, header, key};
 
 /// The columns that a file may have, by the names under which they are declared.
 pub const ROLES: [&str; 27] = [
@@ -50,6 +50,8 @@ pub struct Mapping {
     pub ignored: Vec<String>,
     /// The sheets of workbooks that are read; none: all that hold a table.
     pub sheets: Vec<String>,
+    /// The days that the counts of a sheet are of, by its name.
+    pub periods: BTreeMap<String, Days>,
     /// The line of the header, from 1; none: it is looked for.
     pub header: Option<u64>,
     /// How numbers and days are written.

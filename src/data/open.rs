@@ -93,6 +93,8 @@ pub enum Kind {
     Text,
     /// A number: digits with a dot before the decimals.
     Number,
+    /// A number that is shown as a share: `0.977` where people see 97,7%.
+    Percent,
     /// A day: `yyyy-mm-dd`.
     Day,
 }

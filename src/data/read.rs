@@ -161,6 +161,7 @@ impl<'a> Reading<'a> {
         let mut load = Load { file: input.name.clone(), ..Load::default() };
         let mut reader = Reader::new(self.plan, self.options, &input.name, &mut self.tally, &mut self.codes);
         reader.traced = self.traced.take();
+        let bad = reader.tally.bad.len();
         let read = reader.sheets(opened, self.options.sheets(), &mut load);
         load.twice = std::mem::take(&mut reader.twice);
         self.met.take(&mut reader.met);
@@ -168,7 +169,11 @@ impl<'a> Reading<'a> {
         load.again = reader.again.len();
         self.again.append(&mut reader.again);
         self.tally.loads.push(load);
-        self.problems.extend(read.err());
+        if let Err(problem) = read {
+            // What is wrong with the file as a whole comes first.
+            self.tally.bad.truncate(bad);
+            self.problems.push(problem);
+        }
     }
 
     fn done(mut self) -> Result<Tally, Vec<Problem>> {
@@ -206,6 +211,8 @@ struct Reader<'a> {
     file: &'a str,
     /// The file, and the sheet where there are several.
     place: String,
+    /// The places before it in this file; none where it is the first sheet.
+    places: Vec<String>,
     /// Cells of the sheet that are not read as they stand.
     originals: Originals,
     any_unit: bool,
@@ -224,11 +231,14 @@ struct Reader<'a> {
     units: HashMap<String, Result<u32, Say>>,
     procedures: HashMap<String, u32>,
     days: HashMap<String, Option<Day>>,
-    /// Counts: the line in which a unit, procedure and day stood.
-    rows: HashMap<(u32, Option<u32>, When, When), u64>,
+    /// Counts: where a unit, procedure and day stood.
+    rows: HashMap<(u32, Option<u32>, When, When), Spot>,
     /// How many dossiers a row of one stands for.
     weight: u64,
 }
+
+/// Where a row stands: the sheet, by its place in the file, and the line.
+type Spot = (usize, u64);
 
 /// A field of a dossier: whether it is asked for, its column, what its words are, where they go.
 type Field<'f> = (bool, Option<usize>, Words, &'f mut Dim);
@@ -251,6 +261,7 @@ impl<'a> Reader<'a> {
             tally,
             file,
             place: file.to_owned(),
+            places: Vec::new(),
             originals: Originals::new(),
             any_unit: options.any_unit,
             mapping: &options.mapping,
@@ -311,7 +322,18 @@ impl Reader<'_> {
             self.bad(line, column, value, refused.unwrap_or(why), unit, dossiers);
             None
         });
-        duplicate.map_or(Ok(()), |first| Err(error::row_twice(&self.place, first, line)))
+        match duplicate {
+            None => Ok(()),
+            Some((sheet, first)) => {
+                let place = self.places.get(sheet).unwrap_or(&self.place);
+                Err(error::row_twice((place, first), (&self.place, line)))
+            }
+        }
+    }
+
+    /// Where a row of the sheet stands.
+    fn spot(&self, line: u64) -> Spot {
+        (self.places.len(), line)
     }
 
     fn bad(&mut self, line: u64, column: String, value: String, why: Say, unit: Option<u32>, dossiers: u64) {
@@ -340,7 +362,7 @@ impl Reader<'_> {
     }
 
     /// A dossier; the inner nothing: it is counted.
-    fn dossier<'c>(&mut self, get: &dyn Fn(Option<usize>) -> &'c str, line: u64) -> Result<Option<u64>, Failed> {
+    fn dossier<'c>(&mut self, get: &dyn Fn(Option<usize>) -> &'c str, line: u64) -> Result<Option<Spot>, Failed> {
         let needs = self.plan.needs;
         let weight = self.weight;
         let unit = self.unit(get).map_err(|it| Failed::new(it, None, weight))?;
@@ -414,8 +436,8 @@ impl Reader<'_> {
         Ok(outcome_of(self.as_of, resolved, due))
     }
 
-    /// A row of counts; the inner line: that of the row which says the same cell before.
-    fn counts<'c>(&mut self, get: &dyn Fn(Option<usize>) -> &'c str, line: u64) -> Result<Option<u64>, Failed> {
+    /// A row of counts; the inner place: that of the row which says the same cell before.
+    fn counts<'c>(&mut self, get: &dyn Fn(Option<usize>) -> &'c str, line: u64) -> Result<Option<Spot>, Failed> {
         let total_column = self.columns.total.unwrap_or_default();
         let whole = |column: usize| {
             let cell = get(Some(column));
@@ -444,7 +466,8 @@ impl Reader<'_> {
                 Basis::Resolved => resolved = When::In(days),
             }
         }
-        if let Some(first) = self.rows.insert((unit, procedure, received, resolved), line) {
+        let spot = self.spot(line);
+        if let Some(first) = self.rows.insert((unit, procedure, received, resolved), spot) {
             return Ok(Some(first));
         }
         let base = base_of(resolved != When::Unsaid);

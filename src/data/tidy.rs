@@ -200,6 +200,9 @@ impl Thousands {
         if is_formula_fault(cell) {
             return Tidied::Refused(formula_fault());
         }
+        if kind == Kind::Percent {
+            return Tidied::Refused(no_share(cell, &percent(cell)));
+        }
         if cell.is_empty() || cell.bytes().all(|it| it.is_ascii_digit()) {
             return Tidied::Same;
         }
@@ -286,15 +289,26 @@ fn whole(number: &str) -> Option<String> {
     Some(up.checked_add(1)?.to_string())
 }
 
+/// `0.977` as `97,7`.
+fn percent(number: &str) -> String {
+    let (whole, decimals) = number.split_once('.').unwrap_or((number, ""));
+    let (hundredths, rest) = decimals.split_at_checked(2).unwrap_or((decimals, ""));
+    let whole = format!("{whole}{hundredths:0<2}");
+    let whole = whole.trim_start_matches('0');
+    let (whole, mark) = (if whole.is_empty() { "0" } else { whole }, if rest.is_empty() { "" } else { "," });
+    format!("{whole}{mark}{rest}")
+}
+
+fn no_share(number: &str, percent: &str) -> Say {
+    say!(
+        "ô là {number}, có phải tỷ lệ {percent}% không? Cột này là số hồ sơ (số nguyên): ghi số đã đếm",
+        "the cell holds {number}, perhaps a share of {percent}%; this column has whole numbers of dossiers"
+    )
+}
+
 fn lost_thousands(number: &str) -> Say {
-    if let Some(decimals) = number.strip_prefix("0.") {
-        let (whole, rest) = decimals.split_at_checked(2).unwrap_or((decimals, ""));
-        let mark = if rest.is_empty() { "" } else { "," };
-        let percent = format!("{}{mark}{rest}", whole.trim_start_matches('0'));
-        return say!(
-            "ô là {number}, có phải tỷ lệ {percent}% không? Cột này là số hồ sơ (số nguyên): ghi số đã đếm",
-            "the cell holds {number}, perhaps a share of {percent}%; this column has whole numbers of dossiers"
-        );
+    if number.starts_with("0.") {
+        return no_share(number, &percent(number));
     }
     let meant = number.replace('.', "");
     if is_grouped(number, '.') {
@@ -317,6 +331,13 @@ fn has_decimal_dot(cell: &str) -> bool {
 fn number(cell: &str, kind: Kind, dots: bool) -> Tidied {
     if is_formula_fault(cell) {
         return Tidied::Refused(formula_fault());
+    }
+    if kind == Kind::Percent {
+        return Tidied::As(Repair::Percent, percent(cell));
+    }
+    if let Some(share) = cell.strip_suffix('%').map(str::trim) {
+        let share = if dots { share.replace('.', ",") } else { share.to_owned() };
+        return Tidied::As(Repair::Percent, share);
     }
     if kind == Kind::Number && cell.contains('.') {
         return Tidied::Silently(cell.replace('.', ","));

@@ -18,6 +18,16 @@ impl Day {
         (Self::FIRST..=Self::LAST).contains(&it).then_some(it)
     }
 
+    /// Its year.
+    pub fn year(self) -> i32 {
+        self.date().year()
+    }
+
+    /// Its month, from 1.
+    pub fn month(self) -> u32 {
+        self.date().month()
+    }
+
     /// Reads `yyyy-mm-dd` or `dd/mm/yyyy` (also with `-` or `.` between), nothing else.
     pub fn parse(text: &str) -> Option<Self> {
         let mut parts = text.trim().splitn(3, ['-', '/', '.']);

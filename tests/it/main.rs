@@ -23,6 +23,7 @@ mod registers;
 mod repl;
 mod report;
 mod schema;
+mod strange;
 #[cfg(unix)]
 mod tally;
 mod terminal;

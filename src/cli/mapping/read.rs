@@ -4,16 +4,17 @@ use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
 use super::{Read, near, span};
-use crate::data::{DateOrder, Encoding, ROLES, Words};
+use crate::data::{DateOrder, Encoding, ROLES, Words, period};
 use crate::lang::{Say, say};
 use crate::problem::Problem;
 use crate::source::{Source, Span};
-use crate::text::header;
+use crate::text::{header, nfc};
 
 /// The keys at the beginning and the tables of a mapping.
-const TABLES: [&str; 12] = [
+const TABLES: [&str; 13] = [
     "sheets",
     "header",
+    "periods",
     "columns",
     "declared",
     "conventions",
@@ -118,6 +119,15 @@ impl Reader {
                 let all = self.headers(value);
                 self.read.mapping.declared.insert(name.to_owned(), all);
                 self.read.declared.push((name.to_owned(), span(key.span())));
+            }
+            ("periods", _) => {
+                let Some(text) = self.filled(value) else { return };
+                match period(&text) {
+                    Some(days) => drop(self.read.mapping.periods.insert(nfc(name), days)),
+                    None => {
+                        self.wrong(value, &say!("`\"01/2024\"`, `\"quý I/2024\"` …", "`\"01/2024\"`, `\"Q1/2024\"` …"))
+                    }
+                }
             }
             ("conventions", _) => self.convention(key, value),
             ("units", _) => {

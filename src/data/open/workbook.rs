@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
-use calamine::{Data, Reader as _, SheetVisible, Sheets, open_workbook_auto_from_rs, open_workbook_from_rs};
+use calamine::{Data, Reader as _, SheetVisible, Sheets, Style, open_workbook_auto_from_rs, open_workbook_from_rs};
 
 use super::{Form, Kind, Line, Opened, Sheet};
 use crate::data::{Input, error};
@@ -56,8 +56,9 @@ type Held = BTreeMap<u32, BTreeMap<u32, (String, Kind)>>;
 /// Reads the cells that say something: where one stands far out, none is kept for the blank ones between.
 fn cells_of(book: &mut Sheets<Cursor<&[u8]>>, name: &str) -> Result<Held, String> {
     let mut held = Held::new();
-    let mut put = |(row, column): (u32, u32), cell: &Data| {
+    let mut put = |(row, column): (u32, u32), cell: &Data, is_share: bool| {
         let (text, kind) = said(cell);
+        let kind = if is_share && kind == Kind::Number { Kind::Percent } else { kind };
         if !text.trim().is_empty() {
             held.entry(row).or_default().insert(column, (text, kind));
         }
@@ -65,21 +66,24 @@ fn cells_of(book: &mut Sheets<Cursor<&[u8]>>, name: &str) -> Result<Held, String
     match book {
         Sheets::Xlsx(book) => {
             let mut cells = book.worksheet_cells_reader(name).map_err(|it| it.to_string())?;
-            while let Some(cell) = cells.next_cell().map_err(|it| it.to_string())? {
-                put(cell.get_position(), &Data::from(cell.get_value().clone()));
+            let format = |it: &Style| it.number_format.as_ref().is_some_and(|it| it.format_code.contains('%'));
+            let shares: Vec<bool> = cells.styles().iter().map(format).collect();
+            while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(|it| it.to_string())? {
+                let is_share = shares.get(style).is_some_and(|it| *it);
+                put(cell.get_position(), &Data::from(cell.get_value().clone()), is_share);
             }
         }
         Sheets::Xlsb(book) => {
             let mut cells = book.worksheet_cells_reader(name).map_err(|it| it.to_string())?;
             while let Some(cell) = cells.next_cell().map_err(|it| it.to_string())? {
-                put(cell.get_position(), &Data::from(cell.get_value().clone()));
+                put(cell.get_position(), &Data::from(cell.get_value().clone()), false);
             }
         }
         _ => {
             let range = book.worksheet_range(name).map_err(|it| it.to_string())?;
             let (top, left) = range.start().unwrap_or_default();
             for (row, column, cell) in range.used_cells() {
-                put((top + row as u32, left + column as u32), cell);
+                put((top + row as u32, left + column as u32), cell, false);
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Declared columns: yes/no facts and numbers of dossiers, and what is said of units.
 
-use super::{Failed, Fault, Reader};
+use super::{Failed, Fault, Reader, Spot};
 use crate::check::program::{ColumnId, FULLY_ONLINE};
 use crate::data::mapping::Words;
 use crate::data::{Cell, Facet, UnitValue, When, columns, values};
@@ -75,19 +75,20 @@ impl Reader<'_> {
         columns.total.is_none() && columns.procedure.is_none() && columns.declared.iter().any(of_units)
     }
 
-    /// A row about a unit; the inner line: that of the row which says the same before.
+    /// A row about a unit; the inner place: that of the row which says the same before.
     pub(super) fn of_unit<'c>(
         &mut self,
         get: &dyn Fn(Option<usize>) -> &'c str,
         line: u64,
-    ) -> Result<Option<u64>, Failed> {
+    ) -> Result<Option<Spot>, Failed> {
         let unit = self.unit(get).map_err(|it| Failed::new(it, None, 0))?;
         let fail = |fault: Fault| Failed::new(fault, Some(unit), 0);
         let when = match self.columns.period {
             None => When::Unsaid,
             Some(column) => When::In(self.stated_period(column, get).map_err(fail)?),
         };
-        if let Some(first) = self.rows.insert((unit, None, when, When::Never), line) {
+        let spot = self.spot(line);
+        if let Some(first) = self.rows.insert((unit, None, when, When::Never), spot) {
             return Ok(Some(first));
         }
         self.unit_values(unit, when, get).map_err(fail)?;

@@ -1,8 +1,9 @@
 //! From sheets to rows: fonts, the header, totals and signatures, numbers and dates.
 
 use super::Reader;
-use crate::data::columns::Columns;
-use crate::data::layout::{check_sums, header_of, table};
+use crate::data::columns::{Columns, month_of};
+use crate::data::layout::groups::settle;
+use crate::data::layout::{DEEPEST_HEADER, check_sums, header_of, table};
 use crate::data::load::{Load, LoadedSheet, Repair};
 use crate::data::mapping::Conventions;
 use crate::data::open::{Opened, Sheet, is_vietnamese, of_font};
@@ -10,7 +11,18 @@ use crate::data::tidy::tidy;
 use crate::data::{error, read::looks_like_code};
 use crate::problem::Problem;
 use crate::table::{TableFault, check_headers};
-use crate::text::{Days, nfc};
+use crate::text::{Days, header as folded, nfc};
+
+/// A sheet without its header.
+struct Head {
+    sheet: Sheet,
+    told: LoadedSheet,
+    headers: Option<Vec<String>>,
+    /// The unit that its name is.
+    unit: Option<String>,
+    /// Whether it says that its counts are of all months so far.
+    adds_up: bool,
+}
 
 impl Reader<'_> {
     /// Reads the sheets of a file. Errors: one, for the whole file.
@@ -28,13 +40,17 @@ impl Reader<'_> {
             sheets.retain(|it| wanted.iter().any(|name| is_named(it, name)));
         }
         sheets.retain(|it| !it.rows.is_empty());
-        let mut first = None;
+        let first =
+            sheets.first().and_then(|it| it.rows.first()).map(|it| it.cells.iter().map(str::to_owned).collect());
+        let heads: Vec<Head> = sheets.into_iter().map(|it| self.head(it, load)).collect();
+        let months = self.months(&heads);
+        load.months.clone_from(&months);
         let mut some = false;
-        for sheet in sheets {
-            if first.is_none() {
-                first = sheet.rows.first().map(|it| it.cells.iter().map(str::to_owned).collect::<Vec<_>>());
-            }
-            some |= self.sheet(sheet, load)?;
+        for head in heads {
+            let declared = head.sheet.name.as_ref().and_then(|it| self.mapping.periods.get(&nfc(it)));
+            let month = months.iter().find(|it| Some(&it.0) == head.sheet.name.as_ref()).map(|it| it.1);
+            some |= self.table(head, declared.copied().or(month), load)?;
+            self.places.push(self.place.clone());
         }
         match first {
             _ if some => Ok(()),
@@ -48,52 +64,103 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads a sheet; whether it has a header.
-    fn sheet(&mut self, mut sheet: Sheet, load: &mut Load) -> Result<bool, Problem> {
+    /// Takes the header off a sheet.
+    fn head(&self, mut sheet: Sheet, load: &mut Load) -> Head {
         let mut told = LoadedSheet { name: sheet.name.clone(), ..LoadedSheet::default() };
-        self.place = sheet.name.as_ref().map_or(self.file.to_owned(), |it| format!("{} [{it}]", self.file));
         load.sheet.clone_from(&sheet.name);
         mend_fonts(&mut sheet, load);
         drop_hidden(&mut sheet, load);
-        let declared = &self.plan.program.columns;
-        let unit = sheet.name.as_deref().filter(|it| self.is_unit(it)).map(str::to_owned);
+        let unit = sheet.name.clone().filter(|it| self.is_unit(it));
         let knows = |names: &[String]| {
-            let columns = Columns::find(names.to_vec(), declared, self.mapping);
+            let columns = self.find(names);
             match (columns.unit, &unit) {
                 (Some(_), _) => columns.known(),
                 (None, Some(_)) if columns.known() >= 2 => columns.known(),
                 _ => 0,
             }
         };
-        let Some(mut headers) = header_of(&mut sheet, &knows, self.mapping.header, &mut told) else {
+        let above: Vec<String> = sheet.rows.iter().take(DEEPEST_HEADER).flat_map(|it| &it.cells).map(folded).collect();
+        let adds_up = above.iter().any(|it| it.contains("luyke") || it.contains("congdon"));
+        let headers = header_of(&mut sheet, &knows, self.mapping.header, &mut told);
+        Head { sheet, told, headers, unit, adds_up }
+    }
+
+    fn find(&self, headers: &[String]) -> Columns {
+        Columns::find(headers.to_vec(), &self.plan.program.columns, self.mapping)
+    }
+
+    /// The sheets that are months of one year, where all that hold counts without days are called so.
+    fn months(&self, heads: &[Head]) -> Vec<(String, Days)> {
+        let tables: Vec<&Head> = heads.iter().filter(|it| it.headers.is_some()).collect();
+        let has_days = |it: &Columns| [it.period, it.received, it.resolved].iter().any(Option::is_some);
+        let is_one = |it: &&Head| {
+            let columns = it.headers.as_ref().map(|it| self.find(it));
+            !it.adds_up && columns.is_some_and(|it| it.total.is_some() && !has_days(&it))
+        };
+        if tables.len() < 2 || !self.mapping.periods.is_empty() || !tables.iter().all(is_one) {
+            return Vec::new();
+        }
+        let period = self.plan.program.decision.period.filter(|it| it.from.year() == it.to.year());
+        let year = period.map(|it| it.from.year());
+        let of = |it: &Head| {
+            let name = it.sheet.name.clone()?;
+            let (month, said) = month_of(&name)?;
+            Some((name, Days::month(said.or(year)?, month)?))
+        };
+        let all: Option<Vec<(String, Days)>> = tables.into_iter().map(of).collect();
+        let all = all.unwrap_or_default();
+        let first = all.first().map(|it| it.1.from.year());
+        let mut months: Vec<Days> = all.iter().map(|it| it.1).collect();
+        months.sort();
+        months.dedup();
+        let fits = months.len() == all.len() && all.iter().all(|it| Some(it.1.from.year()) == first);
+        if fits { all } else { Vec::new() }
+    }
+
+    /// Reads the table of a sheet, `days`: what its counts are of; whether it has a header.
+    fn table(&mut self, head: Head, days: Option<Days>, load: &mut Load) -> Result<bool, Problem> {
+        let Head { sheet, mut told, headers, unit, .. } = head;
+        self.place = sheet.name.as_ref().map_or(self.file.to_owned(), |it| format!("{} [{it}]", self.file));
+        load.sheet.clone_from(&sheet.name);
+        let Some(mut headers) = headers else {
             self.check_letters(&sheet, None)?;
             load.sheets.push(told);
             return Ok(false);
         };
-        if let Some(unit) = unit.filter(|_| Columns::find(headers.clone(), declared, self.mapping).unit.is_none()) {
-            let width = headers.len();
-            headers.push("đơn vị".to_owned());
-            for line in &mut sheet.rows {
-                let cells = (0..width).map(|it| line.cells.get(it).unwrap_or_default());
-                line.cells = cells.chain([unit.as_str()]).collect();
-                load.repaired(Repair::SheetName, "đơn vị", line.number, "", &unit);
-            }
-        }
+        let columns = self.find(&headers);
+        let width = headers.len();
+        // What the name of the sheet says stands in every row.
+        let mut named: Vec<(Repair, &str, String)> = Vec::new();
+        named.extend(unit.filter(|_| columns.unit.is_none()).map(|it| (Repair::SheetName, "đơn vị", it)));
+        let month = days.filter(|_| columns.total.is_some() && columns.period.is_none());
+        named.extend(month.map(|it| (Repair::SheetMonth, "kỳ", days_of(it))));
+        headers.extend(named.iter().map(|it| it.1.to_owned()));
         if let Err(TableFault::Twice(name)) = check_headers(&headers) {
             return Err(error::column_twice(&self.place, &name));
         }
-        self.columns = Columns::find(headers, declared, self.mapping);
+        self.columns = self.find(&headers);
         self.met.note(&self.columns.headers);
         self.check_letters(&sheet, self.columns.unit)?;
         self.check_columns()?;
         self.check_cells(&sheet.unread)?;
+        let declared = &self.plan.program.columns;
         let from_1904 = self.mapping.conventions.from_1904.unwrap_or(sheet.from_1904);
         let conventions = Conventions { from_1904: Some(from_1904), ..self.mapping.conventions.clone() };
         let columns = self.columns.clone();
         let mut table = table(sheet, &columns, &|it| self.is_unit(it), conventions.fill_down, &mut told, load);
-        let mut lines: Vec<_> = table.rows.iter_mut().chain(table.totals.iter_mut().map(|it| &mut it.1)).collect();
+        for line in table.rows.iter_mut().filter(|_| !named.is_empty()) {
+            let cells = (0..width).map(|it| line.cells.get(it).unwrap_or_default());
+            line.cells = cells.chain(named.iter().map(|it| it.2.as_str())).collect();
+            for (repair, column, text) in &named {
+                load.repaired(*repair, column, line.number, "", text);
+            }
+        }
+        let totals = table.totals.iter_mut().map(|it| &mut it.1);
+        let others = totals.chain(table.groups.iter_mut().map(|it| &mut it.line));
+        let mut lines: Vec<_> = table.rows.iter_mut().chain(others).collect();
         self.originals = tidy(&mut lines, &columns, declared, &conventions, load);
         check_sums(&table, &columns, load);
+        settle(&table, &columns, &self.place, &mut told)?;
         let bad = self.tally.bad.len();
         for line in &table.rows {
             told.rows += 1;
@@ -132,6 +199,16 @@ impl Reader<'_> {
             Some((line, (_, cell))) => Err(error::lost_letters(&self.place, 1 + lost.count(), line, cell)),
             None => Ok(()),
         }
+    }
+}
+
+/// Days of a sheet as cells have them: `01/2024`, `quý I/2024`, `năm 2024`.
+fn days_of(days: Days) -> String {
+    let (year, from, to) = (days.from.year(), days.from.month(), days.to.month());
+    match to - from {
+        0 => format!("{from:02}/{year}"),
+        2 => format!("quý {}/{year}", to / 3),
+        _ => format!("năm {year}"),
     }
 }
 

@@ -9,7 +9,8 @@ use super::said::{OTHERS, Said, Twice, number_of, twice};
 use crate::check::program::FULLY_ONLINE;
 use crate::data::columns::{self, Columns};
 use crate::data::facet::{EARLY, LATE, ON_TIME, OPEN, OVERDUE};
-use crate::data::layout::{is_header, is_signature, is_total};
+use crate::data::layout::groups::mark_of;
+use crate::data::layout::{is_header, is_note, is_signature, is_total};
 use crate::data::load::{KEPT, Load, LoadedSheet, Place, Repair, Skip};
 use crate::data::mapping::Words;
 use crate::data::open::{Kind, Line, of_font};
@@ -373,7 +374,8 @@ impl<'r> Shared<'r> {
         let columns = self.reader.columns.clone();
         let mut line = Line { number: at, cells: cells.clone(), kinds: Vec::new() };
         let unit = columns.unit.and_then(|it| cells.get(it)).unwrap_or_default().trim().to_owned();
-        if is_header(&line, &columns) {
+        let is_group = || mark_of(&line, &columns, &|it| self.reader.is_unit(it)).is_some();
+        if is_header(&line, &columns) || is_note(&line, &columns) || is_group() {
             // Told with its line where the file is read whole.
             return Err(Stop::Whole);
         }
