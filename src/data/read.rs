@@ -650,12 +650,15 @@ impl Reader<'_> {
         }
         let plan = self.plan;
         let units = &plan.world.units;
+        let is_code = self.columns.unit_is_code || looks_like_code(&shown);
+        // The names that are near are asked for only where they are told.
+        if (is_code || self.any_unit) && !units.knows(&shown) {
+            return Ok(self.tally.unit(&shown, None));
+        }
         match units.find(&shown, days) {
             Ok(id) => Ok(self.tally.unit(&units.get(id).code, Some(id))),
             Err(_) if self.any_unit => Ok(self.tally.unit(&shown, None)),
-            Err(NameFault::Unknown(_)) if self.columns.unit_is_code || looks_like_code(&shown) => {
-                Ok(self.tally.unit(&shown, None))
-            }
+            Err(NameFault::Unknown(_)) if is_code => Ok(self.tally.unit(&shown, None)),
             Err(NameFault::Unknown(near)) => Err(error::unknown_unit(units, &shown, &near, days)),
             Err(NameFault::Ambiguous(ids)) => {
                 let list = units.candidates(&ids, &shown, days);

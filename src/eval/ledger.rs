@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
-use super::count::{Index, Series};
+use super::count::{Index, Series, Sort};
 use super::env::Env;
 use super::grid::{Grid, Kin, Rules, date3};
 use super::outcome::is_refused;
@@ -13,7 +13,7 @@ use super::tries::{Tries, event_days, ways};
 use super::truth::{Date3, Disposition, Moment};
 use crate::check::program::{Grain, IndicatorId};
 use crate::data::{Tally, When};
-use crate::plan::{BoundQuota, ClassId, Plan};
+use crate::plan::{BoundQuota, Plan};
 use crate::term::{Basis, Tier};
 use crate::text::Day;
 use crate::world::UnitId;
@@ -144,8 +144,10 @@ struct Asked<'a> {
     others: bool,
     /// The days of all events and the choices of all readings in each try.
     days: Vec<(Vec<Day>, Vec<usize>)>,
-    memo: HashMap<(Option<ClassId>, u16, Kin, bool), Rc<Slots>>,
 }
+
+/// The slots of dossiers that were asked about.
+type Known = HashMap<(Sort, Kin, bool), Rc<Slots>>;
 
 /// Partitions all supplied dossiers.
 pub fn ledger(plan: &Plan, tally: &Tally, index: &Index, env: &Env) -> Ledger {
@@ -184,8 +186,17 @@ pub fn ledger(plan: &Plan, tally: &Tally, index: &Index, env: &Env) -> Ledger {
             }
         }
         let dimensions = Rules::of(plan, quota, &readings).dimensions;
-        asked.push(Asked { quota, dimensions, grain, others, days, memo: HashMap::new() });
+        asked.push(Asked { quota, dimensions, grain, others, days });
     }
+    let (mut moments, mut grids): (Vec<Vec<Moment>>, Vec<Vec<Grid>>) = Default::default();
+    for it in &asked {
+        let days = it.days.iter();
+        moments.push(days.map(|it| Moment { plan, events: &it.0, readings: &it.1, period: env.period }).collect());
+    }
+    for (it, moments) in asked.iter().zip(&moments) {
+        grids.push(moments.iter().map(|moment| Grid::new(moment, it.quota, &index.facets)).collect());
+    }
+    let mut known: Vec<Known> = asked.iter().map(|_| Known::new()).collect();
     let mut ledger = Ledger::default();
     for indicator in plan.quotas.iter().map(|it| it.indicator) {
         ledger.indicators.entry(indicator).or_default();
@@ -212,8 +223,8 @@ pub fn ledger(plan: &Plan, tally: &Tally, index: &Index, env: &Env) -> Ledger {
             let tier = tier_of(plan, id, env.period);
             let mut slots: Vec<(IndicatorId, Rc<Slots>)> = Vec::new();
             for at in quotas {
-                if let Some(it) = asked.get_mut(*at) {
-                    slots.push((it.quota.indicator, it.slots(plan, index, env, id, tier, series)));
+                if let (Some(it), Some(grids), Some(known)) = (asked.get(*at), grids.get(*at), known.get_mut(*at)) {
+                    slots.push((it.quota.indicator, it.slots(grids, known, env.strict, (id, tier), series)));
                 }
             }
             for (place, point) in series.points.iter().enumerate() {
@@ -294,42 +305,45 @@ fn slot_of(
 const EACH: Day = Day(i32::MIN);
 
 impl Asked<'_> {
-    fn slots(&mut self, plan: &Plan, index: &Index, env: &Env, unit: UnitId, tier: Tier, series: &Series) -> Rc<Slots> {
-        let refused = is_refused(env.strict, self.grain, series);
+    fn slots(
+        &self,
+        grids: &[Grid],
+        known: &mut Known,
+        strict: bool,
+        (unit, tier): (UnitId, Tier),
+        series: &Series,
+    ) -> Rc<Slots> {
+        let refused = is_refused(strict, self.grain, series);
         let mut votes = Votes { others: self.others, refused, ..Votes::default() };
-        let moments: Vec<Moment> =
-            self.days.iter().map(|it| Moment { plan, events: &it.0, readings: &it.1, period: env.period }).collect();
         let mut key = None;
-        for moment in &moments {
-            let grid = Grid::new(moment, self.quota, &index.facets);
+        for grid in grids {
             let dateless = series.dateless(grid.basis);
             if dateless.is_some() || grid.asks_other {
                 let mut each: Slots = vec![(EACH, Slot::Counted, None)];
                 let mut by_point = vec![votes.fresh(); series.points.len()];
-                for moment in &moments {
-                    let grid = Grid::new(moment, self.quota, &index.facets);
+                for grid in grids {
                     for (point, votes) in series.points.iter().zip(&mut by_point) {
                         let date = dateless.unwrap_or_else(|| date3(point.by(grid.basis)));
                         votes.one(grid.ask(unit, tier, series.sort(), date, date3(point.other(grid.basis))));
                     }
                 }
                 each.extend(by_point.into_iter().map(|it| {
-                    let (slot, why) = it.decide(moments.len());
+                    let (slot, why) = it.decide(grids.len());
                     (EACH, slot, why)
                 }));
                 return Rc::new(each);
             }
-            let memo = (series.class, series.facet, grid.kin(unit, tier), refused);
-            if let Some(slots) = self.memo.get(&memo) {
+            let memo = (series.sort(), grid.kin(unit, tier), refused);
+            if let Some(slots) = known.get(&memo) {
                 return slots.clone();
             }
             key = Some(memo);
             let other = series.points.first().map_or(Date3::Unsaid, |it| date3(it.other(grid.basis)));
             votes.all(&grid.pieces(unit, tier, series.sort(), other));
         }
-        let slots = Rc::new(votes.slots(moments.len()));
+        let slots = Rc::new(votes.slots(grids.len()));
         if let Some(key) = key {
-            self.memo.insert(key, slots.clone());
+            known.insert(key, slots.clone());
         }
         slots
     }
