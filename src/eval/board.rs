@@ -12,7 +12,7 @@ use super::grid::{Grid, Kin};
 use super::subjects::{Subject, excepts, tier_of};
 use super::truth::{Date3, Disposition, Moment};
 use crate::check::program::{Grain, Measure};
-use crate::data::{Cells, Facet, When, asked_facts};
+use crate::data::{Cells, Facet, Fact, When, asked_facts};
 use crate::plan::{BoundQuota, ClassId, Plan};
 use crate::term::{Basis, Tier};
 use crate::text::{Day, Days};
@@ -21,7 +21,9 @@ use crate::world::UnitId;
 /// Running sums of all supplied units.
 #[derive(Debug)]
 pub struct Board {
-    /// Combinations as far as rules tell them apart.
+    /// What is asked of dossiers, sorted.
+    facts: Vec<Fact>,
+    /// Combinations as far as that tells them apart.
     facets: Vec<Facet>,
     /// Of each combination of the tally its place among these.
     facet_of: Vec<u16>,
@@ -82,7 +84,7 @@ impl Board {
             }
         }
         let (classes, odd) = (index.classes().to_vec(), vec![false; index.columns()]);
-        let mut board = Self { facets, facet_of, classes, odd, sheets: [None, None] };
+        let mut board = Self { facts, facets, facet_of, classes, odd, sheets: [None, None] };
         let mut left = MOST;
         for basis in [Basis::Received, Basis::Resolved] {
             if plan.quotas.iter().any(|it| plan.program.indicator(it.indicator).basis == basis) {
@@ -94,6 +96,12 @@ impl Board {
             }
         }
         Some(board)
+    }
+
+    /// Whether the sums tell apart what the rules of a plan ask of dossiers: a question may ask for more than the rules
+    /// for which they were made.
+    pub fn answers_for(&self, plan: &Plan) -> bool {
+        asked_facts(&plan.program).iter().all(|it| self.facts.binary_search(it).is_ok())
     }
 
     /// The combinations of which the sums are.

@@ -245,9 +245,9 @@ impl Index {
         self.units.len()
     }
 
-    /// All units side by side. None: that would take too much memory.
+    /// All units side by side. None: that would take too much memory, or was made for rules that ask for less.
     pub fn board(&self, plan: &Plan) -> Option<&Board> {
-        self.board.get_or_init(|| Board::new(plan, self)).as_ref()
+        self.board.get_or_init(|| Board::new(plan, self)).as_ref().filter(|it| it.answers_for(plan))
     }
 
     /// The first and the last day that any dossier has.
