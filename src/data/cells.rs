@@ -7,8 +7,8 @@ use super::{Cell, When};
 use crate::text::Days;
 
 /// Cells, sorted and packed. Of each unit its procedures, one after the other: how far the procedure is from the one
-/// before, how many cells, and of each the step to its dates with its combination, and its dossiers; all as numbers of
-/// seven bits a byte.
+/// before, how many cells in how many bytes, and of each the step to its dates with its combination, and its dossiers;
+/// all as numbers of seven bits a byte.
 #[derive(Debug, Clone, Default)]
 pub struct Cells {
     units: Vec<Box<[u8]>>,
@@ -53,7 +53,7 @@ impl Packer {
     /// Adds the cells of a unit, which come after those of the units before: sorted, and no two of them one.
     pub fn unit(&mut self, unit: u32, cells: &[Cell]) {
         let out = &mut self.cells;
-        let mut bytes = Vec::new();
+        let (mut bytes, mut inner) = (Vec::new(), Vec::new());
         let mut procedure = 0;
         for pair in cells.chunk_by(|one, two| one.procedure == two.procedure) {
             let code = pair.first().and_then(|it| it.procedure).map_or(0, |it| u64::from(it) + 1);
@@ -63,10 +63,12 @@ impl Packer {
             let mut before = 0;
             for cell in pair {
                 let stamp = self.known.get(&[cell.received, cell.resolved]).copied().unwrap_or_default();
-                put(&mut bytes, (stamp - before) * out.facets + u64::from(cell.facet));
-                put(&mut bytes, cell.dossiers);
+                put(&mut inner, (stamp - before) * out.facets + u64::from(cell.facet));
+                put(&mut inner, cell.dossiers);
                 before = stamp;
             }
+            put(&mut bytes, inner.len() as u64);
+            bytes.append(&mut inner);
         }
         out.cells += cells.len();
         let before = (unit as usize).max(out.units.len());
@@ -138,7 +140,7 @@ impl Cells {
             let bytes = own.get(*at as usize..).unwrap_or_default();
             let mut cells = Packed { bytes, facets: self.facets.max(1), alone: true, ..Packed::default() };
             cells.procedure = u64::from(procedure) + 1;
-            cells.left = cells.number();
+            cells.begin();
             (*unit, cells)
         })
     }
@@ -171,11 +173,11 @@ impl Cells {
         for unit in 0..self.units.len() as u32 {
             let mut cells = self.packed(unit);
             let whole = cells.bytes.len();
-            while let Some(left) = cells.pair() {
+            while let Some((left, length)) = cells.pair() {
                 if let Some(procedure) = cells.procedure.checked_sub(1) {
                     see(procedure as u32, unit, (whole - left) as u32);
                 }
-                while cells.left > 0 && cells.next().is_some() {}
+                cells.bytes = cells.bytes.get(length as usize..).unwrap_or_default();
             }
         }
     }
@@ -215,16 +217,20 @@ pub struct Packed<'c> {
 }
 
 impl Packed<'_> {
-    /// Goes on to the next procedure: how many bytes were left where its cells are counted.
-    fn pair(&mut self) -> Option<usize> {
+    /// Goes on to the next procedure: how many bytes were left where its cells are counted, and how many they have.
+    fn pair(&mut self) -> Option<(usize, u64)> {
         if self.bytes.is_empty() || self.alone {
             return None;
         }
         self.procedure += self.number();
-        let at = self.bytes.len();
+        Some((self.bytes.len(), self.begin()))
+    }
+
+    /// Comes to the cells of a procedure: how many bytes they have.
+    fn begin(&mut self) -> u64 {
         self.left = self.number();
         self.stamp = 0;
-        Some(at)
+        self.number()
     }
 
     #[inline]
