@@ -230,7 +230,7 @@ impl Index {
         &self.source.classes
     }
 
-    /// The cells of the units that are not among [`Self::others`].
+    /// The cells of the units that are not assumed to be others.
     pub fn cells(&self) -> &Cells {
         &self.source.cells
     }
