@@ -45,7 +45,7 @@ pub fn in_force(plan: &Plan, env: &Env, list: ListId) -> [Days; 2] {
 /// What is asked with every unknown event as early, and as late, as it can be; all that a date is made of grows with
 /// its events.
 fn ends<T>(plan: &Plan, env: &Env, ask: &dyn Fn(&Moment) -> T) -> [T; 2] {
-    let readings: Vec<usize> = env.readings.iter().map(|it| it.unwrap_or_default()).collect();
+    let readings = env.chosen();
     [true, false].map(|first| {
         let day = |it: &When| match it {
             When::On(day) => *day,

@@ -170,7 +170,7 @@ pub struct Alike {
 impl<'a> Teller<'a> {
     /// The quotas of a plan in an environment.
     pub fn new(plan: &'a Plan, env: &'a Env) -> Self {
-        let base: Vec<usize> = env.readings.iter().map(|it| it.unwrap_or_default()).collect();
+        let base = env.chosen();
         let mut out = Self { plan, env, moments: Vec::new(), quotas_of: BTreeMap::new(), last_days: BTreeMap::new() };
         for (at, quota) in plan.quotas.iter().enumerate() {
             let ways = ways(plan, quota, env);

@@ -105,7 +105,7 @@ fn told(plan: &Plan, unit: &Unit, why: Why, number: u128) -> Warning {
 
 /// Dossiers after the last day of the unit that would answer for them.
 pub fn after_who_answers(plan: &Plan, index: &Index, env: &Env) -> Vec<Warning> {
-    let readings: Vec<usize> = env.readings.iter().map(|it| it.unwrap_or_default()).collect();
+    let readings = env.chosen();
     let mut lost: BTreeMap<UnitId, BTreeSet<(UnitId, u128)>> = BTreeMap::new();
     for (at, quota) in plan.quotas.iter().enumerate() {
         let grain = grain(plan, quota, &readings);
@@ -141,7 +141,7 @@ pub fn after_who_answers(plan: &Plan, index: &Index, env: &Env) -> Vec<Warning> 
 
 /// Units of a quota on several together that have no unit above to be counted with.
 pub fn outside_pools(plan: &Plan, index: &Index, env: &Env) -> Vec<Warning> {
-    let readings: Vec<usize> = env.readings.iter().map(|it| it.unwrap_or_default()).collect();
+    let readings = env.chosen();
     let mut lost: BTreeMap<Tier, BTreeSet<UnitId>> = BTreeMap::new();
     for (at, quota) in plan.quotas.iter().enumerate() {
         let grain = grain(plan, quota, &readings);

@@ -115,6 +115,11 @@ impl Env {
         self.readings.get(id.index()).copied().flatten()
     }
 
+    /// The choice of each reading, by its place; the first where none was made.
+    pub fn chosen(&self) -> Vec<usize> {
+        self.readings.iter().map(|it| it.unwrap_or_default()).collect()
+    }
+
     /// The number that the quota at a place of the plan is assumed to be, for a unit or for several together.
     pub fn assumed(&self, at: usize, unit: Option<UnitId>) -> Option<Fraction> {
         let held = |unit| self.amounts.get(&(at, unit)).copied();

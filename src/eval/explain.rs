@@ -42,7 +42,7 @@ pub struct WindowCount {
 /// Walks from the rules to a result again, and counts at each step.
 pub fn walk(plan: &Plan, index: &Index, env: &Env, result: &Result) -> Option<Walk> {
     let quota = plan.quotas.get(result.quota?)?;
-    let readings: Vec<usize> = env.readings.iter().map(|it| it.unwrap_or_default()).collect();
+    let readings = env.chosen();
     let (event, day) = result.as_if.map_or((None, env.period.from), |it| (Some(it.0), it.1));
     let days = event_days(env, event, day);
     let moment = Moment { plan, events: &days, readings: &readings, period: env.period };
@@ -115,7 +115,7 @@ pub fn fates(
     cells: &[Cell],
 ) -> Vec<Option<Fate>> {
     let Some(quota) = result.quota.and_then(|it| plan.quotas.get(it)) else { return vec![None; cells.len()] };
-    let readings: Vec<usize> = env.readings.iter().map(|it| it.unwrap_or_default()).collect();
+    let readings = env.chosen();
     let (event, day) = result.as_if.map_or((None, env.period.from), |it| (Some(it.0), it.1));
     let days = event_days(env, event, day);
     let moment = Moment { plan, events: &days, readings: &readings, period: env.period };
@@ -158,7 +158,7 @@ pub fn counted_of(
     facet: &dyn Fn(u16) -> Option<Facet>,
 ) -> Vec<Option<bool>> {
     let Some(quota) = plan.quotas.get(at) else { return vec![None; cells.len()] };
-    let readings: Vec<usize> = env.readings.iter().map(|it| it.unwrap_or_default()).collect();
+    let readings = env.chosen();
     let tries = Tries::of(plan, quota, &readings, env, index.days());
     let days = event_days(env, tries.event, tries.days.first().copied().unwrap_or(env.period.from));
     let moment = Moment { plan, events: &days, readings: &readings, period: env.period };

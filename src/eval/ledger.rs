@@ -151,7 +151,7 @@ type Known = HashMap<(Sort, Kin, bool), Rc<Slots>>;
 
 /// Partitions all supplied dossiers.
 pub fn ledger(plan: &Plan, tally: &Tally, index: &Index, env: &Env) -> Ledger {
-    let readings: Vec<usize> = env.readings.iter().map(|it| it.unwrap_or_default()).collect();
+    let readings = env.chosen();
     let seen = index.days();
     let mut asked: Vec<Asked> = Vec::new();
     let mut quotas_of: BTreeMap<UnitId, Vec<usize>> = BTreeMap::new();

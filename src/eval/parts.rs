@@ -27,7 +27,7 @@ pub struct Part {
 /// decision judges. Months and quarters that a part cuts are left out of it.
 pub fn parts(plan: &Plan, index: &Index, env: &Env, result: &Result, parts: &[Part]) -> Option<Vec<Numbers>> {
     let quota = plan.quotas.get(result.quota?)?;
-    let readings: Vec<usize> = env.readings.iter().map(|it| it.unwrap_or_default()).collect();
+    let readings = env.chosen();
     let (event, day) = result.as_if.map_or((None, env.period.from), |it| (Some(it.0), it.1));
     let days = event_days(env, event, day);
     let moment = Moment { plan, events: &days, readings: &readings, period: env.period };

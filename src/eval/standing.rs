@@ -88,7 +88,7 @@ pub fn standings(
     if !plan.delegated.is_empty() || !plan.quotas.iter().all(|it| is_plain(plan, it)) {
         return None;
     }
-    let readings: Vec<usize> = env.readings.iter().map(|it| it.unwrap_or_default()).collect();
+    let readings = env.chosen();
     for quota in &plan.quotas {
         let ways = ways(plan, quota, env);
         let tries = Tries::of(plan, quota, &readings, env, None);

@@ -22,7 +22,7 @@ pub struct Ways {
 
 /// The ways to choose what nobody chose.
 pub fn ways(plan: &Plan, quota: &BoundQuota, env: &Env) -> Ways {
-    let base: Vec<usize> = env.readings.iter().map(|it| it.unwrap_or_default()).collect();
+    let base = env.chosen();
     let asked = Rules::of(plan, quota, &[]).readings;
     let open: Vec<ReadingId> = asked.into_iter().filter(|it| env.reading(*it).is_none()).collect();
     let mut ways = vec![base];

@@ -53,7 +53,7 @@ pub fn moments(plan: &Plan, env: &Env, quota: &BoundQuota) -> Option<Vec<Asked>>
 
 /// One moment: the first choices, the first days.
 pub fn first(env: &Env) -> Instant {
-    let readings = env.readings.iter().map(|it| it.unwrap_or_default()).collect();
+    let readings = env.chosen();
     let first = |it: &When| match it {
         When::On(day) => *day,
         When::Within(days) => days.meet(env.period).from,
@@ -63,7 +63,7 @@ pub fn first(env: &Env) -> Instant {
 
 /// Every combination of choices of the readings that a quota asks.
 fn choices(plan: &Plan, env: &Env, quota: &BoundQuota) -> Option<Vec<Vec<usize>>> {
-    let base: Vec<usize> = env.readings.iter().map(|it| it.unwrap_or_default()).collect();
+    let base = env.chosen();
     let mut out = vec![base];
     let asked: BTreeSet<ReadingId> = Rules::of(plan, quota, &[]).readings.into_iter().collect();
     for id in asked {

@@ -175,8 +175,7 @@ fn after(plan: &Plan, unit: &Unit, place: usize) -> Vec<Other> {
 
 /// Where the quotas stand that bind a unit on some of these days, under the readings that are chosen.
 fn quotas(plan: &Plan, env: Option<&Env>, id: UnitId, days: Days, lang: Lang) -> Vec<String> {
-    let readings: Vec<usize> =
-        env.map(|it| it.readings.iter().map(|it| it.unwrap_or_default()).collect()).unwrap_or_default();
+    let readings: Vec<usize> = env.map(Env::chosen).unwrap_or_default();
     let meant = |it: &UnitSet| it.get(&id).is_some_and(|it| !it.meet(days).is_empty());
     let bound = plan.quotas.iter().filter(|it| it.units.under(&readings).is_some_and(meant));
     let mut out: Vec<String> = bound.map(|it| plan.program.citation(it.provision, lang)).collect();

@@ -23,7 +23,7 @@ pub fn convert(state: &State, number: u64, word: Word, unit: UnitId) -> Result<(
     }
     let mut changes: Vec<(usize, u64, Facet)> = Vec::new();
     let mut left = number;
-    let readings: Vec<usize> = env.readings.iter().map(|it| it.unwrap_or_default()).collect();
+    let readings = env.chosen();
     for (at, quota) in plan.quotas.iter().enumerate() {
         if !quota.units.under(&readings).is_some_and(|it| it.contains_key(&unit)) {
             continue;

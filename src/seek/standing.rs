@@ -110,7 +110,7 @@ fn rank(state: &State, outcome: &Outcome, unit: UnitId, ranked: &Ranked, wanted:
 
 fn grade(state: &State, outcome: &Outcome, unit: UnitId, word: &str) -> Vec<Beat> {
     let plan = &state.plan;
-    let readings: Vec<usize> = state.env.readings.iter().map(|it| it.unwrap_or_default()).collect();
+    let readings = state.env.chosen();
     let is_for = |at: usize| {
         let group = plan.score_groups.get(at).and_then(|it| it.under(&readings));
         group.is_some_and(|it| it.contains_key(&unit))

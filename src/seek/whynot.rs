@@ -86,7 +86,7 @@ pub fn whynot(
     let mut results: Vec<EvalResult> = state.results()?.to_vec();
     results.retain(|it| own(&it.subject));
     let mut out = WhyNot::default();
-    let readings: Vec<usize> = env.readings.iter().map(|it| it.unwrap_or_default()).collect();
+    let readings = env.chosen();
     for (at, quota) in plan.quotas.iter().enumerate() {
         if results.iter().any(|it| it.quota == Some(at)) || !about(quota.provision, quota.indicator) {
             continue;

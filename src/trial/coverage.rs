@@ -363,7 +363,7 @@ fn reached(plan: &Plan, test: &Test, files: &dyn Files) -> BTreeSet<Key> {
     for at in outcome.ledger.exclusions.keys() {
         out.insert(Key::Exclusion(*at));
     }
-    let readings: Vec<usize> = state.env.readings.iter().map(|it| it.unwrap_or_default()).collect();
+    let readings = state.env.chosen();
     for (at, it) in plan.program.exclusions.iter().enumerate() {
         let units = plan.excluded.get(at).and_then(|it| it.under(&readings));
         let counts = |id: &UnitId| state.tally.units.iter().any(|it| it.unit == Some(*id));

@@ -74,7 +74,7 @@ impl<'a> Work<'a> {
             let name = self.plan.program.reading(*id).name.clone();
             return Err(Missing { of: name.clone(), because: Because::Waits(vec![name]) });
         }
-        let readings: Vec<usize> = self.env.readings.iter().map(|it| it.unwrap_or_default()).collect();
+        let readings = self.env.chosen();
         Ok(group.under(&readings).unwrap_or(&NOBODY))
     }
 
