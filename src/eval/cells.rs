@@ -1,12 +1,12 @@
 //! What a store of dossiers has to tell apart so that the rules give of its counts what they give of its rows: the days
 //! on which an answer may change, and the answers themselves.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::env::{Env, When};
-use super::grid::Rules;
+use super::grid::{Kin, Rules};
 use super::ledger::Reason;
-use super::subjects::{answered, grain, members, tier_of};
+use super::subjects::{Reached, tier_of};
 use super::tries::{Tries, event_days, ways};
 use super::truth::{Date3, Disposition, Facts, Moment};
 use crate::check::program::{ChoiceValue, Date, Measure, Simple, Stretch, Term};
@@ -149,10 +149,7 @@ pub struct Teller<'a> {
     env: &'a Env,
     /// For each quota the days of all events and the choices of all readings in each way; none: an event is unknown.
     moments: Vec<Option<Vec<Known>>>,
-    /// The quotas that each unit's dossiers are asked by.
-    quotas_of: BTreeMap<UnitId, Vec<usize>>,
-    /// Who answers for others does so until its own last day.
-    last_days: BTreeMap<(UnitId, usize), Day>,
+    reached: Reached,
 }
 
 /// What units have in common whose dossiers a quota treats alike.
@@ -161,17 +158,15 @@ pub struct Alike {
     counting: usize,
     indicator: u32,
     stretch: Option<Stretch>,
-    tier: crate::term::Tier,
-    meant: Days,
+    kin: Kin,
     last: Day,
-    named: Option<UnitId>,
 }
 
 impl<'a> Teller<'a> {
     /// The quotas of a plan in an environment.
     pub fn new(plan: &'a Plan, env: &'a Env) -> Self {
         let base = env.chosen();
-        let mut out = Self { plan, env, moments: Vec::new(), quotas_of: BTreeMap::new(), last_days: BTreeMap::new() };
+        let mut out = Self { plan, env, moments: Vec::new(), reached: Reached::default() };
         for (at, quota) in plan.quotas.iter().enumerate() {
             let ways = ways(plan, quota, env);
             let first = ways.each.first().unwrap_or(&base);
@@ -179,18 +174,7 @@ impl<'a> Teller<'a> {
             let days = event_days(env, tries.event, tries.days.first().copied().unwrap_or(env.period.from));
             let moment = Moment { plan, events: &days, readings: &base, period: env.period };
             let whole = moment.days(quota.stretch.as_ref());
-            let grain = grain(plan, quota, &base);
-            let held = members(plan, at, quota, &base, whole, grain);
-            for (id, _, days) in answered(plan, &held, grain, whole) {
-                let last = out.last_days.entry((id, at)).or_insert(days.to);
-                *last = days.to.max(*last);
-            }
-            for id in held.into_values().flatten() {
-                let quotas = out.quotas_of.entry(id).or_default();
-                if !quotas.contains(&at) {
-                    quotas.push(at);
-                }
-            }
+            out.reached.add(plan, at, &base, whole);
             let known = ways.complete && Rules::of(plan, quota, &[]).unknown(env).is_empty();
             let each = ways.each.into_iter().map(|way| (event_days(env, None, env.period.from), way));
             out.moments.push(known.then(|| each.collect()));
@@ -200,21 +184,19 @@ impl<'a> Teller<'a> {
 
     /// The quotas that a unit's dossiers are asked by, in the order of the text.
     pub fn quotas_of(&self, unit: UnitId) -> &[usize] {
-        self.quotas_of.get(&unit).map_or(&[], Vec::as_slice)
+        self.reached.quotas(unit)
     }
 
     /// What tells the answers of a quota for one unit from those for another.
     pub fn alike(&self, at: usize, unit: UnitId) -> Option<Alike> {
         let quota = self.plan.quotas.get(at)?;
-        let named = self.plan.excluded.iter().any(|it| it.all().any(|it| it.contains_key(&unit)));
+        let tier = tier_of(self.plan, unit, self.env.period);
         Some(Alike {
             counting: quota.counting,
             indicator: quota.indicator.0,
             stretch: quota.stretch.clone(),
-            tier: tier_of(self.plan, unit, self.env.period),
-            meant: self.plan.succession.meant(quota.indicator, unit),
-            last: self.last_days.get(&(unit, at)).copied().unwrap_or(Day::LAST),
-            named: named.then_some(unit),
+            kin: Kin::of(self.plan, quota.indicator, unit, tier),
+            last: self.reached.last_day(at, unit),
         })
     }
 
@@ -234,8 +216,7 @@ impl<'a> Teller<'a> {
             Basis::Received => received,
             Basis::Resolved => resolved,
         };
-        let last = self.last_days.get(&(unit, at)).copied().unwrap_or(Day::LAST);
-        if matches!(day, Date3::On(day) if day > last) {
+        if matches!(day, Date3::On(day) if day > self.reached.last_day(at, unit)) {
             return Told::Out(Reason::UnitNotBound);
         }
         let measure = indicator.measure.simple();

@@ -12,7 +12,7 @@ use super::tries::{Tries, event_days};
 use super::truth::{Disposition, Moment};
 use crate::data::{Cell, Facet};
 use crate::plan::Plan;
-use crate::text::Days;
+use crate::text::{Day, Days};
 use crate::world::UnitId;
 
 /// How a verdict came about.
@@ -43,8 +43,7 @@ pub struct WindowCount {
 pub fn walk(plan: &Plan, index: &Index, env: &Env, result: &Result) -> Option<Walk> {
     let quota = plan.quotas.get(result.quota?)?;
     let readings = env.chosen();
-    let (event, day) = result.as_if.map_or((None, env.period.from), |it| (Some(it.0), it.1));
-    let days = event_days(env, event, day);
+    let days = shown_days(env, result);
     let moment = Moment { plan, events: &days, readings: &readings, period: env.period };
     let mut grid = Grid::new(&moment, quota, &index.facets);
     let grain = grain(plan, quota, &readings);
@@ -95,6 +94,12 @@ pub fn walk(plan: &Plan, index: &Index, env: &Env, result: &Result) -> Option<Wa
     Some(Walk { windows, excluded, supplied })
 }
 
+/// The day of each event in what a result shows.
+fn shown_days(env: &Env, result: &Result) -> Vec<Day> {
+    let (event, day) = result.as_if.map_or((None, env.period.from), |it| (Some(it.0), it.1));
+    event_days(env, event, day)
+}
+
 /// What a result makes of dossiers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fate {
@@ -116,8 +121,7 @@ pub fn fates(
 ) -> Vec<Option<Fate>> {
     let Some(quota) = result.quota.and_then(|it| plan.quotas.get(it)) else { return vec![None; cells.len()] };
     let readings = env.chosen();
-    let (event, day) = result.as_if.map_or((None, env.period.from), |it| (Some(it.0), it.1));
-    let days = event_days(env, event, day);
+    let days = shown_days(env, result);
     let moment = Moment { plan, events: &days, readings: &readings, period: env.period };
     let mut grid = Grid::new(&moment, quota, &index.facets);
     let grain = grain(plan, quota, &readings);

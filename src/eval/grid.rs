@@ -7,7 +7,8 @@ use super::env::{Env, When as Known};
 use super::truth::{Date3, Disposition, Facts, Moment};
 use crate::check::events_of;
 use crate::check::program::{
-    ChoiceValue, Cond, Date, EventId, Excluded, OnDay, Program, ReadingId, Simple, Stretch, speaks_of_procedures,
+    ChoiceValue, Cond, Date, EventId, Excluded, IndicatorId, OnDay, Program, ReadingId, Simple, Stretch,
+    speaks_of_procedures,
 };
 use crate::data::{Facet, When, dimension, mark_dimension};
 use crate::plan::{BoundQuota, ClassId, Plan};
@@ -25,6 +26,14 @@ pub struct Kin {
     meant: Days,
     /// The unit itself, where an exclusion names it.
     named: Option<UnitId>,
+}
+
+impl Kin {
+    /// What a unit shares with all whose answers are the same, under quotas on an indicator.
+    pub fn of(plan: &Plan, indicator: IndicatorId, unit: UnitId, tier: Tier) -> Self {
+        let named = plan.excluded.iter().any(|it| it.all().any(|it| it.contains_key(&unit)));
+        Self { tier, meant: plan.succession.meant(indicator, unit), named: named.then_some(unit) }
+    }
 }
 
 /// The answers of one quota at one moment.
@@ -174,9 +183,7 @@ impl<'a> Grid<'a> {
 
     /// What a unit shares with all whose answers are the same.
     pub fn kin(&self, unit: UnitId, tier: Tier) -> Kin {
-        let plan = self.moment.plan;
-        let named = plan.excluded.iter().any(|it| it.all().any(|it| it.contains_key(&unit)));
-        Kin { tier, meant: plan.succession.meant(self.quota.indicator, unit), named: named.then_some(unit) }
+        Kin::of(self.moment.plan, self.quota.indicator, unit, tier)
     }
 }
 

@@ -8,7 +8,7 @@ use super::count::{Index, Series, Sort};
 use super::env::Env;
 use super::grid::{Grid, Kin, Rules, date3};
 use super::outcome::is_refused;
-use super::subjects::{answered, grain, members, tier_of};
+use super::subjects::{Reached, grain, tier_of};
 use super::tries::{Tries, event_days, ways};
 use super::truth::{Date3, Disposition, Moment};
 use crate::check::program::{Grain, IndicatorId};
@@ -154,9 +154,7 @@ pub fn ledger(plan: &Plan, tally: &Tally, index: &Index, env: &Env) -> Ledger {
     let readings = env.chosen();
     let seen = index.days();
     let mut asked: Vec<Asked> = Vec::new();
-    let mut quotas_of: BTreeMap<UnitId, Vec<usize>> = BTreeMap::new();
-    // Who answers for others does so until its own last day.
-    let mut last_days: BTreeMap<(UnitId, usize), Day> = BTreeMap::new();
+    let mut reached = Reached::default();
     for (at, quota) in plan.quotas.iter().enumerate() {
         let ways = ways(plan, quota, env);
         let mut others = !ways.complete;
@@ -173,18 +171,8 @@ pub fn ledger(plan: &Plan, tally: &Tally, index: &Index, env: &Env) -> Ledger {
             period: env.period,
         };
         let whole = first.days(quota.stretch.as_ref());
+        reached.add(plan, at, &readings, whole);
         let grain = grain(plan, quota, &readings);
-        let held = members(plan, at, quota, &readings, whole, grain);
-        for (id, _, days) in answered(plan, &held, grain, whole) {
-            let last = last_days.entry((id, at)).or_insert(days.to);
-            *last = days.to.max(*last);
-        }
-        for id in held.into_values().flatten() {
-            let quotas = quotas_of.entry(id).or_default();
-            if !quotas.contains(&at) {
-                quotas.push(at);
-            }
-        }
         let dimensions = Rules::of(plan, quota, &readings).dimensions;
         asked.push(Asked { quota, dimensions, grain, others, days });
     }
@@ -202,8 +190,7 @@ pub fn ledger(plan: &Plan, tally: &Tally, index: &Index, env: &Env) -> Ledger {
         ledger.indicators.entry(indicator).or_default();
     }
     for (at, unit) in tally.units.iter().enumerate() {
-        let nobody = Vec::new();
-        let quotas = unit.unit.and_then(|it| quotas_of.get(&it)).unwrap_or(&nobody);
+        let quotas = unit.unit.map_or(&[][..], |it| reached.quotas(it));
         let mut own = Entry::default();
         // Counts that are parted in several ways stand here once: the way that the unit's first quota asks for.
         let first = quotas.first().and_then(|it| asked.get(*it)).map_or(0, |it| it.dimensions);
@@ -234,11 +221,9 @@ pub fn ledger(plan: &Plan, tally: &Tally, index: &Index, env: &Env) -> Ledger {
                     ledger.indicators.keys().map(|it| (*it, Slot::Out(Reason::UnitNotBound))).collect();
                 for (at, (indicator, slots)) in slots.iter().enumerate() {
                     let quota = quotas.get(at).and_then(|it| asked.get(*it)).map(|it| it.quota);
-                    let last = quotas.get(at).and_then(|it| last_days.get(&(id, *it)));
-                    let (slot, why) = match (quota.map(|it| point.by(basis_of(plan, it))), last) {
-                        (Some(When::In(days)), Some(last)) if days.from > *last => {
-                            (Slot::Out(Reason::UnitNotBound), None)
-                        }
+                    let last = quotas.get(at).map_or(Day::LAST, |it| reached.last_day(*it, id));
+                    let (slot, why) = match quota.map(|it| point.by(basis_of(plan, it))) {
+                        Some(When::In(days)) if days.from > last => (Slot::Out(Reason::UnitNotBound), None),
                         _ => slot_of(plan, quota, slots, place, point),
                     };
                     if best.is_none_or(|it| it.0.is_behind(slot)) {

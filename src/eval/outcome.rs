@@ -178,7 +178,7 @@ pub fn under(
     }
     // The ends of a period may be pending too: each try has its own.
     let goals: Vec<Goal> = subjects.iter().map(|it| goal(env, at, it.unit, quota)).collect();
-    let mut tried = side_by_side(&base, index, env, at, quota, whole, &subjects, &tries);
+    let mut tried = side_by_side(&base, index, env, at, quota, whole, (&subjects, &goals), &tries);
     for (try_at, day) in tries.days.iter().enumerate() {
         let open = subjects.iter().zip(&goals).zip(&mut tried).filter_map(|it| match it.1 {
             Places::Open(places) => Some((it.0.0, it.0.1, places)),
@@ -262,7 +262,7 @@ fn side_by_side(
     at: usize,
     quota: &BoundQuota,
     whole: Days,
-    subjects: &[Subject],
+    (subjects, goals): (&[Subject], &[Goal]),
     tries: &Tries,
 ) -> Vec<Places> {
     let open = || subjects.iter().map(|_| Places::Open(Vec::new())).collect();
@@ -272,7 +272,6 @@ fn side_by_side(
     let seats = Seats::new(base, index, board, quota, whole, subjects);
     let supplied = board.supplied(&Grid::new(base, quota, board.facets()), &seats);
     let mut odd = seats.odd.clone();
-    let goals: Vec<Goal> = subjects.iter().map(|it| goal(env, at, it.unit, quota)).collect();
     let mut tried: Vec<Tried> = subjects.iter().map(|_| Tried::default()).collect();
     for (try_at, day) in tries.days.iter().enumerate() {
         let days = event_days(env, tries.event, *day);
@@ -280,7 +279,7 @@ fn side_by_side(
         let grid = Grid::new(&moment, quota, board.facets());
         let Some(answers) = Answers::new(&grid, index, board, &seats, env.strict) else { return open() };
         let period = moment.days(quota.stretch.as_ref());
-        let each = answers.each(&seats).zip(&supplied).zip(&goals).zip(&mut tried);
+        let each = answers.each(&seats).zip(&supplied).zip(goals).zip(&mut tried);
         for (place, (((sums, supplied), goal), tried)) in each.enumerate() {
             // What is lacking is told by name.
             if sums.lacks > 0 || sums.waits > 0 {

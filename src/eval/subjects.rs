@@ -261,6 +261,43 @@ pub fn answered(
     each.flat_map(|(judge, members)| members.iter().map(move |it| (*it, judge, days(judge)))).collect()
 }
 
+/// By which quotas the dossiers of each unit are asked about.
+#[derive(Debug, Default)]
+pub struct Reached {
+    quotas: BTreeMap<UnitId, Vec<usize>>,
+    /// Who answers for others does so until its own last day.
+    last_days: BTreeMap<(UnitId, usize), Day>,
+}
+
+impl Reached {
+    /// Adds the units whose dossiers the quota at a place of the plan asks about.
+    pub fn add(&mut self, plan: &Plan, at: usize, readings: &[usize], whole: Days) {
+        let Some(quota) = plan.quotas.get(at) else { return };
+        let grain = grain(plan, quota, readings);
+        let held = members(plan, at, quota, readings, whole, grain);
+        for (id, _, days) in answered(plan, &held, grain, whole) {
+            let last = self.last_days.entry((id, at)).or_insert(days.to);
+            *last = days.to.max(*last);
+        }
+        for id in held.into_values().flatten() {
+            let quotas = self.quotas.entry(id).or_default();
+            if !quotas.contains(&at) {
+                quotas.push(at);
+            }
+        }
+    }
+
+    /// The quotas that ask about the dossiers of a unit, in the order of the text.
+    pub fn quotas(&self, unit: UnitId) -> &[usize] {
+        self.quotas.get(&unit).map_or(&[], Vec::as_slice)
+    }
+
+    /// The last day on which somebody answers for a unit under a quota.
+    pub fn last_day(&self, at: usize, unit: UnitId) -> Day {
+        self.last_days.get(&(unit, at)).copied().unwrap_or(Day::LAST)
+    }
+}
+
 /// The days of a stretch inside others, as far as they are known without events.
 pub fn fixed_days(stretch: Option<&Stretch>, whole: Days) -> Days {
     let Some(Stretch::Between(from, to)) = stretch else { return whole };
